@@ -1,0 +1,38 @@
+package dev.rollcall.schemas.topic;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which Kafka (de)serializer classes write and read Avro in Confluent's wire format, and their settings.
+ *
+ * @param serializer class name of a {@code org.apache.kafka.common.serialization.Serializer}
+ * @param deserializer class name of a {@code org.apache.kafka.common.serialization.Deserializer}
+ * @param properties handed to both
+ */
+public record SerdeSettings(String serializer, String deserializer, Map<String, Object> properties) {
+
+    public SerdeSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Apicurio's classes with the 4-byte content id, which Confluent's classes read too.
+     *
+     * @param url the registry's native API, such as {@code http://localhost:8081/apis/registry/v3}
+     */
+    public static SerdeSettings apicurio(String url) {
+        var properties = new HashMap<String, Object>();
+        properties.put("apicurio.registry.url", url);
+        properties.put("apicurio.registry.auto-register", "true");
+        properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
+        properties.put("apicurio.registry.use-specific-avro-reader", "true");
+        // a schema never changes under its id: keep using what is known while the registry is away
+        properties.put("apicurio.registry.check-period-ms", "86400000");
+        properties.put("apicurio.registry.fault-tolerant-refresh", "true");
+        return new SerdeSettings(
+                "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
+                "io.apicurio.registry.serde.avro.AvroKafkaDeserializer",
+                properties);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rollcall.schemas.topic;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The topics' names and how they are created. */
+public final class Topics {
+
+    public static final String REQUESTS = "rollcall.requests";
+    public static final String RESULTS = "rollcall.results";
+    public static final String SEQUENCES = "rollcall.sequences";
+    public static final String RECEIPTS = "rollcall.receipts";
+    public static final String DEAD_LETTERS = "rollcall.dead-letters";
+    public static final String SETTINGS = "rollcall.settings";
+    public static final String CHANGES = "identity.changes";
+    public static final String USERS = "identity.users";
+    public static final String GROUPS = "identity.groups";
+    public static final String MEMBERSHIPS = "identity.memberships";
+
+    /** Compacted topics that together hold a connection's newest state; co-partitioned with {@link #REQUESTS}. */
+    public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES);
+
+    /** The largest record: a SCIM body of 10 MiB with room for its envelope. */
+    public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+    private Topics() {}
+
+    /**
+     * All topics as they are created where they are missing.
+     *
+     * @param partitions of every topic that is co-partitioned by connection
+     * @param replicas of every partition; min.insync.replicas is a majority of them
+     */
+    public static List<NewTopic> all(int partitions, short replicas) {
+        return List.of(
+                kept(REQUESTS, partitions, replicas, Duration.ofDays(14)),
+                kept(RESULTS, 1, replicas, Duration.ofHours(1)),
+                kept(CHANGES, partitions, replicas, Duration.ofDays(90)),
+                compacted(USERS, partitions, replicas),
+                compacted(GROUPS, partitions, replicas),
+                compacted(MEMBERSHIPS, partitions, replicas),
+                compacted(SEQUENCES, partitions, replicas),
+                compacted(SETTINGS, 1, replicas),
+                receipts(partitions, replicas),
+                kept(DEAD_LETTERS, partitions, replicas, Duration.ofDays(90)));
+    }
+
+    private static NewTopic kept(String name, int partitions, short replicas, Duration retention) {
+        return topic(
+                name,
+                partitions,
+                replicas,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(retention.toMillis())));
+    }
+
+    private static NewTopic compacted(String name, int partitions, short replicas) {
+        return topic(
+                name,
+                partitions,
+                replicas,
+                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    private static NewTopic receipts(int partitions, short replicas) {
+        return topic(
+                RECEIPTS,
+                partitions,
+                replicas,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(Duration.ofDays(90).toMillis())));
+    }
+
+    private static NewTopic topic(String name, int partitions, short replicas, Map<String, String> clean) {
+        var configs = new java.util.HashMap<>(clean);
+        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD_BYTES));
+        configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replicas / 2 + 1));
+        return new NewTopic(name, partitions, replicas).configs(configs);
+    }
+}
