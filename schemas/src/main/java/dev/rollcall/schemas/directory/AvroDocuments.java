@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.directory;
 
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@code {k, v}}, because its keys (schema URNs) hold dots.
  */
 final class AvroDocuments {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private AvroDocuments() {}
 
