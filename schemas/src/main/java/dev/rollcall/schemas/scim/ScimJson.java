@@ -1,0 +1,98 @@
+package dev.rollcall.schemas.scim;
+
+import com.unboundid.scim2.common.utils.JsonUtils;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** SCIM's JSON: member names without case (RFC 7643 §2.1), bounded depth, no duplicate members. */
+public final class ScimJson {
+
+    /** Levels of nesting; a SCIM resource needs five. */
+    private static final int MAX_DEPTH = 32;
+
+    private static final int MAX_STRING_CHARS = 10 * 1024 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING_CHARS)
+                            .maxNameLength(1_000)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .nodeFactory(JsonUtils.getJsonNodeFactory())
+            .build();
+
+    private ScimJson() {}
+
+    /**
+     * Reads a body that must be one JSON object.
+     *
+     * @throws ScimException 400 invalidSyntax that says where it breaks, without repeating its content
+     */
+    public static ObjectNode read(byte[] body) {
+        return object(parse(() -> MAPPER.readTree(body)));
+    }
+
+    /** As {@link #read(byte[])}, from text. */
+    public static ObjectNode read(String body) {
+        return object(parse(() -> MAPPER.readTree(body)));
+    }
+
+    /** The node as compact JSON text. */
+    public static String write(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+
+    /** The node as compact JSON in UTF-8. */
+    public static byte[] writeBytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
+    public static ObjectNode objectNode() {
+        return factory().objectNode();
+    }
+
+    public static ArrayNode arrayNode() {
+        return factory().arrayNode();
+    }
+
+    private static JsonNodeFactory factory() {
+        return JsonUtils.getJsonNodeFactory();
+    }
+
+    private interface Parse {
+        JsonNode run();
+    }
+
+    private static JsonNode parse(Parse parse) {
+        try {
+            return parse.run();
+        } catch (StreamConstraintsException e) {
+            throw ScimException.invalidSyntax("The JSON is nested deeper than " + MAX_DEPTH
+                    + " levels or holds a string or a name that is too long; send a plain SCIM resource.");
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw ScimException.invalidSyntax("The body isn't valid JSON"
+                    + (at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr())
+                    + " (broken syntax, or a member twice). Send one JSON object.");
+        }
+    }
+
+    private static ObjectNode object(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw ScimException.invalidSyntax("The body must be one JSON object, such as a SCIM User.");
+    }
+}
