@@ -1,5 +1,6 @@
 package dev.rollcall.sync;
 
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -18,8 +19,7 @@ public class SyncWorkerApplication {
     /** The application as {@link #main} starts it, for launchers and tests. */
     public static SpringApplication application() {
         var application = new SpringApplication(SyncWorkerApplication.class);
-        application.addInitializers();
-        application.setDefaultProperties(java.util.Map.of("spring.config.name", CONFIG_NAME));
+        application.setDefaultProperties(Map.of("spring.config.name", CONFIG_NAME));
         return application;
     }
 }

@@ -45,18 +45,7 @@ public record LedgerEntry(
     /** An app that was never told of the resource. */
     public static LedgerEntry none(String app, ResourceType type, String connection, String resource) {
         return new LedgerEntry(
-                app,
-                type,
-                connection,
-                resource,
-                null,
-                0,
-                DeliveryOutcome.UNKNOWN,
-                0,
-                null,
-                null,
-                false,
-                Instant.EPOCH);
+                app, type, connection, resource, null, 0, DeliveryOutcome.UNKNOWN, 0, null, null, false, Instant.EPOCH);
     }
 
     /** The document's id: {@code app/TYPE/connection/resource}. */

@@ -17,9 +17,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.support.TopicPartitionOffset;
+import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * Feeds {@link Settings} from the topic: reads it to its end before anything else starts, then follows it. It belongs to
@@ -32,6 +34,7 @@ public final class SettingsReader implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SettingsReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final AvroRecords records;
@@ -51,6 +54,9 @@ public final class SettingsReader implements SmartLifecycle {
         properties.setMessageListener((MessageListener<String, byte[]>) this::apply);
         var following = new KafkaMessageListenerContainer<>(consumers, properties);
         following.setBeanName("settings");
+        // while the registry is away a setting waits; it is never passed over
+        following.setCommonErrorHandler(
+                new DefaultErrorHandler(new FixedBackOff(RETRY.toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS)));
         following.start();
         container = following;
     }
@@ -64,7 +70,8 @@ public final class SettingsReader implements SmartLifecycle {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(POLL).forEach(this::apply);
             }
             log.atInfo()
