@@ -1,0 +1,53 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.delivery.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the changes that an app follows; a record that can't be read becomes a dead letter and is passed over. */
+final class ChangeReader {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
+
+    private final App app;
+    private final AvroRecords records;
+    private final DeadLetters deadLetters;
+
+    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters) {
+        this.app = app;
+        this.records = records;
+        this.deadLetters = deadLetters;
+    }
+
+    /** @throws RuntimeException when the registry or the broker can't be reached; trying again helps */
+    List<Delivery> read(List<ConsumerRecord<String, byte[]>> batch) {
+        var deliveries = new ArrayList<Delivery>();
+        for (ConsumerRecord<String, byte[]> record : batch) {
+            try {
+                byte[] value = record.value() == null ? new byte[0] : record.value();
+                IdentityChange change = records.read(Topics.CHANGES, value, IdentityChange.class);
+                if (app.follows(change.getConnection())) {
+                    deliveries.add(new Delivery(app.id(), change, record));
+                }
+            } catch (UnreadableRecordException e) {
+                log.atError()
+                        .addKeyValue("app", app.id())
+                        .addKeyValue("partition", record.partition())
+                        .addKeyValue("offset", record.offset())
+                        .setCause(e)
+                        .log("A change can't be read; it is a dead letter now");
+                Reports.await(Stream.of(deadLetters.unreadable(record, e)));
+            }
+        }
+        return deliveries;
+    }
+}
