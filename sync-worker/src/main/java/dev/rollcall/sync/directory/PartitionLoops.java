@@ -41,7 +41,8 @@ final class PartitionLoops {
 
     PartitionLoop of(TopicPartition requests, Step.Listener steps) {
         var projection = new Projection(collections, clock);
-        var catchUp = new CatchUp(clients.consumers(Map.of()), records, projection, new Checkpoints(collections));
+        var checkpoints = new Checkpoints(collections, properties.checkpointInterval(), clock);
+        var catchUp = new CatchUp(clients.consumers(Map.of()), records, projection, checkpoints);
         var deciding = new Deciding(records, new StateLoader(collections), clock, steps);
         var results = new Results(kafka, records, new GroupReferences(collections));
         return new PartitionLoop(
@@ -50,6 +51,7 @@ final class PartitionLoops {
                 catchUp,
                 deciding,
                 projection,
+                checkpoints,
                 results,
                 clock,
                 steps);
