@@ -1,0 +1,64 @@
+package dev.rollcall.schemas.decide;
+
+import dev.rollcall.event.ProvisioningRequest;
+import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scim.Versions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The heart: what a request does to the state. Pure and deterministic: the same state and request give the same
+ * changes, whoever decides and however often.
+ */
+public final class Decider {
+
+    private static final UserDecider USERS = new UserDecider();
+    private static final GroupDecider GROUPS = new GroupDecider();
+
+    private Decider() {}
+
+    /**
+     * Decides a request; {@link WorkingSet#apply} takes the decision over.
+     *
+     * @throws NotLoadedException when the working set lacks what the decision depends on
+     */
+    public static Decision decide(WorkingSet state, ProvisioningRequest request) {
+        var warnings = new ArrayList<String>();
+        try {
+            var draft = new Draft(request, state.sequence(request.getConnection()), warnings);
+            return switch (request.getResourceType()) {
+                case USER -> USERS.decide(state, request, draft, warnings);
+                case GROUP -> GROUPS.decide(state, request, draft, warnings);
+                case UNKNOWN -> throw unknown();
+            };
+        } catch (ScimException e) {
+            return new Decision.Rejected(rejection(request, e, warnings));
+        }
+    }
+
+    /** The answer to a refused request. */
+    public static ProvisioningResult rejection(ProvisioningRequest request, ScimException e, List<String> warnings) {
+        ProvisioningResult result = Draft.result(request, e.status(), null, warnings);
+        result.setScimType(e.scimType());
+        result.setDetail(e.detail());
+        return result;
+    }
+
+    static ScimException unknown() {
+        return new ScimException(
+                501, null, "This worker is older than the ingest service and doesn't know the request; upgrade it.");
+    }
+
+    static ScimException gone(String type, String id) {
+        return ScimException.notFound("There is no " + type + " with id " + id + " in this connection.");
+    }
+
+    static void checkVersion(ProvisioningRequest request, long version) {
+        String ifMatch = request.getIfMatch();
+        if (ifMatch != null && !Versions.matches(ifMatch, version)) {
+            throw ScimException.preconditionFailed("The resource is at version " + Versions.etag(version)
+                    + " and If-Match asks for another; read it again and repeat the change on what is there.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.rollcall.schemas.decide;
+
+/** The event URIs of RFC 9967 §7.4 that changes carry. */
+public final class EventUris {
+
+    public static final String CREATE = "urn:ietf:params:scim:event:prov:create:full";
+    public static final String PUT = "urn:ietf:params:scim:event:prov:put:full";
+    public static final String PATCH = "urn:ietf:params:scim:event:prov:patch:full";
+    public static final String DELETE = "urn:ietf:params:scim:event:prov:delete";
+    public static final String ACTIVATE = "urn:ietf:params:scim:event:prov:activate";
+    public static final String DEACTIVATE = "urn:ietf:params:scim:event:prov:deactivate";
+
+    private EventUris() {}
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.schemas.directory;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import dev.rollcall.schemas.decide.StateWrite;
+import org.bson.Document;
+
+/** The directory's collections and their indexes. Index names are unique in the whole database. */
+public final class DirectoryCollections {
+
+    private static final String CONNECTION = DirectoryDocuments.CONNECTION;
+
+    private final MongoDatabase database;
+
+    public DirectoryCollections(MongoDatabase database) {
+        this.database = database;
+    }
+
+    public MongoCollection<Document> users() {
+        return database.getCollection("users");
+    }
+
+    public MongoCollection<Document> groups() {
+        return database.getCollection("groups");
+    }
+
+    public MongoCollection<Document> memberships() {
+        return database.getCollection("memberships");
+    }
+
+    /** The sequence of each connection's newest projected change. */
+    public MongoCollection<Document> sequences() {
+        return database.getCollection("sequences");
+    }
+
+    /** How far each partition of the state topics is projected. */
+    public MongoCollection<Document> checkpoints() {
+        return database.getCollection("checkpoints");
+    }
+
+    public MongoCollection<Document> of(StateWrite.Kind kind) {
+        return switch (kind) {
+            case USER -> users();
+            case GROUP -> groups();
+            case MEMBERSHIP -> memberships();
+        };
+    }
+
+    /** Makes the indexes that are missing. */
+    public void createIndexes() {
+        index(users(), "users_by_connection", CONNECTION);
+        index(users(), "users_by_user_name", CONNECTION, DirectoryDocuments.USER_NAME);
+        index(users(), "users_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
+        index(users(), "users_by_email", CONNECTION, DirectoryDocuments.EMAILS);
+        index(users(), "users_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME);
+        index(groups(), "groups_by_connection", CONNECTION);
+        index(groups(), "groups_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME);
+        index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
+        index(memberships(), "memberships_by_user", DirectoryDocuments.USER);
+    }
+
+    private static void index(MongoCollection<Document> collection, String name, String... keys) {
+        collection.createIndex(Indexes.ascending(keys), new IndexOptions().name(name));
+    }
+}

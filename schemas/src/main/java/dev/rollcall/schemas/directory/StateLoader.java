@@ -1,0 +1,187 @@
+package dev.rollcall.schemas.directory;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Projections.include;
+
+import com.mongodb.client.MongoCollection;
+import dev.rollcall.schemas.decide.Need;
+import dev.rollcall.schemas.decide.WorkingSet;
+import dev.rollcall.schemas.topic.Keys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Loads what deciding needs from the directory, in bulk: a query per kind of need, not one per need. Blocking. */
+public final class StateLoader {
+
+    /** Ids in one query; a larger list is split. */
+    private static final int BULK = 5_000;
+
+    private final DirectoryCollections collections;
+
+    public StateLoader(DirectoryCollections collections) {
+        this.collections = collections;
+    }
+
+    /** Loads those of the needs that the working set knows nothing about. */
+    public void load(Collection<? extends Need> needs, WorkingSet into) {
+        Set<Need> missing = into.missing(needs);
+        users(of(missing, Need.OfUser.class), into);
+        existence(of(missing, Need.Existence.class), into);
+        names(of(missing, Need.NameOwner.class), into);
+        groups(of(missing, Need.OfGroup.class), into);
+        memberships(of(missing, Need.Membership.class), into);
+        of(missing, Need.MembersOf.class)
+                .forEach(need -> into.loadMembersOf(need, membersOf(need.connection(), need.group())));
+        of(missing, Need.GroupsOf.class)
+                .forEach(need -> into.loadGroupsOf(need, groupsOf(need.connection(), need.user())));
+        sequences(of(missing, Need.Sequence.class), into);
+    }
+
+    /** The ids of a group's members, in the order of their ids. */
+    public Set<String> membersOf(String connection, String group) {
+        String prefix = Keys.membership(connection, group, "");
+        var users = new LinkedHashSet<String>();
+        collections
+                .memberships()
+                .find(startsWith(prefix))
+                .projection(include(DirectoryDocuments.ID, DirectoryDocuments.USER))
+                .batchSize(BULK)
+                .forEach(document -> {
+                    if (document.containsKey(DirectoryDocuments.USER)) {
+                        users.add(document.getString(DirectoryDocuments.ID).substring(prefix.length()));
+                    }
+                });
+        return users;
+    }
+
+    /** The ids of a user's groups. */
+    public Set<String> groupsOf(String connection, String user) {
+        return groupsOf(connection, List.of(user)).getOrDefault(user, Set.of());
+    }
+
+    /** The ids of the groups of each of these users; a user without any isn't in the map. */
+    public Map<String, Set<String>> groupsOf(String connection, Collection<String> users) {
+        var groups = new HashMap<String, Set<String>>();
+        chunks(users)
+                .forEach(some -> collections
+                        .memberships()
+                        .find(in(
+                                DirectoryDocuments.USER,
+                                some.stream()
+                                        .map(user -> Keys.resource(connection, user))
+                                        .toList()))
+                        .projection(include(DirectoryDocuments.GROUP, DirectoryDocuments.USER))
+                        .forEach(document -> groups.computeIfAbsent(
+                                        document.getString(DirectoryDocuments.USER)
+                                                .substring(connection.length() + 1),
+                                        _ -> new LinkedHashSet<>())
+                                .add(document.getString(DirectoryDocuments.GROUP))));
+        return groups;
+    }
+
+    /** All documents whose {@code _id} starts so; the slash that ends the prefix is followed by 0 in the order. */
+    static Bson startsWith(String prefix) {
+        return and(
+                gt(DirectoryDocuments.ID, prefix),
+                lt(DirectoryDocuments.ID, prefix.substring(0, prefix.length() - 1) + "0"));
+    }
+
+    private void users(List<Need.OfUser> needs, WorkingSet into) {
+        Map<String, Document> found = byId(collections.users(), needs, Need.OfUser::key);
+        needs.forEach(need -> {
+            Document document = found.get(need.key());
+            into.loadUser(need.key(), document == null ? null : DirectoryDocuments.user(document));
+        });
+    }
+
+    private void groups(List<Need.OfGroup> needs, WorkingSet into) {
+        Map<String, Document> found = byId(collections.groups(), needs, Need.OfGroup::key);
+        needs.forEach(need -> {
+            Document document = found.get(need.key());
+            into.loadGroup(need.key(), document == null ? null : DirectoryDocuments.group(document));
+        });
+    }
+
+    private void existence(List<Need.Existence> needs, WorkingSet into) {
+        Map<String, Document> found = byId(
+                collections.users(), needs, Need.Existence::key, DirectoryDocuments.ID, DirectoryDocuments.CONNECTION);
+        needs.forEach(need -> into.loadExistence(need.key(), isThere(found.get(need.key()))));
+    }
+
+    private void memberships(List<Need.Membership> needs, WorkingSet into) {
+        Function<Need.Membership, String> key = need -> Keys.membership(need.connection(), need.group(), need.user());
+        Map<String, Document> found =
+                byId(collections.memberships(), needs, key, DirectoryDocuments.ID, DirectoryDocuments.CONNECTION);
+        needs.forEach(need -> into.loadMembership(need, isThere(found.get(key.apply(need)))));
+    }
+
+    private void names(List<Need.NameOwner> needs, WorkingSet into) {
+        var byConnection = needs.stream().collect(Collectors.groupingBy(Need.NameOwner::connection));
+        byConnection.forEach((connection, names) -> {
+            var owners = new HashMap<String, String>();
+            chunks(names.stream().map(Need.NameOwner::nameKey).toList())
+                    .forEach(some -> collections
+                            .users()
+                            .find(and(
+                                    eq(DirectoryDocuments.CONNECTION, connection),
+                                    in(DirectoryDocuments.USER_NAME, some)))
+                            .projection(include(DirectoryDocuments.ID, DirectoryDocuments.USER_NAME))
+                            .forEach(document -> owners.put(
+                                    document.getString(DirectoryDocuments.USER_NAME),
+                                    document.getString(DirectoryDocuments.ID).substring(connection.length() + 1))));
+            names.forEach(need -> into.loadNameOwner(need, owners.get(need.nameKey())));
+        });
+    }
+
+    private void sequences(List<Need.Sequence> needs, WorkingSet into) {
+        Map<String, Document> found = byId(collections.sequences(), needs, Need.Sequence::connection);
+        needs.forEach(need -> {
+            Document document = found.get(need.connection());
+            into.loadSequence(need.connection(), document == null ? 0 : document.getLong(DirectoryDocuments.SEQUENCE));
+        });
+    }
+
+    private static boolean isThere(@org.jspecify.annotations.Nullable Document document) {
+        return document != null && document.containsKey(DirectoryDocuments.CONNECTION);
+    }
+
+    private static <N> Map<String, Document> byId(
+            MongoCollection<Document> collection, List<N> needs, Function<N, String> key, String... fields) {
+        var found = new LinkedHashMap<String, Document>();
+        chunks(needs.stream().map(key).toList()).forEach(some -> {
+            var query = collection.find(in(DirectoryDocuments.ID, some));
+            if (fields.length > 0) {
+                query.projection(include(fields));
+            }
+            query.forEach(document -> found.put(document.getString(DirectoryDocuments.ID), document));
+        });
+        return found;
+    }
+
+    private static List<List<String>> chunks(Collection<String> all) {
+        var list = List.copyOf(all);
+        var chunks = new ArrayList<List<String>>();
+        for (int from = 0; from < list.size(); from += BULK) {
+            chunks.add(list.subList(from, Math.min(list.size(), from + BULK)));
+        }
+        return chunks;
+    }
+
+    private static <N extends Need> List<N> of(Set<Need> needs, Class<N> kind) {
+        return needs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

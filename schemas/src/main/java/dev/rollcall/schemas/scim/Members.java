@@ -1,0 +1,65 @@
+package dev.rollcall.schemas.scim;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads {@code members} of a group: the ids of users (RFC 7643 §4.2). */
+public final class Members {
+
+    private static final String NAME = "members";
+
+    private Members() {}
+
+    /** The member ids of a group resource; empty when it has no {@code members} at all, which a PUT takes as unchanged. */
+    public static Optional<Set<String>> of(ObjectNode group, List<String> warnings) {
+        return group.has(NAME) ? Optional.of(ids(group.get(NAME), warnings)) : Optional.empty();
+    }
+
+    /**
+     * The ids in a value of {@code members}, in order, each once. {@code display}, {@code $ref} and null entries are
+     * left aside.
+     *
+     * @throws ScimException 400 invalidValue that names the entry
+     */
+    public static Set<String> ids(JsonNode value, List<String> warnings) {
+        var ids = new LinkedHashSet<String>();
+        if (value.isNull()) {
+            return ids;
+        }
+        int index = 0;
+        for (JsonNode member : value.isArray() ? value : List.of(value)) {
+            if (member.isNull()) {
+                warnings.add(NAME + "[" + index + "] is null and was left out.");
+            } else {
+                ids.add(id(member, index, warnings));
+            }
+            index++;
+        }
+        return ids;
+    }
+
+    private static String id(JsonNode member, int index, List<String> warnings) {
+        if (member.isString() && !member.stringValue().isEmpty()) {
+            warnings.add(NAME + "[" + index + "] came as a bare string; send an object with value.");
+            return member.stringValue();
+        }
+        JsonNode id = member instanceof ObjectNode object ? object.get("value") : null;
+        if (id == null || !id.isString() || id.stringValue().isEmpty()) {
+            throw ScimException.invalidValue(
+                    NAME + "[" + index + "] needs value: the id of a user of this connection.");
+        }
+        JsonNode type = member.get("type");
+        if (type != null
+                && type.isString()
+                && type.stringValue().toLowerCase(Locale.ROOT).equals("group")) {
+            throw ScimException.invalidValue(
+                    NAME + "[" + index + "] is a group; groups in groups aren't supported, send the users themselves.");
+        }
+        return id.stringValue();
+    }
+}
