@@ -8,6 +8,7 @@ import dev.rollcall.event.MultiValue;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
 
     private static final String EVENT = "urn:ietf:params:scim:event:prov:";
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private final String connection;
     private final Map<String, UserState> users = new HashMap<>();

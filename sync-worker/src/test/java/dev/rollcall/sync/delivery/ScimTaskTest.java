@@ -71,7 +71,7 @@ class ScimTaskTest {
         merged.addAll(task.added());
 
         assertThat(merged).isEqualTo(expected);
-        assertThat(task.added()).doesNotContainAnyElementsOf(task.removed());
+        assertThat(task.added()).noneMatch(task.removed()::contains);
     }
 
     private static Phase phase(IdentityChange change, boolean isLinked) {
