@@ -1,0 +1,32 @@
+package dev.rollcall.embedded;
+
+import java.io.IOException;
+
+/** Runs the registry in a child process that ends with its parent, even by kill -9: then its standard input ends. */
+public final class ParentWatch {
+
+    private ParentWatch() {}
+
+    /** Starts Quarkus beside a thread that reads standard input to its end. */
+    public static void main(String[] args) throws ReflectiveOperationException {
+        Thread watch = new Thread(ParentWatch::haltAtEndOfInput, "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+        Class.forName("io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) args);
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain")
+    private static void haltAtEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // nobody writes
+            }
+        } catch (IOException e) {
+            // no more input either
+        }
+        // no shutdown hooks: what is acknowledged is in the file, and the port has to be free at once
+        Runtime.getRuntime().halt(1);
+    }
+}

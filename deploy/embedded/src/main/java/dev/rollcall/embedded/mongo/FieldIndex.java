@@ -1,0 +1,161 @@
+package dev.rollcall.embedded.mongo;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A sorted index in memory over one or several fields: entries are the fields' keys followed by the document's. */
+final class FieldIndex extends Index<Key> {
+
+    private final IndexDefinition definition;
+    private final ConcurrentNavigableMap<Key, Key> entries = new ConcurrentSkipListMap<>();
+
+    FieldIndex(IndexDefinition definition) {
+        // "sparse" lets the engine accept that an index doesn't know a document's position
+        super(definition.name(), definition.keys(), true);
+        this.definition = definition;
+    }
+
+    IndexDefinition definition() {
+        return definition;
+    }
+
+    /** The documents whose leading fields have this key; by id where it binds all fields. */
+    Stream<Key> positions(Key leading, KeyRange ids) {
+        return entries.subMap(leading, leading.endOfPrefix()).values().stream().filter(ids::contains);
+    }
+
+    /** The same where the key binds all fields: entries are sorted by id, so the range of ids is looked up. */
+    Stream<Key> positionsOfAllFields(Key all, KeyRange ids) {
+        Key from = all.then(ids.from());
+        Key to = all.then(ids.to());
+        return from.compareTo(to) < 0 ? entries.subMap(from, to).values().stream() : Stream.empty();
+    }
+
+    /** Fills an index that isn't in use yet from encoded documents. */
+    void build(Documents documents, MongoCollection<Key> collection) {
+        Set<String> fields = definition.topLevelFields();
+        documents.forEachEncoded((position, bson) -> {
+            Document document = definition.needsWholeDocument()
+                    ? java.util.Objects.requireNonNull(documents.get(position))
+                    : BsonFields.read(bson, fields);
+            checkAdd(document, collection);
+            add(document, position, collection);
+        });
+    }
+
+    @Override
+    public void checkAdd(Document document, MongoCollection<Key> collection) {
+        if (definition.unique()) {
+            for (Key key : definition.keysOf(document)) {
+                if (positions(key, KeyRange.ALL).findAny().isPresent()) {
+                    throw duplicate(document, collection);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void add(Document document, Key position, MongoCollection<Key> collection) {
+        for (Key key : definition.keysOf(document)) {
+            entries.put(key.then(position), position);
+        }
+    }
+
+    @Override
+    public @Nullable Key remove(Document document) {
+        Key position = Key.of(document.get(IdIndex.FIELD));
+        for (Key key : definition.keysOf(document)) {
+            entries.remove(key.then(position));
+        }
+        return null;
+    }
+
+    @Override
+    public void checkUpdate(Document before, Document after, MongoCollection<Key> collection) {
+        if (definition.unique()) {
+            Key own = Key.of(before.get(IdIndex.FIELD));
+            for (Key key : definition.keysOf(after)) {
+                if (positions(key, KeyRange.ALL).anyMatch(position -> !position.equals(own))) {
+                    throw duplicate(after, collection);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void updateInPlace(Document before, Document after, Key position, MongoCollection<Key> collection) {
+        Set<Key> old = definition.keysOf(before);
+        Set<Key> current = definition.keysOf(after);
+        if (!old.equals(current)) {
+            old.forEach(key -> entries.remove(key.then(position)));
+            current.forEach(key -> entries.put(key.then(position), position));
+        }
+    }
+
+    private DuplicateKeyError duplicate(Document document, MongoCollection<Key> collection) {
+        KeyValue values = new KeyValue(definition.fields().stream()
+                .map(field -> Utils.getSubdocumentValueCollectionAware(document, field))
+                .toList());
+        return new DuplicateKeyError(this, collection, getKeys(), values);
+    }
+
+    @Override
+    public boolean hasSameOptions(Index<?> other) {
+        return other instanceof FieldIndex index
+                && definition.fields().equals(index.definition.fields())
+                && definition.unique() == index.definition.unique()
+                && definition.sparse() == index.definition.sparse()
+                && java.util.Objects.equals(definition.partialFilter(), index.definition.partialFilter());
+    }
+
+    @Override
+    public boolean isUnique() {
+        return definition.unique();
+    }
+
+    /** Positions come from the index on `_id` alone. */
+    @Override
+    public @Nullable Key getPosition(Document document) {
+        return null;
+    }
+
+    @Override
+    public boolean canHandle(Document query) {
+        return false;
+    }
+
+    @Override
+    public Iterable<Key> getPositions(Document query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long getCount() {
+        return entries.size();
+    }
+
+    /** Filled by {@link #build}, never by the engine. */
+    @Override
+    public boolean isEmpty() {
+        return false;
+    }
+
+    @Override
+    public long getDataSize() {
+        return 0;
+    }
+
+    @Override
+    public void drop() {
+        entries.clear();
+    }
+}

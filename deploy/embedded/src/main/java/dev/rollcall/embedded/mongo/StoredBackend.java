@@ -1,0 +1,93 @@
+package dev.rollcall.embedded.mongo;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import io.netty.channel.Channel;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.h2.mvstore.MVStore;
+
+/** All databases in one store; a reply to a write leaves only when the write is in the file. */
+public final class StoredBackend extends AbstractMongoBackend {
+
+    private static final int CACHE_MIB = 64;
+    private static final int SESSION_TIMEOUT_MINUTES = 30;
+
+    private static final Set<String> WRITES = Set.of(
+            "insert",
+            "update",
+            "delete",
+            "findandmodify",
+            "createindexes",
+            "create",
+            "drop",
+            "dropindexes",
+            "dropdatabase",
+            "renamecollection",
+            "aggregate");
+
+    private final MVStore store;
+    private final GroupCommit commits;
+    private final LongAdder decoded = new LongAdder();
+
+    private StoredBackend(MVStore store) {
+        super(defaultClock());
+        this.store = store;
+        this.commits = new GroupCommit(store);
+        StoredDatabase.namesIn(store).forEach(this::resolveDatabase);
+    }
+
+    /** Opens the store in this file, or a new one. */
+    public static StoredBackend open(Path file) {
+        MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .cacheSize(CACHE_MIB)
+                // commits happen where a write waits for one and nowhere else, see GroupCommit
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .open();
+        // older versions of the file's pages serve nobody; the default keeps them for 45 s and the file grows
+        store.setRetentionTime(0);
+        store.setVersionsToKeep(0);
+        return new StoredBackend(store);
+    }
+
+    /** How many documents have been decoded so far: what a query costs, whatever the machine. */
+    public long decodedDocuments() {
+        return decoded.sum();
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        return new StoredDatabase(name, store, getCursorRegistry(), decoded);
+    }
+
+    @Override
+    public Document handleCommand(Channel channel, String database, String command, Document query) {
+        String name = command.toLowerCase(Locale.ROOT);
+        if (name.equals("hello") || name.equals("ismaster")) {
+            return super.handleCommand(channel, database, "ismaster", query)
+                    .append("isWritablePrimary", true)
+                    .append("logicalSessionTimeoutMinutes", SESSION_TIMEOUT_MINUTES);
+        }
+        // pages this command reads stay in the file until it is done, though others commit meanwhile
+        MVStore.TxCounter usage = store.registerVersionUsage();
+        try {
+            return super.handleCommand(channel, database, command, query);
+        } finally {
+            store.deregisterVersionUsage(usage);
+            if (WRITES.contains(name)) {
+                commits.awaitDurable();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        store.close();
+    }
+}

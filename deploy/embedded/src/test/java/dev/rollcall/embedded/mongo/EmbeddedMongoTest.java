@@ -1,0 +1,117 @@
+package dev.rollcall.embedded.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Indexes.ascending;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Sorts;
+import dev.rollcall.embedded.EmbeddedMongo;
+import java.nio.file.Path;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded engine keeps the contract, and looks at no more documents than a query needs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EmbeddedMongoTest extends MongoContract {
+
+    private EmbeddedMongo mongo;
+    private MongoClient client;
+
+    @SuppressWarnings("NullAway.Init")
+    EmbeddedMongoTest() {}
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        mongo = EmbeddedMongo.start(directory, 0);
+        client = MongoClients.create(mongo.uri());
+    }
+
+    @AfterAll
+    void stop() {
+        client.close();
+        mongo.close();
+    }
+
+    @Override
+    MongoDatabase database() {
+        return client.getDatabase("contract");
+    }
+
+    @Test
+    void readsALatePageAtThePriceOfAnEarlyOne() {
+        insertNumbered(50_000);
+
+        assertThat(cost(page("00100"))).isEqualTo(50);
+        assertThat(cost(page("49900"))).isEqualTo(50);
+        assertThat(cost(users.find().sort(Sorts.ascending("_id")).skip(49_000).limit(50)))
+                .isEqualTo(50);
+        assertThat(cost(users.find().sort(Sorts.descending("_id")).limit(50))).isEqualTo(50);
+    }
+
+    @Test
+    void looksOnlyAtWhatAnIndexPointsTo() {
+        insertNumbered(1000);
+        users.createIndex(ascending("group", "parity"));
+
+        assertThat(cost(users.find(eq("_id", "00500")))).isEqualTo(1);
+        assertThat(cost(users.find(in("_id", "00001", "00002", "absent")))).isEqualTo(2);
+        assertThat(cost(users.find(and(eq("_id", "00500"), lt("sequence", 0))))).isEqualTo(1);
+        assertThat(cost(users.find(and(eq("group", 3), eq("parity", 1))))).isEqualTo(100);
+        assertThat(cost(users.find(eq("group", 3)))).isEqualTo(100);
+        assertThat(cost(users.find(and(in("group", 3, 4), lt("sequence", 50))))).isEqualTo(200);
+        assertThat(cost(users.find(and(eq("group", 3), eq("parity", 1), gt("_id", "00500")))
+                        .sort(Sorts.ascending("_id"))
+                        .limit(7)))
+                .isEqualTo(7);
+        assertThat(cost(users.aggregate(List.of(Aggregates.match(eq("group", 3)), Aggregates.count()))))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void countsInAnIndexWithoutLookingAtDocuments() {
+        insertNumbered(1000);
+        users.createIndex(ascending("group"));
+        long before = mongo.decodedDocuments();
+
+        assertThat(users.countDocuments(eq("group", 3))).isEqualTo(100);
+        assertThat(users.countDocuments(in("group", 3, 4))).isEqualTo(200);
+        assertThat(users.countDocuments(gt("_id", "00899"))).isEqualTo(100);
+        assertThat(users.countDocuments()).isEqualTo(1000);
+
+        assertThat(mongo.decodedDocuments()).isEqualTo(before);
+    }
+
+    @Test
+    void updatesByIdLookingAtOneDocument() {
+        insertNumbered(1000);
+        long before = mongo.decodedDocuments();
+
+        users.bulkWrite(List.of(guarded("00001", 5000), guarded("00002", 5000)));
+
+        assertThat(mongo.decodedDocuments() - before).isEqualTo(2);
+    }
+
+    private FindIterable<Document> page(String after) {
+        return users.find(gt("_id", after)).sort(Sorts.ascending("_id")).limit(50);
+    }
+
+    private long cost(Iterable<Document> query) {
+        long before = mongo.decodedDocuments();
+        query.forEach(document -> {});
+        return mongo.decodedDocuments() - before;
+    }
+}

@@ -1,0 +1,439 @@
+package dev.rollcall.embedded.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.UpdateResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.groups.Tuple;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Rollcall relies on of a MongoDB. */
+abstract class MongoContract {
+
+    @SuppressWarnings("NullAway.Init") // a new one for each test
+    MongoCollection<Document> users;
+
+    abstract MongoDatabase database();
+
+    @BeforeEach
+    void newCollection() {
+        users = database().getCollection("c" + new ObjectId());
+    }
+
+    @Test
+    void replacesAnOlderDocumentAndLeavesANewerOne() {
+        assertThat(replaceGuarded("u", 5).getUpsertedId()).isNotNull();
+        assertThat(replaceGuarded("u", 6).getModifiedCount()).isEqualTo(1);
+
+        assertThatThrownBy(() -> replaceGuarded("u", 6))
+                .isInstanceOfSatisfying(
+                        MongoWriteException.class,
+                        e -> assertThat(e.getError().getCode()).isEqualTo(11000));
+        assertThat(users.find().first()).isEqualTo(user("u", 6));
+    }
+
+    @Test
+    void tellsForEachPartOfAnUnorderedBulkWhatBecameOfIt() {
+        users.insertMany(List.of(user("newer", 9), user("older", 1)));
+
+        MongoBulkWriteException e = catchThrowableOfType(
+                MongoBulkWriteException.class,
+                () -> users.bulkWrite(
+                        List.of(guarded("newer", 5), guarded("older", 5), guarded("absent", 5)),
+                        new BulkWriteOptions().ordered(false)));
+
+        assertThat(e.getWriteErrors())
+                .extracting(BulkWriteError::getIndex, BulkWriteError::getCode)
+                .containsExactly(Tuple.tuple(0, 11000));
+        assertThat(e.getWriteResult().getModifiedCount()).isEqualTo(1);
+        assertThat(e.getWriteResult().getUpserts()).singleElement().satisfies(upsert -> {
+            assertThat(upsert.getIndex()).isEqualTo(2);
+            assertThat(upsert.getId().asString().getValue()).isEqualTo("absent");
+        });
+        assertThat(users.find().sort(Sorts.ascending("_id")))
+                .containsExactly(user("absent", 5), user("newer", 9), user("older", 5));
+    }
+
+    @Test
+    void endsAnOrderedBulkAtTheFirstError() {
+        users.insertOne(user("newer", 9));
+
+        MongoBulkWriteException e = catchThrowableOfType(
+                MongoBulkWriteException.class,
+                () -> users.bulkWrite(List.of(guarded("a", 1), guarded("newer", 5), guarded("b", 1))));
+
+        assertThat(e.getWriteErrors()).extracting(BulkWriteError::getIndex).containsExactly(1);
+        assertThat(users.find(eq("_id", "a")).first()).isNotNull();
+        assertThat(users.find(eq("_id", "b")).first()).isNull();
+    }
+
+    @Test
+    void mixesInsertsReplacesAndDeletesInABulk() {
+        users.insertMany(List.of(user("x", 1), user("y", 1)));
+        List<WriteModel<Document>> writes = List.of(
+                new InsertOneModel<>(user("z", 1)),
+                guarded("x", 2),
+                new DeleteOneModel<>(eq("_id", "y")),
+                new UpdateOneModel<>(eq("_id", "z"), inc("sequence", 4)));
+
+        BulkWriteResult result = users.bulkWrite(writes);
+
+        assertThat(result.getInsertedCount()).isEqualTo(1);
+        assertThat(result.getModifiedCount()).isEqualTo(2);
+        assertThat(result.getDeletedCount()).isEqualTo(1);
+        assertThat(users.find().sort(Sorts.ascending("_id"))).containsExactly(user("x", 2), user("z", 5));
+    }
+
+    @Test
+    void countsOnlyWhatABulkInserted() {
+        users.insertOne(user("b", 1));
+
+        MongoBulkWriteException e = catchThrowableOfType(
+                MongoBulkWriteException.class,
+                () -> users.insertMany(
+                        List.of(user("a", 1), user("b", 2), user("c", 1)), new InsertManyOptions().ordered(false)));
+
+        assertThat(e.getWriteResult().getInsertedCount()).isEqualTo(2);
+        assertThat(users.countDocuments()).isEqualTo(3);
+    }
+
+    @Test
+    void updatesUnderAConditionOnAnotherField() {
+        users.insertOne(user("u", 3));
+
+        assertThat(users.updateOne(and(eq("_id", "u"), lt("sequence", 3)), set("x", 1))
+                        .getMatchedCount())
+                .isZero();
+        assertThat(users.updateOne(and(eq("_id", "u"), lt("sequence", 4)), set("x", 1))
+                        .getModifiedCount())
+                .isEqualTo(1);
+        assertThat(users.updateOne(eq("_id", "new"), setOnInsert("sequence", 1), new UpdateOptions().upsert(true))
+                        .getUpsertedId())
+                .isNotNull();
+    }
+
+    @Test
+    void updatesOneOfManyMatches() {
+        insertNumbered(20);
+
+        assertThat(users.updateOne(gte("_id", "00005"), set("x", 1)).getModifiedCount())
+                .isEqualTo(1);
+        assertThat(users.countDocuments(eq("x", 1))).isEqualTo(1);
+        assertThat(users.updateMany(in("_id", "00001", "00002", "absent"), set("x", 2))
+                        .getModifiedCount())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void pagesInTheOrderOfIds() {
+        insertNumbered(250);
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        List<String> page;
+        do {
+            page = ids(users.find(gt("_id", after)).sort(Sorts.ascending("_id")).limit(40));
+            seen.addAll(page);
+            after = page.isEmpty() ? after : page.getLast();
+        } while (!page.isEmpty());
+
+        assertThat(seen).hasSize(250).isSorted().doesNotHaveDuplicates();
+        assertThat(ids(users.find().sort(Sorts.ascending("_id")).skip(120).limit(3)))
+                .containsExactly("00120", "00121", "00122");
+        assertThat(ids(users.find().sort(Sorts.descending("_id")).limit(2))).containsExactly("00249", "00248");
+        assertThat(ids(users.find(and(gte("_id", "00010"), lte("_id", "00012"))).sort(Sorts.descending("_id"))))
+                .containsExactly("00012", "00011", "00010");
+    }
+
+    @Test
+    void readsCursorsInBatches() {
+        insertNumbered(1000);
+
+        assertThat(ids(users.find().batchSize(64))).hasSize(1000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ordersIdsOfAllKinds() {
+        List<Object> ids = new ArrayList<>(List.of(
+                -5, 2, 2.5, 3L, 9_007_199_254_740_993L, "", "B", "a", "aa", "b", "é", new ObjectId(), new ObjectId()));
+        List<Object> shuffled = new ArrayList<>(ids);
+        Collections.shuffle(shuffled, new Random(1));
+        shuffled.forEach(id -> users.insertOne(new Document("_id", id)));
+
+        assertThat(users.find().sort(Sorts.ascending("_id")).map(found -> found.get("_id")))
+                .containsExactlyElementsOf(ids);
+        assertThat(users.find(gt("_id", 2)).sort(Sorts.ascending("_id")).map(found -> found.get("_id")))
+                .containsExactly(2.5, 3L, 9_007_199_254_740_993L);
+        assertThat(users.find(lt("_id", "aa")).map(found -> found.get("_id"))).containsExactlyInAnyOrder("", "B", "a");
+        assertThat(users.find(eq("_id", 3)).first()).isNotNull();
+    }
+
+    @Test
+    void findsByIdsInOneGo() {
+        insertNumbered(50);
+
+        assertThat(ids(users.find(in("_id", "00049", "00003", "absent", "00003"))))
+                .containsExactlyInAnyOrder("00003", "00049");
+    }
+
+    @Test
+    void keepsAUniqueKey() {
+        users.createIndex(ascending("connection", "externalId"), new IndexOptions().unique(true));
+        users.insertOne(new Document("_id", 1).append("connection", "c").append("externalId", "e"));
+        users.insertOne(new Document("_id", 2).append("connection", "d").append("externalId", "e"));
+
+        assertDuplicate(() ->
+                users.insertOne(new Document("_id", 3).append("connection", "c").append("externalId", "e")));
+        assertDuplicate(() -> users.updateOne(eq("_id", 2), set("connection", "c")));
+        users.updateOne(eq("_id", 1), set("other", true));
+        users.deleteOne(eq("_id", 1));
+        users.updateOne(eq("_id", 2), set("connection", "c"));
+        assertThat(users.countDocuments(and(eq("connection", "c"), eq("externalId", "e"))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsAPartialAndASparseUniqueKey() {
+        users.createIndex(
+                ascending("name"), new IndexOptions().unique(true).partialFilterExpression(eq("active", true)));
+        users.createIndex(ascending("badge"), new IndexOptions().unique(true).sparse(true));
+        users.insertOne(new Document("_id", 1).append("name", "n").append("active", true));
+        users.insertOne(new Document("_id", 2).append("name", "n").append("active", false));
+
+        assertDuplicate(() -> users.updateOne(eq("_id", 2), set("active", true)));
+        assertThat(users.countDocuments(eq("name", "n"))).isEqualTo(2);
+        assertThat(users.countDocuments(and(eq("name", "n"), eq("active", true))))
+                .isEqualTo(1);
+        users.deleteOne(eq("_id", 1));
+        users.updateOne(eq("_id", 2), set("active", true));
+    }
+
+    @Test
+    void findsByElementsOfAnArray() {
+        users.createIndex(ascending("members.value"));
+        users.createIndex(ascending("tags", "kind"));
+        users.insertOne(new Document("_id", 1)
+                .append("members", List.of(new Document("value", "a"), new Document("value", "b")))
+                .append("tags", List.of("x", "y"))
+                .append("kind", 1));
+        users.insertOne(new Document("_id", 2).append("members", List.of(new Document("value", "b"))));
+
+        assertThat(users.countDocuments(eq("members.value", "b"))).isEqualTo(2);
+        assertThat(users.countDocuments(in("members.value", "a", "b"))).isEqualTo(2);
+        assertThat(users.countDocuments(in("tags", "x", "y"))).isEqualTo(1);
+        assertThat(users.countDocuments(and(eq("tags", "y"), eq("kind", 1)))).isEqualTo(1);
+        assertThat(users.countDocuments(and(eq("tags", "x"), eq("tags", "y")))).isEqualTo(1);
+        users.updateOne(eq("_id", 1), set("members", List.of()));
+        assertThat(users.countDocuments(eq("members.value", "a"))).isZero();
+    }
+
+    @Test
+    void findsAlikeWithAndWithoutAnIndex() {
+        insertNumbered(300);
+        var filter = and(in("group", 3, 4.0), eq("parity", 1), gt("_id", "00100"), lt("sequence", 280));
+        List<String> scanned = ids(users.find(filter).sort(Sorts.ascending("_id")));
+
+        users.createIndex(ascending("group", "parity", "sequence"));
+
+        assertThat(ids(users.find(filter).sort(Sorts.ascending("_id"))))
+                .isEqualTo(scanned)
+                .isNotEmpty();
+        assertThat(ids(users.find(filter).sort(Sorts.descending("sequence")))).isEqualTo(scanned.reversed());
+        assertThat(users.countDocuments(filter)).isEqualTo(scanned.size());
+        assertThat(users.countDocuments(filter, new CountOptions().skip(1).limit(3)))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void deletesARangeOfIds() {
+        insertNumbered(100);
+
+        assertThat(users.deleteMany(and(gte("_id", "00010"), lt("_id", "00020")))
+                        .getDeletedCount())
+                .isEqualTo(10);
+        assertThat(users.countDocuments()).isEqualTo(90);
+        assertThat(users.estimatedDocumentCount()).isEqualTo(90);
+    }
+
+    @Test
+    void dropsAnIndexOfOneCollectionOnly() {
+        MongoCollection<Document> groups = database().getCollection("g" + new ObjectId());
+        users.createIndex(ascending("name"), new IndexOptions().name("same").unique(true));
+        groups.createIndex(ascending("name"), new IndexOptions().name("same").unique(true));
+
+        users.dropIndex("same");
+
+        assertThat(users.listIndexes().map(index -> index.getString("name"))).containsExactly("_id_");
+        assertThat(groups.listIndexes().map(index -> index.getString("name"))).containsExactly("_id_", "same");
+        users.insertMany(List.of(new Document("name", "n"), new Document("name", "n")));
+    }
+
+    @Test
+    void aggregates() {
+        insertNumbered(30);
+        users.createIndex(ascending("group"));
+
+        assertThat(users.aggregate(List.of(
+                                Aggregates.match(in("group", 1, 2)),
+                                Aggregates.group("$group", Accumulators.sum("n", 1)),
+                                Aggregates.sort(Sorts.ascending("_id"))))
+                        .map(found -> found.getInteger("n")))
+                .containsExactly(3, 3);
+    }
+
+    @Test
+    void projectsAndSorts() {
+        insertNumbered(10);
+
+        assertThat(users.find()
+                        .sort(Sorts.orderBy(Sorts.descending("parity"), Sorts.ascending("_id")))
+                        .limit(1)
+                        .projection(Projections.fields(Projections.include("sequence"), Projections.excludeId())))
+                .containsExactly(new Document("sequence", 1));
+    }
+
+    @Test
+    void givesEachOfManyClaimersItsOwnNumber() throws Exception {
+        Set<Integer> claimed = ConcurrentHashMap.newKeySet();
+        FindOneAndUpdateOptions after =
+                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER);
+        users.insertOne(new Document("_id", "counter"));
+
+        inParallel(
+                8,
+                50,
+                () -> claimed.add(
+                        Objects.requireNonNull(users.findOneAndUpdate(eq("_id", "counter"), inc("n", 1), after))
+                                .getInteger("n")));
+
+        assertThat(claimed).hasSize(400);
+    }
+
+    @Test
+    void insertsOnceWhenManyUpsertTheSame() throws Exception {
+        users.createIndex(ascending("key"), new IndexOptions().unique(true));
+
+        inParallel(8, 20, () -> {
+            try {
+                return users.updateOne(eq("key", 1), inc("n", 1), new UpdateOptions().upsert(true));
+            } catch (MongoWriteException e) {
+                assertThat(e.getError().getCode()).isEqualTo(11000);
+                return e;
+            }
+        });
+
+        assertThat(users.countDocuments(eq("key", 1))).isEqualTo(1);
+    }
+
+    @Test
+    void keepsValuesAsTheyAre() {
+        Document all = new Document("_id", new ObjectId())
+                .append("null", null)
+                .append("long", Long.MAX_VALUE)
+                .append("double", 1.5)
+                .append("date", new Date(5))
+                .append("binary", new Binary(new byte[] {1, 2}))
+                .append("nested", new Document("list", List.of(1, "two", new Document("three", 3))));
+        users.insertOne(all);
+
+        assertThat(users.find().first()).isEqualTo(all);
+    }
+
+    private UpdateResult replaceGuarded(String id, int sequence) {
+        return users.replaceOne(
+                and(eq("_id", id), lt("sequence", sequence)), user(id, sequence), new ReplaceOptions().upsert(true));
+    }
+
+    static ReplaceOneModel<Document> guarded(String id, int sequence) {
+        return new ReplaceOneModel<>(
+                and(eq("_id", id), lt("sequence", sequence)), user(id, sequence), new ReplaceOptions().upsert(true));
+    }
+
+    static Document user(String id, int sequence) {
+        return new Document("_id", id).append("sequence", sequence);
+    }
+
+    void insertNumbered(int count) {
+        users.insertMany(IntStream.range(0, count)
+                .mapToObj(i ->
+                        user("%05d".formatted(i), i).append("group", i % 10).append("parity", i % 2))
+                .toList());
+    }
+
+    static List<String> ids(Iterable<Document> documents) {
+        List<String> ids = new ArrayList<>();
+        documents.forEach(document -> ids.add(document.getString("_id")));
+        return ids;
+    }
+
+    private static void assertDuplicate(ThrowingCallable write) {
+        assertThatThrownBy(write)
+                .isInstanceOfSatisfying(
+                        MongoWriteException.class,
+                        e -> assertThat(e.getError().getCode()).isEqualTo(11000));
+    }
+
+    static void inParallel(int threads, int times, Callable<?> task) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            for (var done : executor.invokeAll(Collections.nCopies(threads, () -> {
+                for (int i = 0; i < times; i++) {
+                    var ignored = task.call();
+                }
+                return threads;
+            }))) {
+                done.get();
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Backends for integration tests: one embedded per JVM, or containers where there is a Docker engine. */
+@NullMarked
+package dev.rollcall.embedded.test;
+
+import org.jspecify.annotations.NullMarked;
