@@ -205,7 +205,7 @@ class DeciderTest {
                 .containsExactly(Cause.CASCADE, Cause.CASCADE, Cause.REQUEST);
         assertThat(changes.getFirst().getMembersRemoved()).containsExactly("a");
         assertThat(changes.getLast().getKind()).isEqualTo(EventUris.DELETE);
-        assertThat(requests.state().members("c", "g1")).containsExactly("b");
+        assertThat(requests.members("g1")).containsExactly("b");
     }
 
     @Test
@@ -218,7 +218,7 @@ class DeciderTest {
         assertThat(changes).hasSize(2);
         assertThat(changes.getFirst().getMembersRemoved()).containsExactly("a", "b");
         assertThat(changes.getLast().getAfter()).isNull();
-        assertThat(requests.state().groupsOf("c", "a")).isEmpty();
+        assertThat(requests.groupsOf("a")).isEmpty();
     }
 
     @Test

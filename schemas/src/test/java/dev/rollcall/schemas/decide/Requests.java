@@ -65,6 +65,16 @@ final class Requests {
         }
     }
 
+    Set<String> members(String group) {
+        state.loadMembersOf(new Need.MembersOf(CONNECTION, group), Set.of());
+        return state.members(CONNECTION, group);
+    }
+
+    Set<String> groupsOf(String user) {
+        state.loadGroupsOf(new Need.GroupsOf(CONNECTION, user), Set.of());
+        return state.groupsOf(CONNECTION, user);
+    }
+
     WorkingSet state() {
         return state;
     }

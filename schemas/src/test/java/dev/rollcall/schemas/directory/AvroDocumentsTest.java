@@ -27,8 +27,7 @@ class AvroDocumentsTest {
     void hasNoDotInAnyKeyAndThePreparedValuesBeside() {
         Document document = DirectoryDocuments.of(new StateWrite.OfUser(state), Instant.EPOCH);
 
-        assertThat(document.toJson().replaceAll("\"[^\"]*\"\\s*[,}\\]]", ""))
-                .doesNotContainPattern("\"[^\"]*\\.[^\"]*\":");
+        assertKeys(document);
         assertThat(document)
                 .containsEntry("_id", "c/u")
                 .containsEntry("userName", "ada@example.com")
@@ -42,6 +41,17 @@ class AvroDocumentsTest {
 
         assertThat(document.keySet()).containsExactly("_id", "sequence", "deletedAt");
         assertThat(DirectoryDocuments.user(document)).isNull();
+    }
+
+    private static void assertKeys(Object value) {
+        if (value instanceof Document document) {
+            document.forEach((key, part) -> {
+                assertThat(key).doesNotContain(".").doesNotStartWith("$");
+                assertKeys(part);
+            });
+        } else if (value instanceof Iterable<?> parts) {
+            parts.forEach(AvroDocumentsTest::assertKeys);
+        }
     }
 
     private static User user() {

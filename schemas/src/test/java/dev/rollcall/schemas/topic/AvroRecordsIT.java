@@ -50,7 +50,7 @@ class AvroRecordsIT {
     @Test
     void tellsBytesThatNobodyCanReadFromARegistryThatIsAway() {
         byte[] unknownId = {0, 0, 1, 0, 0, 42};
-        byte[] otherType = records.write(Topics.SEQUENCES, new ConnectionSequence("c", 1, Instant.EPOCH));
+        byte[] otherType = records.write(Topics.SEQUENCES, new ConnectionSequence("c", 1L, Instant.EPOCH));
 
         for (byte[] value : new byte[][] {{}, {1, 2, 3, 4, 5, 6}, unknownId, otherType}) {
             assertThatExceptionOfType(UnreadableRecordException.class)
