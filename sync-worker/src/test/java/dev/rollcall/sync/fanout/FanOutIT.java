@@ -91,8 +91,7 @@ class FanOutIT {
 
     @Test
     void deactivatesADeletedUserWhereTheAppWantsIt() {
-        worker.saveApp(
-                scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DEACTIVATE);
+        worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DEACTIVATE);
         worker.publish(changes.user("u1", "ada"));
         await().untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("ada", true)));
 
@@ -156,10 +155,11 @@ class FanOutIT {
 
         assertThat(hook.messages()).hasSize(50);
         assertThat(status(hookApp).state()).isEqualTo(AppStatus.State.CLOSED);
-        IntStream.range(0, 10).forEach(user -> assertThat(hook.messages().stream()
-                        .filter(message -> message.resource().equals("u" + user)))
-                .hasSize(5)
-                .isSortedAccordingTo(Comparator.comparing(WebhookReceiver.Message::sequence)));
+        IntStream.range(0, 10)
+                .forEach(user -> assertThat(hook.messages().stream()
+                                .filter(message -> message.resource().equals("u" + user)))
+                        .hasSize(5)
+                        .isSortedAccordingTo(Comparator.comparing(WebhookReceiver.Message::sequence)));
         assertThat(hook.messages().stream().map(WebhookReceiver.Message::id))
                 .containsExactlyInAnyOrderElementsOf(
                         all.stream().map(IdentityChange::getId).toList());
@@ -178,7 +178,10 @@ class FanOutIT {
         hook.recover();
         worker.awaitCaughtUp(hookApp);
 
-        assertThat(hook.messages()).hasSize(6).extracting(WebhookReceiver.Message::id).doesNotHaveDuplicates();
+        assertThat(hook.messages())
+                .hasSize(6)
+                .extracting(WebhookReceiver.Message::id)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -336,13 +339,7 @@ class FanOutIT {
 
     private void saveScim(boolean enabled) {
         worker.saveApp(
-                scimApp,
-                AppKind.SCIM,
-                scim.url(),
-                ScimTarget.TOKEN,
-                connection,
-                DeprovisionAction.DELETE,
-                enabled);
+                scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
     }
 
     private void saveHook(boolean enabled) {
@@ -373,8 +370,8 @@ class FanOutIT {
 
     private static List<DeliveryOutcome> outcomes(String app, String resource) {
         return worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
-                .filter(receipt -> receipt.getApp().equals(app)
-                        && receipt.getResource().equals(resource))
+                .filter(receipt ->
+                        receipt.getApp().equals(app) && receipt.getResource().equals(resource))
                 .map(DeliveryReceipt::getOutcome)
                 .toList();
     }

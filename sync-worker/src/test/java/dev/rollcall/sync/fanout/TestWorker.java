@@ -136,8 +136,7 @@ final class TestWorker implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> found.add(decode(topic, record.value(), type)));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(decode(topic, record.value(), type)));
             }
         }
         return found;
