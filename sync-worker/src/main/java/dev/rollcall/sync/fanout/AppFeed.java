@@ -10,6 +10,7 @@ import dev.rollcall.sync.delivery.Courier;
 import dev.rollcall.sync.delivery.Delivery;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Round;
+import dev.rollcall.sync.delivery.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -42,6 +43,9 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Runnable onGone;
     private final Clock clock;
     private final AppBreaker breaker;
+    /** Ids of changes of the batch under way whose receipts are out. */
+    private final Set<String> published = new HashSet<>();
+
     private int ownFailures;
     private volatile boolean isStopping;
 
@@ -99,7 +103,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             courier.deliver(deliveries, round);
         } finally {
             ledger.write(round.touched());
-            reports.publish(round.settled());
+            publish(round.settled());
         }
         Answer fault = round.fault();
         if (isStopping) {
@@ -111,10 +115,20 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             succeeded(round);
             if (round.settled().size() == deliveries.size()) {
                 offsets.acknowledge();
+                published.clear();
             } else {
                 offsets.nack(0, Duration.ZERO);
             }
         }
+    }
+
+    /** Each receipt once, however often a batch is tried. */
+    private void publish(List<Settled> settled) {
+        List<Settled> news = settled.stream()
+                .filter(end -> !published.contains(end.delivery().change().getId()))
+                .toList();
+        reports.publish(news);
+        news.forEach(end -> published.add(end.delivery().change().getId()));
     }
 
     private void succeeded(Round round) {
