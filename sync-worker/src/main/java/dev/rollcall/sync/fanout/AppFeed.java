@@ -1,8 +1,6 @@
 package dev.rollcall.sync.fanout;
 
-import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.AppStatus.State;
-import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Verdict;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,11 +91,10 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     }
 
     private void deliver(List<Delivery> deliveries, Acknowledgment offsets) {
-        Round round = new Round(
-                ledger.find(ledgerIds(deliveries)),
-                breaker.isProbe(),
-                clock.instant().plus(properties.batchTime()),
-                clock);
+        var ids = new HashSet<String>();
+        deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
+        Round round =
+                new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
         try {
             courier.deliver(deliveries, round);
         } finally {
@@ -167,18 +163,6 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         isStopping = true;
         onGone.run();
         return breaker.failed(fault);
-    }
-
-    private Set<String> ledgerIds(List<Delivery> deliveries) {
-        var ids = new HashSet<String>();
-        for (Delivery delivery : deliveries) {
-            var change = delivery.change();
-            ids.add(LedgerEntry.id(app.id(), change.getResourceType(), change.getConnection(), change.getResource()));
-            Stream.concat(change.getMembersAdded().stream(), change.getMembersRemoved().stream())
-                    .forEach(
-                            user -> ids.add(LedgerEntry.id(app.id(), ResourceType.USER, change.getConnection(), user)));
-        }
-        return ids;
     }
 
     /** Gives up what is under way; it will be delivered again by whoever has the partition next. */
