@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -132,7 +133,7 @@ class FanOutIT {
     }
 
     @Test
-    void anAppThatIsDownHoldsBackNobodyElseAndGetsEverythingInOrderLater() {
+    void anAppThatIsDownHoldsBackNobodyElseAndGetsEverythingInOrderLater() throws Exception {
         hook.answerAllWith(503);
         saveHook(true);
         saveScim(true);
@@ -149,6 +150,9 @@ class FanOutIT {
         await().untilAsserted(() -> assertThat(status(hookApp).failures()).isGreaterThan(2));
         assertThat(status(hookApp).state()).isEqualTo(AppStatus.State.OPEN);
         assertThat(hook.messages()).isEmpty();
+        Set<String> members = worker.members(hookApp);
+        await().during(Duration.ofSeconds(5))
+                .until(() -> worker.members(hookApp).equals(members));
 
         hook.recover();
         worker.awaitCaughtUp(hookApp);
@@ -182,6 +186,37 @@ class FanOutIT {
                 .hasSize(6)
                 .extracting(WebhookReceiver.Message::id)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anAppIsLeftAloneForAsLongAsItAsks() {
+        hook.throttle(3);
+        saveHook(true);
+        worker.publish(changes.user("u1", "ada"));
+        await().until(() -> hook.requests() == 1);
+        hook.recover();
+        await().during(Duration.ofSeconds(2)).until(() -> hook.requests() == 1);
+        worker.awaitCaughtUp(hookApp);
+
+        assertThat(hook.messages()).hasSize(1);
+    }
+
+    @Test
+    void aReceiptIsPublishedOnceHoweverOftenItsBatchIsTried() {
+        hook.answerWhere(body -> body.contains("\"resource\":\"u2\"") ? Optional.of(500) : Optional.empty());
+        saveHook(true);
+        worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
+        await().untilAsserted(() -> assertThat(status(hookApp).failures()).isGreaterThan(3));
+
+        assertThat(outcomes(hookApp, "u1")).containsExactly(DeliveryOutcome.DELIVERED);
+    }
+
+    @Test
+    void anAppWhoseSecretCannotBeOpenedIsShownAsUnusable() {
+        worker.saveApp(hookApp, AppKind.WEBHOOK, hook.url(), "whsec_%%%", connection, DeprovisionAction.DELETE);
+
+        await().untilAsserted(() -> assertThat(status(hookApp).state()).isEqualTo(AppStatus.State.UNUSABLE));
+        assertThat(hook.requests()).isZero();
     }
 
     @Test

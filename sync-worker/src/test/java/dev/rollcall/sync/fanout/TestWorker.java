@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -65,6 +67,8 @@ final class TestWorker implements AutoCloseable {
                 "--rollcall.fanout.initial-back-off=50ms",
                 "--rollcall.fanout.max-back-off=300ms",
                 "--rollcall.apps.request-timeout=5s",
+                // less than an app is down in a test: a consumer that stops polling would be thrown out
+                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
                 "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
                 "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout");
     }
@@ -153,6 +157,17 @@ final class TestWorker implements AutoCloseable {
     /** Waits until the app's group has committed everything. */
     void awaitCaughtUp(String app) {
         await().atMost(Duration.ofSeconds(30)).until(() -> committed(app).equals(ends()));
+    }
+
+    /** The ids of the members of the app's group. */
+    Set<String> members(String app) throws Exception {
+        var members = new HashSet<String>();
+        admin.describeConsumerGroups(List.of(Subscription.group(app)))
+                .all()
+                .get()
+                .values()
+                .forEach(group -> group.members().forEach(member -> members.add(member.consumerId())));
+        return members;
     }
 
     /** Moves the app's group to the beginning; its consumer has to be away. */
