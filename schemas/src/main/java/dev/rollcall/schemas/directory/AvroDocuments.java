@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.directory;
 
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@code {k, v}}, because its keys (schema URNs) hold dots.
  */
 final class AvroDocuments {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private AvroDocuments() {}
 
@@ -81,7 +86,12 @@ final class AvroDocuments {
                 }
                 yield map;
             }
-            case LONG -> value instanceof Date date ? date.toInstant() : required(value);
+            case LONG ->
+                switch (required(value)) {
+                    case Date date -> date.toInstant();
+                    case Number number -> number.longValue();
+                    default -> throw new IllegalStateException("A document of the directory holds a wrong type.");
+                };
             default -> required(value);
         };
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Applies the operations of a PATCH to a resource's attributes: all of them or, by throwing, none (RFC 7644 §3.5.2). */
@@ -25,8 +26,10 @@ public final class AttributePatch {
         try {
             var patched = new PatchRequest(
                             operations.stream().map(AttributePatch::operation).toList())
-                    .apply(new GenericScimResource(json));
-            return codec.read(patched.getObjectNode(), null, warnings);
+                    .apply(new GenericScimResource(json.deepCopy()));
+            ObjectNode after = patched.getObjectNode();
+            leaveNewestPrimary(json, after);
+            return codec.read(after, null, warnings);
         } catch (BadRequestException e) {
             throw new ScimException(
                     400,
@@ -34,6 +37,29 @@ public final class AttributePatch {
                     "The PATCH can't be applied to the resource as it is; check the paths and their filters.");
         } catch (com.unboundid.scim2.common.exceptions.ScimException | IllegalArgumentException e) {
             throw ScimException.invalidValue("The PATCH can't be applied: a value doesn't fit its path.");
+        }
+    }
+
+    /** A value made primary makes the one that was so primary no longer (RFC 7644 §3.5.2). */
+    private static void leaveNewestPrimary(ObjectNode before, ObjectNode after) {
+        for (var attribute : after.properties()) {
+            if (before.get(attribute.getKey()) instanceof ArrayNode old
+                    && attribute.getValue().isArray()) {
+                List<JsonNode> primary = attribute
+                        .getValue()
+                        .valueStream()
+                        .filter(value -> value.path("primary").asBoolean(false))
+                        .toList();
+                boolean hasNew =
+                        primary.stream().anyMatch(value -> old.valueStream().noneMatch(value::equals));
+                for (JsonNode value : primary) {
+                    if (hasNew
+                            && value instanceof ObjectNode object
+                            && old.valueStream().anyMatch(value::equals)) {
+                        object.put("primary", false);
+                    }
+                }
+            }
         }
     }
 

@@ -82,6 +82,8 @@ public final class PatchReader {
             members.properties().forEach(member -> {
                 if (READ_ONLY.contains(member.getKey().toLowerCase(Locale.ROOT))) {
                     warnings.add(at + " sets the read-only " + member.getKey() + ", which was left aside.");
+                } else if (isWholeExtension(member.getKey())) {
+                    ops.add(new PatchOp.OnAttribute(kind, Path.root(member.getKey()), member.getValue()));
                 } else {
                     at(at + ".value." + member.getKey(), kind, member.getKey(), member.getValue(), ops);
                 }
@@ -103,9 +105,18 @@ public final class PatchReader {
             warnings.add(at + " sets a password; Rollcall keeps none, so it was left aside.");
         } else if (core && codec == ScimCodec.GROUP && name.equals("members")) {
             ops.add(members(at, kind, path, value));
+        } else if (kind == PatchOp.Kind.REMOVE && core && path.size() == 1 && isRequired(path)) {
+            throw ScimException.mutability(at + ": " + name + " is required and can't be removed.");
         } else {
             ops.add(new PatchOp.OnAttribute(kind, path, value));
         }
+    }
+
+    private boolean isRequired(Path path) {
+        return codec.shape()
+                .find(path.getElement(0).getAttribute())
+                .filter(Attribute::required)
+                .isPresent();
     }
 
     private PatchOp members(String at, PatchOp.Kind kind, Path path, @Nullable JsonNode value) {
@@ -164,7 +175,25 @@ public final class PatchReader {
         };
     }
 
+    /** Whether a member of a value without a path is an extension's URN alone, not one with an attribute behind it. */
+    private boolean isWholeExtension(String name) {
+        return name.regionMatches(true, 0, "urn:", 0, 4)
+                && !isBehind(codec.urn(), name)
+                && codec.shape().attributes().stream()
+                        .noneMatch(
+                                attribute -> attribute.name().startsWith("urn:") && isBehind(attribute.name(), name));
+    }
+
+    private static boolean isBehind(String urn, String name) {
+        return name.regionMatches(true, 0, urn + ":", 0, urn.length() + 1);
+    }
+
     private Path parse(String at, String text) {
+        var extension =
+                codec.shape().find(text).filter(attribute -> attribute.name().startsWith("urn:"));
+        if (extension.isPresent()) {
+            return Path.root(extension.get().name());
+        }
         String inCore =
                 text.regionMatches(true, 0, codec.urn() + ":", 0, codec.urn().length() + 1)
                         ? text.substring(codec.urn().length() + 1)

@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.scim;
 
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** The SCIM attributes of an Avro record, found by name without case (RFC 7643 §2.1). */
 final class RecordShape {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private final Schema schema;
     private final List<Attribute> attributes;

@@ -1,0 +1,5 @@
+/** What is known of every delivery, as documents: the worker writes them, the control plane reads them. */
+@NullMarked
+package dev.rollcall.schemas.delivery;
+
+import org.jspecify.annotations.NullMarked;

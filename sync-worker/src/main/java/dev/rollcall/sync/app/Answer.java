@@ -1,0 +1,62 @@
+package dev.rollcall.sync.app;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking an app.
+ *
+ * @param status the HTTP status, or null when there was none
+ * @param retryAfter how long the app wants to be left alone, or null
+ * @param body what it said, for clients to read; it may hold personal data
+ * @param detail the same in short, without personal data
+ */
+public record Answer(
+        Verdict verdict, @Nullable Integer status, @Nullable Duration retryAfter, byte[] body, String detail) {
+
+    private static final byte[] NOTHING = {};
+
+    /** Nothing had to be asked. */
+    public static Answer unasked(String detail) {
+        return new Answer(Verdict.TAKEN, null, null, NOTHING, detail);
+    }
+
+    /** The app was never reached, or its answer not read. */
+    public static Answer none(String detail) {
+        return new Answer(Verdict.APP, null, null, NOTHING, detail);
+    }
+
+    /** We refuse to ask this of the app. */
+    public static Answer refused(String detail) {
+        return new Answer(Verdict.RESOURCE, null, null, NOTHING, detail);
+    }
+
+    /** We failed where we shouldn't have. */
+    public static Answer ours(RuntimeException failure) {
+        return new Answer(
+                Verdict.OURS,
+                null,
+                null,
+                NOTHING,
+                "Rollcall failed on it: " + failure.getClass().getSimpleName());
+    }
+
+    /** The same answer, judged another way. */
+    public Answer as(Verdict verdict, String detail) {
+        return new Answer(verdict, status, retryAfter, body, detail);
+    }
+
+    public boolean isTaken() {
+        return verdict == Verdict.TAKEN;
+    }
+
+    /** Whether nothing else should be sent to the app for now. */
+    public boolean isOfApp() {
+        return verdict == Verdict.APP || verdict == Verdict.GONE;
+    }
+
+    @Override
+    public String toString() {
+        return "Answer[" + verdict + ", " + detail + "]";
+    }
+}

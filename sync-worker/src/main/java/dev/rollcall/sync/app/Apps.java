@@ -1,0 +1,91 @@
+package dev.rollcall.sync.app;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.schemas.setting.Seal;
+import dev.rollcall.schemas.setting.Settings;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The apps as the settings have them now. */
+public final class Apps {
+
+    private static final String PREFIX = Settings.appKey("");
+
+    private final Settings settings;
+    private final Seal seal;
+
+    public Apps(Settings settings, Seal seal) {
+        this.settings = settings;
+        this.seal = seal;
+    }
+
+    /** The ids of all apps, enabled or not. */
+    public Set<String> ids() {
+        var ids = new TreeSet<String>();
+        settings.apps().forEach(entry -> ids.add(entry.id()));
+        return ids;
+    }
+
+    /** Calls with the id of an app whenever its setting changes or goes. */
+    public void onChange(Consumer<String> listener) {
+        settings.onChange((key, setting) -> {
+            if (key.startsWith(PREFIX)) {
+                listener.accept(key.substring(PREFIX.length()));
+            }
+        });
+    }
+
+    /**
+     * The app to deliver to; empty when it is gone, disabled or of a kind that this version doesn't know.
+     *
+     * @throws UnusableAppException when its setting can't be used as it is
+     */
+    public Optional<App> enabled(String id) throws UnusableAppException {
+        Optional<Settings.Entry<AppSetting>> found = settings.app(id)
+                .filter(entry -> entry.value().getEnabled() && entry.value().getKind() != AppKind.UNKNOWN);
+        return found.isEmpty() ? Optional.empty() : Optional.of(open(found.get()));
+    }
+
+    private App open(Settings.Entry<AppSetting> entry) throws UnusableAppException {
+        AppSetting app = entry.value();
+        long time = entry.setting().getTime().toEpochMilli();
+        try {
+            return new App(
+                    entry.id(),
+                    app.getKind(),
+                    url(app),
+                    Set.copyOf(app.getConnections()),
+                    secret(entry.id(), app),
+                    app.getDeprovision(),
+                    time);
+        } catch (IllegalStateException e) {
+            throw new UnusableAppException("Its secret can't be opened; set it anew.", time, e);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableAppException("Its URL or secret is malformed; set it anew.", time, e);
+        }
+    }
+
+    private String secret(String id, AppSetting app) {
+        String secret = seal.open(Settings.appKey(id), app.getSealedSecret());
+        if (app.getKind() == AppKind.WEBHOOK) {
+            WebhookClient.signer(secret);
+        } else if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException("not a bearer token");
+        }
+        return secret;
+    }
+
+    private static URI url(AppSetting app) {
+        String text = app.getUrl().strip();
+        URI url = URI.create(app.getKind() == AppKind.SCIM ? text.replaceAll("/+$", "") : text);
+        boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        if (!isHttp || url.getHost() == null) {
+            throw new IllegalArgumentException("not an http(s) URL");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.AppHttp;
+import dev.rollcall.sync.app.ScimClient;
+import dev.rollcall.sync.app.WebhookClient;
+import java.time.Clock;
+
+/** Engages the courier for an app's kind. */
+public final class Couriers {
+
+    private final AppHttp http;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    public Couriers(AppHttp http, Ledger ledger, Clock clock) {
+        this.http = http;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * @param concurrency how many resources are delivered at once
+     * @param attempts how often one resource is tried before it is given up
+     */
+    public Courier engage(App app, int concurrency, int attempts) {
+        var crew = new Crew(concurrency);
+        Attempts tries = Attempts.quick(attempts);
+        return switch (app.kind()) {
+            case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);
+            case SCIM -> {
+                var client = new ScimClient(app, http);
+                yield new ScimCourier(new ScimResources(app, client, new Counterparts(client, ledger)), crew, tries);
+            }
+            case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rollcall.sync.delivery;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** What every app has of every resource; an older write never wins over a newer one. */
+public final class Ledger {
+
+    private static final int CHUNK = 1_000;
+    private static final int DUPLICATE_KEY = 11_000;
+
+    private final MongoCollection<Document> entries;
+
+    public Ledger(MongoTemplate mongo) {
+        this.entries = mongo.getCollection(LedgerEntry.COLLECTION);
+    }
+
+    public void createIndexes() {
+        entries.createIndex(
+                Indexes.ascending(LedgerEntry.APP, LedgerEntry.REMOTE_ID),
+                new IndexOptions().name("ledger_app_remoteId"));
+    }
+
+    /** The entries with these ids, by id; one that was never written is absent. */
+    public Map<String, LedgerEntry> find(Collection<String> ids) {
+        var found = new HashMap<String, LedgerEntry>();
+        var all = List.copyOf(ids);
+        for (int at = 0; at < all.size(); at += CHUNK) {
+            List<String> chunk = all.subList(at, Math.min(all.size(), at + CHUNK));
+            for (Document document : entries.find(Filters.in("_id", chunk))) {
+                LedgerEntry entry = LedgerEntry.from(document);
+                found.put(entry.id(), entry);
+            }
+        }
+        return found;
+    }
+
+    /** Whether another resource of ours, that isn't deleted, has this counterpart in the app. */
+    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId) {
+        var filter = Filters.and(Filters.eq(LedgerEntry.APP, entry.app()), Filters.eq(LedgerEntry.REMOTE_ID, remoteId));
+        for (Document document : entries.find(filter)) {
+            LedgerEntry other = LedgerEntry.from(document);
+            if (other.type() == type && !other.deleted() && !other.id().equals(entry.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes the entries, each unless a newer one is there; durable when it returns. */
+    public void write(Collection<LedgerEntry> written) {
+        if (written.isEmpty()) {
+            return;
+        }
+        var updates = new ArrayList<UpdateOneModel<Document>>();
+        for (LedgerEntry entry : written) {
+            Document document = entry.toDocument();
+            Object id = document.remove("_id");
+            updates.add(new UpdateOneModel<>(
+                    Filters.and(Filters.eq("_id", id), Filters.lte(LedgerEntry.SEQUENCE, entry.sequence())),
+                    new Document("$set", document),
+                    new UpdateOptions().upsert(true)));
+        }
+        try {
+            entries.bulkWrite(updates, new BulkWriteOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            // a newer entry doesn't match the filter, and then inserting ours fails: as it should
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.Fault;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.sync.app.Answer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings a SCIM app to the newest state of every resource in the batch, one phase after the other. */
+final class ScimCourier implements Courier {
+
+    private final ScimResources resources;
+    private final Crew crew;
+    private final Attempts attempts;
+
+    ScimCourier(ScimResources resources, Crew crew, Attempts attempts) {
+        this.resources = resources;
+        this.crew = crew;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public void deliver(List<Delivery> deliveries, Round round) {
+        Queues queues = Queues.of(deliveries, round.known());
+        round.skip(queues.already());
+        List<ScimTask> tasks = queues.fresh().stream()
+                .map(changes ->
+                        ScimTask.of(changes, round.entry(changes.getLast()).isLinked()))
+                .toList();
+        for (ScimTask.Phase phase : ScimTask.Phase.values()) {
+            crew.each(
+                    tasks.stream().filter(task -> task.phase() == phase).toList(), round, task -> deliver(task, round));
+        }
+    }
+
+    private void deliver(ScimTask task, Round round) {
+        var missing = new ArrayList<String>();
+        Attempts.Tried tried = attempts.at(round, () -> resources.bring(task, round, missing));
+        Answer answer = tried.answer();
+        if (answer.isOfApp()) {
+            round.stop(answer);
+            return;
+        }
+        round.supersede(task.older());
+        LedgerEntry entry = round.entry(task.newest());
+        boolean isDone = answer.isTaken() && missing.isEmpty();
+        DeliveryOutcome done = answer.status() == null ? DeliveryOutcome.SKIPPED : DeliveryOutcome.DELIVERED;
+        round.settle(new Settled(
+                task.newest(),
+                isDone ? done : DeliveryOutcome.FAILED,
+                tried.attempts(),
+                answer.status(),
+                entry.remoteId(),
+                missing.isEmpty() ? answer.detail() : answer.detail() + ". " + lacking(missing),
+                missing.isEmpty() ? Settled.faultOf(answer) : Fault.RESOURCE,
+                false,
+                round.now()));
+    }
+
+    private static String lacking(List<String> missing) {
+        return "Members that the app doesn't have, so they weren't added: "
+                + String.join(", ", missing.subList(0, Math.min(10, missing.size())))
+                + (missing.size() > 10 ? " and " + (missing.size() - 10) + " more" : "");
+    }
+
+    @Override
+    public void close() {
+        crew.close();
+    }
+}

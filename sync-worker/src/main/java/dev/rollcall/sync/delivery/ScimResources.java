@@ -1,0 +1,150 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.ScimClient;
+import dev.rollcall.sync.app.Verdict;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One try to bring one resource of a SCIM app to its newest state; what it learns of the app goes to the round. */
+final class ScimResources {
+
+    private static final String UNCHANGED = "The app has this content already";
+
+    private final App app;
+    private final ScimClient client;
+    private final Counterparts counterparts;
+
+    ScimResources(App app, ScimClient client, Counterparts counterparts) {
+        this.app = app;
+        this.client = client;
+        this.counterparts = counterparts;
+    }
+
+    /** @param missing gets our ids of the members that the app doesn't have */
+    Answer bring(ScimTask task, Round round, List<String> missing) {
+        missing.clear();
+        if (task.isDeletion() && task.type() != ResourceType.UNKNOWN) {
+            return remove(task, round);
+        }
+        return switch (task.type()) {
+            case USER -> replace(task, round);
+            case GROUP -> patch(task, round, missing);
+            case UNKNOWN -> Answer.unasked("A resource of a type that this version doesn't know");
+        };
+    }
+
+    private Answer remove(ScimTask task, Round round) {
+        LedgerEntry entry = round.entry(task.newest());
+        String remoteId = entry.isLinked() ? entry.remoteId() : null;
+        Answer answer = Answer.unasked("The app never had it");
+        if (remoteId == null) {
+            // it may have been created by a worker that died before it could write that down
+            String id = task.newest().change().getResource();
+            Answer search = client.search(task.type(), "externalId", id);
+            if (search.isOfApp()) {
+                return search;
+            }
+            remoteId = search.isTaken() ? ScimClient.found(search, "externalId", id, true) : null;
+        }
+        if (remoteId != null) {
+            answer = task.type() == ResourceType.USER && app.deprovision() == DeprovisionAction.DEACTIVATE
+                    ? deactivate(task, remoteId)
+                    : client.delete(task.type(), remoteId);
+        }
+        if (answer.isTaken() || answer.verdict() == Verdict.ABSENT) {
+            round.learn((remoteId == null ? entry : entry.linked(remoteId, null)).gone());
+            return answer.as(Verdict.TAKEN, answer.detail());
+        }
+        return answer;
+    }
+
+    private Answer deactivate(ScimTask task, String remoteId) {
+        if (!(task.newest().change().getBefore() instanceof UserState before)) {
+            return client.delete(ResourceType.USER, remoteId);
+        }
+        ObjectNode user = ScimCodec.USER.write(before.getAttributes());
+        user.put("externalId", before.getId()).put("active", false);
+        return client.replace(ResourceType.USER, remoteId, user);
+    }
+
+    private Answer replace(ScimTask task, Round round) {
+        Content content = Content.of(task);
+        LedgerEntry entry = round.entry(task.newest());
+        if (entry.isLinked() && content.hash().equals(entry.hash())) {
+            return Answer.unasked(UNCHANGED);
+        }
+        return bring(
+                task,
+                content,
+                round,
+                remoteId -> put(task, round, remoteId, content),
+                remoteId -> Answer.unasked(UNCHANGED));
+    }
+
+    private Answer put(ScimTask task, Round round, String remoteId, Content content) {
+        Answer answer = client.replace(task.type(), remoteId, content.resource());
+        if (answer.isTaken()) {
+            round.learn(round.entry(task.newest()).linked(remoteId, content.hash()));
+        }
+        return answer;
+    }
+
+    /** Updates the counterpart; makes a new one where the app has none, or has it no longer. */
+    private Answer bring(
+            ScimTask task,
+            Content content,
+            Round round,
+            Function<String, Answer> existing,
+            Function<String, Answer> created) {
+        LedgerEntry entry = round.entry(task.newest());
+        if (entry.isLinked()) {
+            Answer answer = existing.apply(Objects.requireNonNull(entry.remoteId()));
+            if (answer.verdict() != Verdict.ABSENT) {
+                return answer;
+            }
+        }
+        return counterparts.createOrLink(task, content, round, existing, created);
+    }
+
+    /** A group is patched, never replaced: a PUT without members would empty it at many apps. */
+    private Answer patch(ScimTask task, Round round, List<String> missing) {
+        Content content = Content.of(task);
+        String connection = task.newest().change().getConnection();
+        Members members = Members.of(
+                task,
+                app.deprovision(),
+                user -> round.known().get(LedgerEntry.id(app.id(), ResourceType.USER, connection, user)));
+        missing.addAll(members.missing());
+        Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);
+        return bring(task, content, round, patches, patches);
+    }
+
+    private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {
+        boolean isSame = content.hash().equals(round.entry(task.newest()).hash());
+        Answer answer = Answer.unasked(UNCHANGED);
+        for (List<ObjectNode> operations : members.patches(isSame ? null : replacement(content))) {
+            answer = client.patch(ResourceType.GROUP, remoteId, operations);
+            if (!answer.isTaken()) {
+                return answer;
+            }
+            round.learn(round.entry(task.newest()).linked(remoteId, content.hash()));
+        }
+        return answer;
+    }
+
+    private static ObjectNode replacement(Content content) {
+        ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
+        operation.set("value", content.attributes());
+        return operation;
+    }
+}

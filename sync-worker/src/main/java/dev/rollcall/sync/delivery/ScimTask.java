@@ -1,0 +1,67 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.GroupState;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a SCIM app is to get for one resource: its newest state, and of a group the members that came and went.
+ *
+ * @param older changes that the newest stands for
+ */
+record ScimTask(Delivery newest, List<Delivery> older, Phase phase, Set<String> added, Set<String> removed) {
+
+    /** The order within a batch, so that names are free before they are taken and members exist before they are added. */
+    enum Phase {
+        DEPROVISION,
+        UPDATE_USERS,
+        CREATE_USERS,
+        GROUPS
+    }
+
+    /** Pure: merges the changes of one resource. */
+    static ScimTask of(List<Delivery> changes, boolean isLinked) {
+        var added = new LinkedHashSet<String>();
+        var removed = new LinkedHashSet<String>();
+        for (Delivery delivery : changes) {
+            IdentityChange change = delivery.change();
+            added.removeAll(change.getMembersRemoved());
+            removed.addAll(change.getMembersRemoved());
+            removed.removeAll(change.getMembersAdded());
+            added.addAll(change.getMembersAdded());
+        }
+        Delivery newest = changes.getLast();
+        List<Delivery> older = List.copyOf(changes.subList(0, changes.size() - 1));
+        return new ScimTask(newest, older, phase(newest.change(), isLinked), added, removed);
+    }
+
+    private static Phase phase(IdentityChange newest, boolean isLinked) {
+        return switch (newest.getAfter()) {
+            case null -> Phase.DEPROVISION;
+            case UserState user
+            when isLinked -> user.getAttributes().getActive() ? Phase.UPDATE_USERS : Phase.DEPROVISION;
+            case UserState _ -> Phase.CREATE_USERS;
+            default -> Phase.GROUPS;
+        };
+    }
+
+    ResourceType type() {
+        return newest.change().getResourceType();
+    }
+
+    boolean isDeletion() {
+        return newest.change().getAfter() == null;
+    }
+
+    UserState user() {
+        return (UserState) newest.change().getAfter();
+    }
+
+    GroupState group() {
+        return (GroupState) newest.change().getAfter();
+    }
+}

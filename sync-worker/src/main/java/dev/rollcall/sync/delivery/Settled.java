@@ -1,0 +1,64 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.Fault;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.Verdict;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a delivery ended.
+ *
+ * @param attempts that were made for it
+ * @param status the app's last HTTP status, or null when it wasn't asked
+ * @param detail what the app said, without personal data
+ * @param fault whose it is that it was given up; null when it wasn't
+ * @param isRepeat whether it ended in an earlier round, and is only told again
+ */
+public record Settled(
+        Delivery delivery,
+        DeliveryOutcome outcome,
+        int attempts,
+        @Nullable Integer status,
+        @Nullable String remoteId,
+        String detail,
+        @Nullable Fault fault,
+        boolean isRepeat,
+        Instant at) {
+
+    /** Whose fault an answer is that wasn't the app's as a whole; null when there is none. */
+    static @Nullable Fault faultOf(Answer answer) {
+        return answer.isTaken() ? null : answer.verdict() == Verdict.OURS ? Fault.ROLLCALL : Fault.RESOURCE;
+    }
+
+    /** The app has it already: what the ledger says of it, or that a newer change has passed it. */
+    static Settled already(Delivery delivery, LedgerEntry entry) {
+        boolean isLast = delivery.sequence() == entry.sequence();
+        return new Settled(
+                delivery,
+                isLast ? entry.outcome() : DeliveryOutcome.SKIPPED,
+                isLast ? entry.attempts() : 0,
+                isLast ? entry.status() : null,
+                entry.remoteId(),
+                isLast ? "Settled before" : "The app has this or a newer state",
+                null,
+                true,
+                entry.at());
+    }
+
+    /** A newer change of the same batch stands for it. */
+    static Settled superseded(Delivery delivery, Instant at) {
+        return new Settled(
+                delivery,
+                DeliveryOutcome.SKIPPED,
+                0,
+                null,
+                null,
+                "A newer state of the batch replaced it",
+                null,
+                false,
+                at);
+    }
+}

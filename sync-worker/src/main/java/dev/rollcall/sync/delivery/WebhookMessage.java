@@ -1,0 +1,125 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.GroupState;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.scim.ScimCodec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A change as a Standard Webhooks message; pure, so that a message is the same bytes however often it is sent. */
+final class WebhookMessage {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ACTIVATE = "urn:ietf:params:scim:event:prov:activate";
+    private static final String DEACTIVATE = "urn:ietf:params:scim:event:prov:deactivate";
+
+    private WebhookMessage() {}
+
+    /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; the resource states are SCIM JSON. */
+    static String of(IdentityChange change) {
+        ObjectNode data = JSON.createObjectNode()
+                .put("id", change.getId())
+                .put("connection", change.getConnection())
+                .put("sequence", change.getSequence())
+                .put("kind", change.getKind());
+        strings(data, "alsoKinds", change.getAlsoKinds());
+        data.put("resourceType", resourceType(change.getResourceType()))
+                .put("resource", change.getResource())
+                .put("version", etag(change.getVersion()));
+        data.set("before", state(change.getBefore()));
+        data.set("after", state(change.getAfter()));
+        strings(data, "changedAttributes", change.getChangedAttributes());
+        strings(data, "membersAdded", change.getMembersAdded());
+        strings(data, "membersRemoved", change.getMembersRemoved());
+        data.put("txn", change.getTxn());
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("type", type(change))
+                .put("timestamp", change.getTime().toString())
+                .set("data", data));
+    }
+
+    /** The dotted type, such as {@code user.deactivated}. */
+    static String type(IdentityChange change) {
+        String subject = resourceType(change.getResourceType()).toLowerCase(Locale.ROOT);
+        return subject + '.' + verb(change);
+    }
+
+    private static String verb(IdentityChange change) {
+        if (change.getAfter() == null) {
+            return "deleted";
+        }
+        if (change.getBefore() == null) {
+            return "created";
+        }
+        if (change.getResourceType() == ResourceType.GROUP) {
+            boolean hasMembers = !change.getMembersAdded().isEmpty()
+                    || !change.getMembersRemoved().isEmpty();
+            return hasMembers ? "members_changed" : "updated";
+        }
+        if (is(change, ACTIVATE)) {
+            return "activated";
+        }
+        return is(change, DEACTIVATE) ? "deactivated" : "updated";
+    }
+
+    private static boolean is(IdentityChange change, String kind) {
+        return change.getKind().equals(kind) || change.getAlsoKinds().contains(kind);
+    }
+
+    private static @Nullable ObjectNode state(@Nullable Object state) {
+        return switch (state) {
+            case UserState user ->
+                resource(
+                        ScimCodec.USER.write(user.getAttributes()),
+                        user.getId(),
+                        "User",
+                        user.getVersion(),
+                        user.getCreated(),
+                        user.getLastModified());
+            case GroupState group ->
+                resource(
+                        ScimCodec.GROUP.write(group.getAttributes()),
+                        group.getId(),
+                        "Group",
+                        group.getVersion(),
+                        group.getCreated(),
+                        group.getLastModified());
+            case null, default -> null;
+        };
+    }
+
+    private static ObjectNode resource(
+            ObjectNode attributes, String id, String type, long version, Instant created, Instant lastModified) {
+        attributes.put("id", id);
+        attributes
+                .putObject("meta")
+                .put("resourceType", type)
+                .put("created", created.toString())
+                .put("lastModified", lastModified.toString())
+                .put("version", etag(version));
+        return attributes;
+    }
+
+    private static String etag(long version) {
+        return "W/\"" + version + "\"";
+    }
+
+    private static String resourceType(ResourceType type) {
+        return switch (type) {
+            case USER -> "User";
+            case GROUP -> "Group";
+            case UNKNOWN -> "Resource";
+        };
+    }
+
+    private static void strings(ObjectNode data, String name, List<String> values) {
+        var array = data.putArray(name);
+        values.forEach(array::add);
+    }
+}

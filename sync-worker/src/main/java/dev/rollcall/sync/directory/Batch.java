@@ -1,0 +1,67 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.schemas.decide.Decision;
+import dev.rollcall.schemas.decide.StateWrite;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the requests of one batch come to: all of it is committed together, or none. */
+final class Batch {
+
+    private final List<IdentityChange> changes = new ArrayList<>();
+    private final Map<String, StateWrite> writes = new LinkedHashMap<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<ProvisioningResult> results = new ArrayList<>();
+    private long nextOffset;
+
+    void add(Decision decision) {
+        if (decision instanceof Decision.Accepted accepted) {
+            changes.addAll(accepted.changes());
+            accepted.writes().forEach(write -> writes.put(write.stateKind() + write.key(), write));
+        }
+        results.add(decision.result());
+    }
+
+    void add(DeadLetter deadLetter) {
+        deadLetters.add(deadLetter);
+    }
+
+    /** The offset of the first request after the batch. */
+    void endAt(long offset) {
+        nextOffset = offset;
+    }
+
+    List<IdentityChange> changes() {
+        return changes;
+    }
+
+    /** The newest state of each resource and membership that changed. */
+    Collection<StateWrite> writes() {
+        return writes.values();
+    }
+
+    /** The newest change of each connection. */
+    Collection<IdentityChange> newest() {
+        var newest = new LinkedHashMap<String, IdentityChange>();
+        changes.forEach(change -> newest.put(change.getConnection(), change));
+        return newest.values();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    List<ProvisioningResult> results() {
+        return results;
+    }
+
+    long nextOffset() {
+        return nextOffset;
+    }
+}

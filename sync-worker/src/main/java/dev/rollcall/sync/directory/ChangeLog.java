@@ -1,0 +1,162 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.event.ConnectionSequence;
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.CloudEvent;
+import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.schemas.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one partition of the log. Changes, states and the offsets of their requests are one Kafka transaction, under a
+ * transactional id that belongs to the partition: whoever opens it fences off whoever had it before.
+ */
+final class ChangeLog implements AutoCloseable {
+
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final TopicPartition requests;
+    private final Producer<String, byte[]> producer;
+    private final AvroRecords records;
+    private final Step.Listener steps;
+
+    /** @param producer with a transactional id; its transactions are initialized here */
+    ChangeLog(TopicPartition requests, Producer<String, byte[]> producer, AvroRecords records, Step.Listener steps) {
+        this.requests = requests;
+        this.producer = producer;
+        this.records = records;
+        this.steps = steps;
+        producer.initTransactions();
+    }
+
+    /**
+     * Commits a batch.
+     *
+     * @return where each topic that was written to goes on
+     * @throws RuntimeException when it isn't known whether it was committed; the log must be opened anew then, and the
+     *     group's committed offset tells
+     */
+    Map<TopicPartition, Long> commit(Batch batch, ConsumerGroupMetadata group, Instant now) {
+        List<ProducerRecord<String, byte[]>> sent = encode(batch, now);
+        producer.beginTransaction();
+        List<Future<RecordMetadata>> written = sent.stream().map(producer::send).toList();
+        producer.sendOffsetsToTransaction(Map.of(requests, new OffsetAndMetadata(batch.nextOffset())), group);
+        steps.reached(Step.SENT);
+        producer.commitTransaction();
+        steps.reached(Step.COMMITTED);
+        var positions = new HashMap<TopicPartition, Long>();
+        for (Future<RecordMetadata> future : written) {
+            RecordMetadata metadata = future.resultNow();
+            positions.merge(
+                    new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset() + 1, Math::max);
+        }
+        return positions;
+    }
+
+    private List<ProducerRecord<String, byte[]>> encode(Batch batch, Instant now) {
+        var all = new ArrayList<ProducerRecord<String, byte[]>>();
+        for (IdentityChange change : batch.changes()) {
+            var event = new CloudEvent(
+                    change.getId(),
+                    "dev.rollcall.identity.change.v1",
+                    change.getConnection(),
+                    subject(change.getResourceType(), change.getResource()),
+                    change.getTime(),
+                    change.getSequence());
+            all.add(record(Topics.CHANGES, change.getConnection(), change, event.headers(null)));
+        }
+        batch.writes().forEach(write -> all.add(state(write, now)));
+        for (IdentityChange newest : batch.newest()) {
+            var sequence = new ConnectionSequence(newest.getConnection(), newest.getSequence(), newest.getTime());
+            var event = new CloudEvent(
+                    newest.getConnection() + "-" + newest.getSequence(),
+                    "dev.rollcall.identity.sequence.v1",
+                    newest.getConnection(),
+                    "/",
+                    newest.getTime(),
+                    newest.getSequence());
+            all.add(record(Topics.SEQUENCES, newest.getConnection(), sequence, event.headers(null)));
+        }
+        for (DeadLetter letter : batch.deadLetters()) {
+            String key = letter.getConnection() == null ? letter.getTopic() : letter.getConnection();
+            all.add(new ProducerRecord<>(Topics.DEAD_LETTERS, key, records.write(Topics.DEAD_LETTERS, letter)));
+        }
+        return all;
+    }
+
+    private ProducerRecord<String, byte[]> state(StateWrite write, Instant now) {
+        return switch (write) {
+            case StateWrite.OfUser user ->
+                record(
+                        Topics.USERS,
+                        user.key(),
+                        user.state(),
+                        event(user, "user", user.state().getLastModified()));
+            case StateWrite.OfGroup group ->
+                record(
+                        Topics.GROUPS,
+                        group.key(),
+                        group.state(),
+                        event(group, "group", group.state().getLastModified()));
+            case StateWrite.OfMembership membership ->
+                record(
+                        Topics.MEMBERSHIPS,
+                        membership.key(),
+                        membership.state(),
+                        event(membership, "membership", membership.state().getSince()));
+            case StateWrite.Removed removed ->
+                switch (removed.kind()) {
+                    case USER -> record(Topics.USERS, removed.key(), null, event(removed, "user", now));
+                    case GROUP -> record(Topics.GROUPS, removed.key(), null, event(removed, "group", now));
+                    case MEMBERSHIP ->
+                        record(Topics.MEMBERSHIPS, removed.key(), null, event(removed, "membership", now));
+                };
+        };
+    }
+
+    private static Headers event(StateWrite write, String what, Instant time) {
+        String connection = Keys.connectionOf(write.key());
+        return new CloudEvent(
+                        write.key() + "-" + write.sequence(),
+                        "dev.rollcall.identity." + what + ".v1",
+                        connection,
+                        write.key().substring(connection.length()),
+                        time,
+                        write.sequence())
+                .headers(null);
+    }
+
+    private ProducerRecord<String, byte[]> record(
+            String topic, String key, @Nullable SpecificRecord value, Headers headers) {
+        byte[] bytes = value == null ? null : records.write(topic, value);
+        return new ProducerRecord<>(topic, null, key, bytes, headers);
+    }
+
+    private static String subject(ResourceType type, String id) {
+        return (type == ResourceType.USER ? "/Users/" : "/Groups/") + id;
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+    }
+}

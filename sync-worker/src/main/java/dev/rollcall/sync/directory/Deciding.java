@@ -1,0 +1,113 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.event.ProvisioningRequest;
+import dev.rollcall.schemas.decide.Decider;
+import dev.rollcall.schemas.decide.Decision;
+import dev.rollcall.schemas.decide.Need;
+import dev.rollcall.schemas.decide.Needs;
+import dev.rollcall.schemas.decide.NotLoadedException;
+import dev.rollcall.schemas.decide.WorkingSet;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads requests, loads what they need in bulk, and decides them in order; writes nothing. */
+final class Deciding {
+
+    private static final Logger log = LoggerFactory.getLogger(Deciding.class);
+
+    private final AvroRecords records;
+    private final StateLoader loader;
+    private final Clock clock;
+    private final Step.Listener steps;
+
+    Deciding(AvroRecords records, StateLoader loader, Clock clock, Step.Listener steps) {
+        this.records = records;
+        this.loader = loader;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    private record Request(ConsumerRecord<String, byte[]> record, ProvisioningRequest value) {}
+
+    /** @throws RuntimeException when MongoDB or the registry can't be reached; nothing has happened then */
+    Batch decide(List<ConsumerRecord<String, byte[]>> polled) {
+        var batch = new Batch();
+        List<Request> requests = read(polled, batch);
+        var state = new WorkingSet();
+        Set<Need> needs = new LinkedHashSet<>();
+        requests.forEach(request -> needs.addAll(Needs.of(request.value())));
+        loader.load(needs, state);
+        steps.reached(Step.LOADED);
+        for (Request request : requests) {
+            Decision decision = decide(state, request);
+            state.apply(decision);
+            batch.add(decision);
+            if (decision instanceof Decision.Rejected rejected && isLate(request.value())) {
+                batch.add(DeadLetters.refused(request.record(), request.value(), rejected.result(), now()));
+            }
+        }
+        batch.endAt(polled.getLast().offset() + 1);
+        steps.reached(Step.DECIDED);
+        return batch;
+    }
+
+    private List<Request> read(List<ConsumerRecord<String, byte[]>> polled, Batch batch) {
+        var requests = new ArrayList<Request>();
+        for (ConsumerRecord<String, byte[]> record : polled) {
+            try {
+                byte[] value = record.value() == null ? new byte[0] : record.value();
+                requests.add(new Request(record, records.read(Topics.REQUESTS, value, ProvisioningRequest.class)));
+            } catch (UnreadableRecordException e) {
+                log.atWarn()
+                        .addKeyValue("partition", record.partition())
+                        .addKeyValue("offset", record.offset())
+                        .log("A request can't be read and goes to the dead letters");
+                batch.add(DeadLetters.unreadable(record, String.valueOf(e.getMessage()), now()));
+            }
+        }
+        return requests;
+    }
+
+    private Decision decide(WorkingSet state, Request request) {
+        while (true) {
+            try {
+                return Decider.decide(state, request.value());
+            } catch (NotLoadedException e) {
+                loader.load(e.needs(), state);
+            } catch (RuntimeException e) {
+                if (e instanceof com.mongodb.MongoException) {
+                    throw e;
+                }
+                // one request that we can't decide must not hold up its connection for ever
+                log.atError()
+                        .addKeyValue("partition", request.record().partition())
+                        .addKeyValue("offset", request.record().offset())
+                        .setCause(e)
+                        .log("A request can't be decided");
+                var error = new ScimException(500, null, "Rollcall failed on this request; its operators can see why.");
+                return new Decision.Rejected(Decider.rejection(request.value(), error, List.of()));
+            }
+        }
+    }
+
+    /** Whether ingest has answered with its own prediction by now, so that nobody hears of a refusal. */
+    private boolean isLate(ProvisioningRequest request) {
+        return !now().isBefore(request.getDeadline());
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.ops.ConditionalOnRole;
+import dev.rollcall.sync.ops.KafkaClients;
+import dev.rollcall.sync.ops.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** One consumer group decides all requests; each partition of theirs has one loop in one instance. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.DIRECTORY)
+class DirectoryConfiguration {
+
+    static final String GROUP = "rollcall-directory";
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    @Bean
+    DirectoryCollections directoryCollections(MongoDatabaseFactory mongo) {
+        return new DirectoryCollections(mongo.getMongoDatabase());
+    }
+
+    @Bean
+    PartitionLoops partitionLoops(
+            KafkaClients clients,
+            KafkaOperations<String, byte[]> kafka,
+            AvroRecords records,
+            DirectoryCollections collections,
+            DirectoryProperties properties,
+            Clock clock) {
+        return new PartitionLoops(clients, kafka, records, collections, properties, clock);
+    }
+
+    @Bean
+    RequestListener requestListener(PartitionLoops loops, DirectoryCollections collections) {
+        return new RequestListener(partition -> loops.of(partition, Step.Listener.NONE));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<String, byte[]> requestContainer(
+            KafkaClients clients, RequestListener listener, DirectoryProperties properties) {
+        var container = new ContainerProperties(Topics.REQUESTS);
+        container.setGroupId(GROUP);
+        container.setMessageListener(listener);
+        container.setConsumerRebalanceListener(listener);
+        // offsets are committed by the loops, in their transactions
+        container.setAckMode(ContainerProperties.AckMode.MANUAL);
+        container.setSubBatchPerPartition(true);
+        container.setIdleEventInterval(IDLE.toMillis());
+        var consumers = new ConcurrentMessageListenerContainer<>(
+                clients.consumers(Map.of(
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch(),
+                        // a killed worker's partitions move on soon
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500)),
+                container);
+        consumers.setBeanName("directory");
+        consumers.setConcurrency(properties.threads());
+        consumers.setCommonErrorHandler(forever());
+        consumers.setApplicationEventPublisher(event -> {
+            if (event instanceof ListenerContainerIdleEvent idle && idle.getTopicPartitions() != null) {
+                listener.openAll(idle.getConsumer(), idle.getTopicPartitions());
+            }
+        });
+        return consumers;
+    }
+
+    /** A batch is tried until it works: what it can fail on is Kafka, MongoDB or the registry being away. */
+    private static DefaultErrorHandler forever() {
+        var backOff = new ExponentialBackOff(RETRY.toMillis(), 2);
+        backOff.setMaxInterval(MAX_RETRY.toMillis());
+        var handler = new DefaultErrorHandler(backOff);
+        handler.setAckAfterHandle(false);
+        return handler;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.event.ProvisioningResult;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exactly-once loop of one partition: decide → commit changes, states and offsets in one transaction → project →
+ * answer. Whenever a step from the commit on fails, the loop is opened anew: it fences off any other writer, brings MongoDB
+ * to where the log is, and asks Kafka where to go on. That is also how it starts, so every start is a recovery. Single-threaded.
+ */
+final class PartitionLoop implements AutoCloseable {
+
+    private final TopicPartition requests;
+    private final Supplier<ChangeLog> logs;
+    private final CatchUp catchUp;
+    private final Deciding deciding;
+    private final Projection projection;
+    private final Checkpoints checkpoints;
+    private final Results results;
+    private final Clock clock;
+    private final Step.Listener steps;
+
+    private volatile @Nullable ChangeLog log;
+    private long next;
+    private List<ProvisioningResult> owed = List.of();
+
+    PartitionLoop(
+            TopicPartition requests,
+            Supplier<ChangeLog> logs,
+            CatchUp catchUp,
+            Deciding deciding,
+            Projection projection,
+            Checkpoints checkpoints,
+            Results results,
+            Clock clock,
+            Step.Listener steps) {
+        this.requests = requests;
+        this.logs = logs;
+        this.catchUp = catchUp;
+        this.deciding = deciding;
+        this.projection = projection;
+        this.checkpoints = checkpoints;
+        this.results = results;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    /** Takes the partition over, unless this loop has it already. */
+    void open(Consumer<?, ?> consumer) {
+        if (log == null) {
+            ChangeLog opened = logs.get();
+            try {
+                catchUp.run(requests.partition());
+                next = committed(consumer);
+                answer();
+            } catch (RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+            log = opened;
+        }
+    }
+
+    /** @param polled of this partition, in order; those that turn out to be committed already are passed over */
+    void run(List<ConsumerRecord<String, byte[]>> polled, Consumer<?, ?> consumer) {
+        open(consumer);
+        List<ConsumerRecord<String, byte[]>> fresh =
+                polled.stream().filter(record -> record.offset() >= next).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Batch batch = deciding.decide(fresh);
+        try {
+            Map<TopicPartition, Long> written = opened().commit(batch, consumer.groupMetadata(), clock.instant());
+            next = batch.nextOffset();
+            owed = new ArrayList<>(batch.results());
+            projection.write(batch.writes());
+            projection.sequences(batch.newest());
+            checkpoints.advance(requests.partition(), written);
+            steps.reached(Step.PROJECTED);
+            answer();
+            steps.reached(Step.ANSWERED);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void answer() {
+        results.publish(owed);
+        owed = List.of();
+    }
+
+    private ChangeLog opened() {
+        ChangeLog opened = log;
+        if (opened == null) {
+            throw new IllegalStateException("The loop of " + requests + " isn't open");
+        }
+        return opened;
+    }
+
+    private long committed(Consumer<?, ?> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(requests));
+        OffsetAndMetadata offset = offsets.get(requests);
+        return offset == null ? 0 : offset.offset();
+    }
+
+    boolean isOpen() {
+        return log != null;
+    }
+
+    @Override
+    public void close() {
+        ChangeLog opened = log;
+        if (opened != null) {
+            log = null;
+            opened.close();
+        }
+    }
+}

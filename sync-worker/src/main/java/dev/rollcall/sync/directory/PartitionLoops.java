@@ -1,0 +1,70 @@
+package dev.rollcall.sync.directory;
+
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.sync.ops.KafkaClients;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** Makes the loop of a partition from the parts that all loops share. */
+final class PartitionLoops {
+
+    private static final String TRANSACTIONAL_ID = "rollcall-directory-";
+
+    private final KafkaClients clients;
+    private final KafkaOperations<String, byte[]> kafka;
+    private final AvroRecords records;
+    private final DirectoryCollections collections;
+    private final DirectoryProperties properties;
+    private final Clock clock;
+
+    PartitionLoops(
+            KafkaClients clients,
+            KafkaOperations<String, byte[]> kafka,
+            AvroRecords records,
+            DirectoryCollections collections,
+            DirectoryProperties properties,
+            Clock clock) {
+        this.clients = clients;
+        this.kafka = kafka;
+        this.records = records;
+        this.collections = collections;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    PartitionLoop of(TopicPartition requests, Step.Listener steps) {
+        var projection = new Projection(collections, clock);
+        var checkpoints = new Checkpoints(collections, properties.checkpointInterval(), clock);
+        var catchUp = new CatchUp(clients.consumers(Map.of()), records, projection, checkpoints);
+        var deciding = new Deciding(records, new StateLoader(collections), clock, steps);
+        var results = new Results(kafka, records, new GroupReferences(collections));
+        return new PartitionLoop(
+                requests,
+                () -> new ChangeLog(requests, new KafkaProducer<>(producer(requests.partition())), records, steps),
+                catchUp,
+                deciding,
+                projection,
+                checkpoints,
+                results,
+                clock,
+                steps);
+    }
+
+    private Map<String, Object> producer(int partition) {
+        Map<String, Object> settings = clients.coPartitionedProducer();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + partition);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                properties.transactionTimeout().toMillis());
+        // a new transaction often meets the markers of the one before: ask again soon
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
+        return settings;
+    }
+}

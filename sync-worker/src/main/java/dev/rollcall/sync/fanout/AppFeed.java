@@ -1,0 +1,173 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.schemas.delivery.AppStatus.State;
+import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.Verdict;
+import dev.rollcall.sync.delivery.Courier;
+import dev.rollcall.sync.delivery.Delivery;
+import dev.rollcall.sync.delivery.Ledger;
+import dev.rollcall.sync.delivery.Round;
+import dev.rollcall.sync.delivery.Settled;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Brings batches of changes to one app: deliver, write the ledger, publish receipts, commit, in this order. What can't
+ * be finished is asked for again; Kafka holds it, and the paused consumer stays in its group for as long as it takes.
+ */
+final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]> {
+
+    private static final Logger log = LoggerFactory.getLogger(AppFeed.class);
+
+    private final App app;
+    private final Courier courier;
+    private final Ledger ledger;
+    private final ChangeReader reader;
+    private final Reports reports;
+    private final FanOutProperties properties;
+    private final Runnable onGone;
+    private final Clock clock;
+    private final AppBreaker breaker;
+    /** Ids of changes of the batch under way whose receipts are out. */
+    private final Set<String> published = new HashSet<>();
+
+    private int ownFailures;
+    private volatile boolean isStopping;
+
+    AppFeed(
+            App app,
+            Courier courier,
+            Ledger ledger,
+            ChangeReader reader,
+            Reports reports,
+            FanOutProperties properties,
+            Runnable onGone,
+            Clock clock) {
+        this.app = app;
+        this.courier = courier;
+        this.ledger = ledger;
+        this.reader = reader;
+        this.reports = reports;
+        this.properties = properties;
+        this.onGone = onGone;
+        this.clock = clock;
+        this.breaker = new AppBreaker(app.id(), properties.backOff(), properties.maxRetryAfter(), clock);
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<String, byte[]>> records, @Nullable Acknowledgment acknowledgment) {
+        Acknowledgment offsets = Objects.requireNonNull(acknowledgment, "manual acknowledgment");
+        if (isStopping || !breaker.tryAcquire()) {
+            offsets.nack(0, isStopping ? Duration.ZERO : breaker.remaining());
+            return;
+        }
+        try {
+            deliver(reader.read(records), offsets);
+            ownFailures = 0;
+        } catch (RuntimeException e) {
+            breaker.unused();
+            Duration wait = properties
+                    .backOff()
+                    .after(++ownFailures, ThreadLocalRandom.current().nextDouble());
+            log.atWarn()
+                    .addKeyValue("app", app.id())
+                    .addKeyValue("attempt", ownFailures)
+                    .setCause(e)
+                    .log("Kafka, the registry or MongoDB failed; the batch is tried again");
+            offsets.nack(0, wait);
+        }
+    }
+
+    private void deliver(List<Delivery> deliveries, Acknowledgment offsets) {
+        var ids = new HashSet<String>();
+        deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
+        Round round =
+                new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
+        try {
+            courier.deliver(deliveries, round);
+        } finally {
+            ledger.write(round.touched());
+            publish(round.settled());
+        }
+        Answer fault = round.fault();
+        if (isStopping) {
+            breaker.unused();
+            offsets.nack(0, Duration.ZERO);
+        } else if (fault != null) {
+            offsets.nack(0, fault.verdict() == Verdict.GONE ? gone(deliveries, round, fault) : failed(round, fault));
+        } else {
+            succeeded(round);
+            if (round.settled().size() == deliveries.size()) {
+                offsets.acknowledge();
+                published.clear();
+            } else {
+                offsets.nack(0, Duration.ZERO);
+            }
+        }
+    }
+
+    /** Each receipt once, however often a batch is tried. */
+    private void publish(List<Settled> settled) {
+        List<Settled> news = settled.stream()
+                .filter(end -> !published.contains(end.delivery().change().getId()))
+                .toList();
+        reports.publish(news);
+        news.forEach(end -> published.add(end.delivery().change().getId()));
+    }
+
+    private void succeeded(Round round) {
+        if (round.isAppWell()) {
+            breaker.succeeded();
+            reports.statuses().closed(app, round.settled());
+        } else {
+            breaker.unused();
+        }
+    }
+
+    private Duration failed(Round round, Answer fault) {
+        if (round.isAppWell()) {
+            breaker.succeeded();
+        }
+        Duration wait = breaker.failed(fault);
+        log.atWarn()
+                .addKeyValue("app", app.id())
+                .addKeyValue("attempt", breaker.failures())
+                .addKeyValue("status", fault.status())
+                .addKeyValue("wait", wait)
+                .log("The app failed; it is left alone for a while");
+        reports.statuses().failed(app, State.OPEN, fault, breaker.failures());
+        return wait;
+    }
+
+    /** Nothing more is sent until somebody saves the app's setting; the change stays in Kafka for then. */
+    private Duration gone(List<Delivery> deliveries, Round round, Answer fault) {
+        Set<Delivery> settled = new HashSet<>();
+        round.settled().forEach(end -> settled.add(end.delivery()));
+        Reports.await(deliveries.stream()
+                .filter(delivery -> !settled.contains(delivery))
+                .limit(1)
+                .map(reports.deadLetters()::gone));
+        reports.statuses().failed(app, State.GONE, fault, breaker.failures() + 1);
+        isStopping = true;
+        onGone.run();
+        return breaker.failed(fault);
+    }
+
+    /** Gives up what is under way; it will be delivered again by whoever has the partition next. */
+    void stop() {
+        isStopping = true;
+        courier.close();
+    }
+}

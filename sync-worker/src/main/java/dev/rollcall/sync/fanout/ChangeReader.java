@@ -1,0 +1,65 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.delivery.Delivery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the changes that an app follows; a record that can't be read becomes a dead letter and is passed over. */
+final class ChangeReader {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
+
+    private final App app;
+    private final AvroRecords records;
+    private final DeadLetters deadLetters;
+    /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
+    private final Map<Integer, Long> buried = new HashMap<>();
+
+    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters) {
+        this.app = app;
+        this.records = records;
+        this.deadLetters = deadLetters;
+    }
+
+    /** @throws RuntimeException when the registry or the broker can't be reached; trying again helps */
+    List<Delivery> read(List<ConsumerRecord<String, byte[]>> batch) {
+        var deliveries = new ArrayList<Delivery>();
+        for (ConsumerRecord<String, byte[]> record : batch) {
+            try {
+                byte[] value = record.value() == null ? new byte[0] : record.value();
+                IdentityChange change = records.read(Topics.CHANGES, value, IdentityChange.class);
+                if (app.follows(change.getConnection())) {
+                    deliveries.add(new Delivery(app.id(), change, record));
+                }
+            } catch (UnreadableRecordException e) {
+                bury(record, e);
+            }
+        }
+        return deliveries;
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {
+        if (record.offset() <= buried.getOrDefault(record.partition(), -1L)) {
+            return;
+        }
+        Reports.await(Stream.of(deadLetters.unreadable(record, failure)));
+        buried.put(record.partition(), record.offset());
+        log.atError()
+                .addKeyValue("app", app.id())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .setCause(failure)
+                .log("A change can't be read; it is a dead letter now");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.Apps;
+import dev.rollcall.sync.app.UnusableAppException;
+import dev.rollcall.sync.delivery.Ledger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Keeps one subscription for every enabled app, as the settings have them now. */
+final class FanOut implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
+
+    private final Apps apps;
+    private final Ledger ledger;
+    private final AppStatuses statuses;
+    private final BiFunction<App, Runnable, Subscription> subscribe;
+    /** Touched by the one thread of {@link #steps} only. */
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+
+    private volatile @Nullable ScheduledExecutorService steps;
+
+    /** @param subscribe makes a subscription, given what to call when its app wants nothing more */
+    FanOut(Apps apps, Ledger ledger, AppStatuses statuses, BiFunction<App, Runnable, Subscription> subscribe) {
+        this.apps = apps;
+        this.ledger = ledger;
+        this.statuses = statuses;
+        this.subscribe = subscribe;
+        apps.onChange(this::reconcileSoon);
+    }
+
+    @Override
+    public void start() {
+        ledger.createIndexes();
+        steps = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("fanout").factory());
+        apps.ids().forEach(this::reconcileSoon);
+    }
+
+    private void reconcileSoon(String id) {
+        var executor = steps;
+        if (executor != null && !executor.isShutdown()) {
+            executor.execute(() -> tryReconcile(id));
+        }
+    }
+
+    private void tryReconcile(String id) {
+        try {
+            reconcile(id);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("app", id).setCause(e).log("The app's subscription can't be changed yet");
+            var executor = steps;
+            if (executor != null && !executor.isShutdown()) {
+                executor.schedule(() -> tryReconcile(id), 1, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void reconcile(String id) {
+        if (!isRunning()) {
+            return;
+        }
+        Optional<App> wanted = wanted(id);
+        Subscription current = subscriptions.get(id);
+        if (current != null && wanted.filter(current.app()::equals).isPresent()) {
+            return;
+        }
+        if (current != null) {
+            current.stop();
+            subscriptions.remove(id);
+            log.atInfo().addKeyValue("app", id).log("Deliveries stopped");
+        }
+        wanted.ifPresent(app -> {
+            Subscription subscription = subscribe.apply(app, () -> reconcileSoon(id));
+            subscription.start();
+            subscriptions.put(id, subscription);
+            log.atInfo().addKeyValue("app", id).addKeyValue("kind", app.kind()).log("Deliveries started");
+        });
+    }
+
+    private Optional<App> wanted(String id) {
+        try {
+            return apps.enabled(id).filter(app -> !statuses.isGone(app));
+        } catch (UnusableAppException e) {
+            log.atError().addKeyValue("app", id).setCause(e).log("The app's setting can't be used");
+            statuses.unusable(id, e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void stop() {
+        var executor = steps;
+        if (executor == null) {
+            return;
+        }
+        steps = null;
+        executor.execute(this::stopAll);
+        executor.close();
+    }
+
+    private void stopAll() {
+        var all = List.copyOf(subscriptions.values());
+        all.forEach(subscription -> subscription.feed().stop());
+        all.parallelStream().forEach(Subscription::stop);
+        subscriptions.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return steps != null;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.schemas.setting.Seal;
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.sync.app.AppHttp;
+import dev.rollcall.sync.app.AppProperties;
+import dev.rollcall.sync.app.Apps;
+import dev.rollcall.sync.delivery.Couriers;
+import dev.rollcall.sync.delivery.Ledger;
+import dev.rollcall.sync.ops.ConditionalOnRole;
+import dev.rollcall.sync.ops.KafkaClients;
+import dev.rollcall.sync.ops.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** The fan-out role. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.FANOUT)
+class FanOutConfiguration {
+
+    @Bean
+    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey) {
+        return new Apps(settings, new Seal(sealingKey));
+    }
+
+    @Bean
+    AppHttp appHttp(AppProperties properties, Clock clock) {
+        return new AppHttp(properties, clock);
+    }
+
+    @Bean
+    Ledger ledger(MongoTemplate mongo) {
+        return new Ledger(mongo);
+    }
+
+    @Bean
+    AppStatuses appStatuses(MongoTemplate mongo, Clock clock) {
+        return new AppStatuses(mongo, clock);
+    }
+
+    @Bean
+    Receipts receipts(KafkaTemplate<String, byte[]> kafka, AvroRecords records) {
+        return new Receipts(kafka, records);
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaTemplate<String, byte[]> kafka, AvroRecords records, Clock clock) {
+        return new DeadLetters(kafka, records, clock);
+    }
+
+    @Bean
+    DeliveryMetrics deliveryMetrics(MeterRegistry meters) {
+        return new DeliveryMetrics(meters);
+    }
+
+    @Bean
+    Reports reports(Receipts receipts, DeadLetters deadLetters, AppStatuses statuses, DeliveryMetrics metrics) {
+        return new Reports(receipts, deadLetters, statuses, metrics);
+    }
+
+    @Bean
+    FanOut fanOut(
+            Apps apps,
+            Ledger ledger,
+            AppHttp http,
+            Reports reports,
+            AvroRecords records,
+            KafkaClients kafka,
+            FanOutProperties properties,
+            Clock clock) {
+        var couriers = new Couriers(http, ledger, clock);
+        return new FanOut(
+                apps,
+                ledger,
+                reports.statuses(),
+                (app, onGone) -> Subscription.of(
+                        app,
+                        new AppFeed(
+                                app,
+                                couriers.engage(app, properties.concurrency(), properties.attempts()),
+                                ledger,
+                                new ChangeReader(app, records, reports.deadLetters()),
+                                reports,
+                                properties,
+                                onGone,
+                                clock),
+                        kafka,
+                        properties));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rollcall.sync.fanout;
+
+import dev.rollcall.sync.delivery.BackOff;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How changes are brought to apps.
+ *
+ * @param concurrency how many resources of one app are delivered at once
+ * @param attempts how often one resource is tried before it is given up
+ * @param batch the most changes that are planned together
+ * @param batchTime after which no further delivery of a batch is begun; well below max.poll.interval.ms
+ * @param initialBackOff the longest first wait for an app that failed
+ * @param maxBackOff the longest of all waits
+ * @param maxRetryAfter the longest that an app's Retry-After is honoured
+ */
+@Validated
+@ConfigurationProperties("rollcall.fanout")
+record FanOutProperties(
+        @DefaultValue("16") @Positive int concurrency,
+        @DefaultValue("3") @Positive int attempts,
+        @DefaultValue("200") @Positive int batch,
+        @DefaultValue("1m") Duration batchTime,
+        @DefaultValue("500ms") Duration initialBackOff,
+        @DefaultValue("60s") Duration maxBackOff,
+        @DefaultValue("5m") Duration maxRetryAfter) {
+
+    BackOff backOff() {
+        return new BackOff(initialBackOff, maxBackOff);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.rollcall.sync.ops;
+
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import java.time.Clock;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** Topics, clients, wire format and settings, for both roles. */
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+
+    @Bean
+    KafkaClients kafkaClients(KafkaProperties kafka) {
+        return new KafkaClients(kafka);
+    }
+
+    @Bean
+    KafkaAdmin.NewTopics topics(TopicsProperties topics) {
+        return new KafkaAdmin.NewTopics(
+                Topics.all(topics.partitions(), topics.replicas()).toArray(NewTopic[]::new));
+    }
+
+    /** For records that aren't co-partitioned, such as receipts and dead letters. */
+    @Bean
+    KafkaTemplate<String, byte[]> kafkaTemplate(KafkaClients clients) {
+        return new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(clients.producer()));
+    }
+
+    @Bean
+    AvroRecords avroRecords(RegistryProperties registry, SerdeProperties serde) {
+        return new AvroRecords(serde.settings(registry));
+    }
+
+    @Bean
+    Settings settings() {
+        return new Settings();
+    }
+
+    @Bean
+    SettingsReader settingsReader(KafkaClients clients, AvroRecords records, Settings settings) {
+        return new SettingsReader(clients, records, settings);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}
