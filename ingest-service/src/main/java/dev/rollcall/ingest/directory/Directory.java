@@ -86,11 +86,6 @@ public final class Directory {
         return memberships.references(connection, loader.groupsOf(connection, users));
     }
 
-    /** References to these groups, with their names. */
-    public List<GroupReference> references(String connection, Set<String> groups) {
-        return memberships.references(connection, Map.of("", groups)).getOrDefault("", List.of());
-    }
-
     private static Bson byId(String connection, String id) {
         return eq(DirectoryDocuments.ID, Keys.resource(connection, id));
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,6 +19,14 @@ class ThreadConfiguration {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("blocking-", 0).factory()),
                 "blocking");
+    }
+
+    /** Event loops of our own: the global ones would end for all services of a process when the first one stops. */
+    @Bean
+    ReactorResourceFactory reactorResources() {
+        var resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
     }
 
     @Bean

@@ -1,10 +1,10 @@
 package dev.rollcall.ingest.request;
 
+import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.UserState;
-import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.schemas.decide.Decider;
 import dev.rollcall.schemas.decide.Decision;
 import dev.rollcall.schemas.decide.Need;
@@ -12,7 +12,9 @@ import dev.rollcall.schemas.decide.Needs;
 import dev.rollcall.schemas.decide.NotLoadedException;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.Keys;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +33,11 @@ final class Overlay {
     private static final int MAX_STATE = 200_000;
 
     private final StateLoader loader;
-    private final Directory directory;
     private final Map<String, Decision> pending = new LinkedHashMap<>();
     private @Nullable WorkingSet state;
 
-    Overlay(StateLoader loader, Directory directory) {
+    Overlay(StateLoader loader) {
         this.loader = loader;
-        this.directory = directory;
     }
 
     synchronized Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
@@ -89,13 +89,26 @@ final class Overlay {
     private Outcome.Predicted outcome(WorkingSet now, ProvisioningResult result, boolean wantsMembers) {
         Set<String> members = null;
         if (result.getResource() instanceof UserState user) {
-            loader.load(Set.of(new Need.GroupsOf(user.getConnection(), user.getId())), now);
-            result.setGroups(
-                    directory.references(user.getConnection(), now.groupsOf(user.getConnection(), user.getId())));
+            result.setGroups(groupsOf(now, user.getConnection(), user.getId()));
         } else if (wantsMembers && result.getResource() instanceof GroupState group) {
             loader.load(Set.of(new Need.MembersOf(group.getConnection(), group.getId())), now);
             members = now.members(group.getConnection(), group.getId());
         }
         return new Outcome.Predicted(result, members);
+    }
+
+    private List<GroupReference> groupsOf(WorkingSet now, String connection, String user) {
+        loader.load(Set.of(new Need.GroupsOf(connection, user)), now);
+        Set<String> groups = now.groupsOf(connection, user);
+        loader.load(
+                groups.stream()
+                        .map(group -> new Need.OfGroup(Keys.resource(connection, group)))
+                        .toList(),
+                now);
+        return groups.stream()
+                .flatMap(group -> now.group(connection, group).stream())
+                .map(group ->
+                        new GroupReference(group.getId(), group.getAttributes().getDisplayName()))
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.rollcall.ingest.request;
 
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
-import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.schemas.directory.StateLoader;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +17,10 @@ import org.springframework.stereotype.Component;
 final class Predictions {
 
     private final StateLoader loader;
-    private final Directory directory;
     private final ConcurrentMap<String, Overlay> overlays = new ConcurrentHashMap<>();
 
-    Predictions(StateLoader loader, Directory directory) {
+    Predictions(StateLoader loader) {
         this.loader = loader;
-        this.directory = directory;
     }
 
     /**
@@ -33,7 +30,7 @@ final class Predictions {
      * @throws com.mongodb.MongoException when the directory can't be reached
      */
     Outcome predict(ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
-        Overlay overlay = overlays.computeIfAbsent(request.getConnection(), _ -> new Overlay(loader, directory));
+        Overlay overlay = overlays.computeIfAbsent(request.getConnection(), _ -> new Overlay(loader));
         Outcome.Predicted predicted = overlay.predict(request, wantsMembers);
         // a result that came before the overlay knew of the request has resolved nothing
         return Optional.ofNullable(own.getNow(null))

@@ -62,7 +62,7 @@ public final class WorkingSet {
         return nameOwners.getOrDefault(need, Optional.empty());
     }
 
-    Optional<GroupState> group(String connection, String id) {
+    public Optional<GroupState> group(String connection, String id) {
         String key = Keys.resource(connection, id);
         require(Set.of(new Need.OfGroup(key)));
         return groups.getOrDefault(key, Optional.empty());

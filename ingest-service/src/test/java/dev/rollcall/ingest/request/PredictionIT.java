@@ -1,0 +1,94 @@
+package dev.rollcall.ingest.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.Stage;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What clients are answered while the worker is down. */
+class PredictionIT {
+
+    private final Stage stage = Stage.shared();
+    private final HttpCalls scim = stage.connection();
+
+    @AfterEach
+    void bringTheWorkerBack() {
+        stage.worker().resume();
+    }
+
+    @Test
+    void predictsAChainOfPushesAndIsRightOnceTheWorkerIsBack() {
+        String other = scim.post("/Users", user("before", true)).id();
+        stage.worker().pause();
+
+        var created = scim.post("/Users", user("jdoe", true));
+        created.expect(201);
+        String path = "/Users/" + created.id();
+        scim.post("/Users", user("JDOE", true)).expectError(409, "uniqueness");
+        var disabled = scim.put(path, user("jdoe", false));
+        assertThat(disabled.expect(200).get("active").asBoolean()).isFalse();
+        assertThat(disabled.header("ETag")).isEqualTo("W/\"2\"");
+        String group = scim.post("/Groups", "{\"displayName\": \"G\"}")
+                .expect(201)
+                .get("id")
+                .stringValue();
+        JsonNode members = scim.put("/Groups/" + group, """
+                        {"displayName": "G", "members": [{"value": "%s"}, {"value": "%s"}]}""".formatted(created.id(), other))
+                .expect(200)
+                .get("members");
+        assertThat(members).hasSize(2);
+        JsonNode again = scim.put(path, user("jdoe", false)).expect(200);
+        assertThat(again.get("groups").get(0).get("display").stringValue()).isEqualTo("G");
+
+        stage.worker().resume();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode found = scim.get(path).expect(200);
+            assertThat(found.get("active").asBoolean()).isFalse();
+            assertThat(found.get("meta").get("version").stringValue()).isEqualTo("W/\"2\"");
+            assertThat(scim.get("/Groups/" + group).expect(200).get("members")).hasSize(2);
+        });
+        assertThat(scim.put(path, user("jdoe", true)).header("ETag")).isEqualTo("W/\"3\"");
+    }
+
+    @Test
+    void publishesNoPassword() {
+        scim.post("/Users", """
+                        {"userName": "jdoe", "password": "t1meMa$heen", "name": {"givenName": "J"}}""").expect(201);
+        String path = "/Users/"
+                + scim.list("/Users", "userName eq \"jdoe\"")
+                        .expect(200)
+                        .get("Resources")
+                        .get(0)
+                        .get("id")
+                        .stringValue();
+        scim.patch(path, """
+                        {"Operations": [{"op": "replace", "path": "password", "value": "t1meMa$heen"},
+                                        {"op": "add", "value": {"PassWord": "t1meMa$heen", "title": "Dr"}}]}""").expect(200);
+        var records = stage.requests().of(scim.connection());
+        assertThat(records)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(new String(record.value())).doesNotContain("t1meMa$heen"));
+        assertThat(stage.requests().read(records.getFirst()).getBody()).contains("jdoe");
+    }
+
+    @Test
+    void carriesTheTraceOfThePush() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        scim.post("/Users", user("jdoe", true), "traceparent", trace).expect(201);
+        var record = stage.requests().of(scim.connection()).getFirst();
+        assertThat(record.headers().lastHeader("traceparent").value())
+                .asString()
+                .isEqualTo(trace);
+        assertThat(record.headers().lastHeader("ce_type").value()).asString().isEqualTo("dev.rollcall.request.v1");
+    }
+
+    private static String user(String name, boolean active) {
+        return """
+                {"userName": "%s", "active": %s}""".formatted(name, active);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rollcall.ingest.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.Stage;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Bad input is refused with the right status and scimType, and nothing of it is published. */
+class BadInputIT {
+
+    private static final String UNKNOWN = UUID.randomUUID().toString();
+
+    private final Stage stage = Stage.shared();
+    private final HttpCalls scim = stage.connection();
+
+    private record Bad(
+            String name,
+            String method,
+            String path,
+            @Nullable String body,
+            int status,
+            String scimType) {}
+
+    @TestFactory
+    List<DynamicTest> refuses() {
+        return List.of(
+                        bad("malformed JSON", "POST", "/Users", "{\"userName\": ", 400, "invalidSyntax"),
+                        bad("an empty body", "POST", "/Users", "", 400, "invalidSyntax"),
+                        bad("an array", "POST", "/Users", "[]", 400, "invalidSyntax"),
+                        bad("two objects", "POST", "/Users", "{} {}", 400, "invalidSyntax"),
+                        bad("duplicate members", "POST", "/Users", """
+                                {"userName": "a", "userName": "b"}""", 400, "invalidSyntax"),
+                        bad(
+                                "deep nesting",
+                                "POST",
+                                "/Users",
+                                "{\"a\":".repeat(40) + "1" + "}".repeat(40),
+                                400,
+                                "invalidSyntax"),
+                        bad("an unknown attribute", "POST", "/Users", """
+                                {"userName": "a", "shoeSize": "44"}""", 400, "invalidSyntax"),
+                        bad("a wrong type", "POST", "/Users", """
+                                {"userName": 7}""", 400, "invalidValue"),
+                        bad("a wrong boolean", "POST", "/Users", """
+                                {"userName": "a", "active": "maybe"}""", 400, "invalidValue"),
+                        bad("a missing userName", "POST", "/Users", """
+                                {"name": {"givenName": "A"}}""", 400, "invalidValue"),
+                        bad("another type's schema", "POST", "/Users", """
+                                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "userName": "a"}""", 400, "invalidSyntax"),
+                        bad("a member without value", "POST", "/Groups", """
+                                {"displayName": "G", "members": [{"display": "x"}]}""", 400, "invalidValue"),
+                        bad("a PATCH without operations", "PATCH", "/Users/" + UNKNOWN, "{}", 400, "invalidSyntax"),
+                        bad("a remove without path", "PATCH", "/Users/" + UNKNOWN, """
+                                {"Operations": [{"op": "remove"}]}""", 400, "noTarget"),
+                        bad("a path to no attribute", "PATCH", "/Users/" + UNKNOWN, """
+                                {"Operations": [{"op": "replace", "path": "shoeSize", "value": 1}]}""", 400, "invalidPath"),
+                        bad("an id that isn't ours", "PUT", "/Users/0", """
+                                {"userName": "a"}""", 404, ""),
+                        bad("GET of an unknown id", "GET", "/Users/" + UNKNOWN, null, 404, ""),
+                        bad("an unknown path", "GET", "/Things", null, 404, ""),
+                        bad("a wrong method", "DELETE", "/Users", null, 405, ""),
+                        bad(
+                                "an operator that no index serves",
+                                "GET",
+                                "/Users?filter=userName%20co%20%22a%22",
+                                null,
+                                400,
+                                "invalidFilter"),
+                        bad(
+                                "an unknown filter attribute",
+                                "GET",
+                                "/Users?filter=shoeSize%20eq%20%2244%22",
+                                null,
+                                400,
+                                "invalidFilter"),
+                        bad("a broken filter", "GET", "/Users?filter=userName%20eq", null, 400, "invalidFilter"),
+                        bad("a count that is no number", "GET", "/Users?count=many", null, 400, "invalidValue"),
+                        bad(
+                                "both attribute lists",
+                                "GET",
+                                "/Users?attributes=id&excludedAttributes=name",
+                                null,
+                                400,
+                                "invalidValue"),
+                        bad("more than 10 MiB", "POST", "/Users", " ".repeat(10 * 1024 * 1024 + 1), 413, ""))
+                .stream()
+                .map(bad -> DynamicTest.dynamicTest(bad.name(), () -> {
+                    long before = stage.requests().published();
+                    scim.send(bad.method(), bad.path(), bad.body()).expectError(bad.status(), bad.scimType());
+                    assertThat(stage.requests().published()).isEqualTo(before);
+                }))
+                .toList();
+    }
+
+    @Test
+    void refusesAnotherMediaType() {
+        long before = stage.requests().published();
+        scim.post("/Users", "{\"userName\": \"a\"}", "Content-Type", "text/plain")
+                .expectError(415, "");
+        assertThat(stage.requests().published()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesMissingWrongAndOtherConnectionsTokensAlike() {
+        long before = stage.requests().published();
+        String other = stage.connection().token();
+        HttpCalls nobody = new HttpCalls(stage.url() + "/scim/v2/no-such-connection", scim.token());
+        for (HttpCalls calls : List.of(
+                scim.withToken(null),
+                scim.withToken("nonsense"),
+                scim.withToken("rc_" + scim.connection() + "_wrong"),
+                scim.withToken(other),
+                nobody)) {
+            var refused = calls.post("/Users", "{\"userName\": \"a\"}");
+            refused.expectError(401, "");
+            assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer ");
+        }
+        scim.withToken(null)
+                .get("/Users", "Authorization", "bEARER " + scim.token())
+                .expect(200);
+        assertThat(stage.requests().published()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesPathsWithTraps() {
+        for (String path : List.of("/Users/a%2Fb", "/Users/%00", "/Users/..%2f..%2f", "/Users/a;b=c")) {
+            assertThat(scim.get(path).status()).isIn(400, 404);
+        }
+    }
+
+    private static Bad bad(
+            String name, String method, String path, @Nullable String body, int status, String scimType) {
+        return new Bad(name, method, path, body, status, scimType);
+    }
+}

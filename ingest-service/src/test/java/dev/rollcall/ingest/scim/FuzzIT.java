@@ -1,0 +1,132 @@
+package dev.rollcall.ingest.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.Stage;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever is sent, it is the client's fault: never a 5xx. */
+class FuzzIT {
+
+    private static final HttpCalls SCIM = Stage.shared().connection();
+
+    @Property(tries = 150)
+    void neverFailsOnAFilter(@ForAll("filters") String filter) {
+        assertThat(SCIM.list("/Users", filter).status()).as(filter).isIn(200, 400);
+        assertThat(SCIM.list("/Groups", filter).status()).as(filter).isIn(200, 400);
+    }
+
+    @Property(tries = 100)
+    void neverFailsOnABody(@ForAll("bodies") String body) {
+        assertThat(SCIM.post("/Users", body).status()).as(body).isBetween(200, 499);
+        assertThat(SCIM.post("/Groups", body).status()).as(body).isBetween(200, 499);
+    }
+
+    @Property(tries = 60)
+    void neverFailsOnAnOperation(@ForAll("paths") String path, @ForAll("values") String value) {
+        String id = SCIM.post("/Users", "{\"userName\": \"u%d\"}".formatted(System.nanoTime()))
+                .id();
+        String body =
+                "{\"Operations\": [{\"op\": \"replace\", \"path\": \"%s\", \"value\": %s}]}".formatted(path, value);
+        assertThat(SCIM.patch("/Users/" + id, body).status()).as(body).isBetween(200, 499);
+    }
+
+    @Provide
+    Arbitrary<String> filters() {
+        Arbitrary<String> words = Arbitraries.of(
+                "userName",
+                "EMAILS",
+                "active",
+                "id",
+                "eq",
+                "Eq",
+                "and",
+                "or",
+                "not",
+                "(",
+                ")",
+                "[",
+                "]",
+                "\"a\"",
+                "\"",
+                "true",
+                "null",
+                "1",
+                "pr",
+                "co",
+                "\u0000",
+                "ü",
+                ".",
+                "urn:ietf:params:scim:schemas:core:2.0:User:userName");
+        return Arbitraries.oneOf(
+                words.list().ofMaxSize(7).map(parts -> String.join(" ", parts)),
+                Arbitraries.strings().ofMaxLength(30));
+    }
+
+    @Provide
+    Arbitrary<String> bodies() {
+        Arbitrary<String> names = Arbitraries.of(
+                "userName",
+                "displayName",
+                "active",
+                "emails",
+                "name",
+                "members",
+                "schemas",
+                "id",
+                "password",
+                "x",
+                "urn:x:y",
+                "roles");
+        Arbitrary<String> member =
+                net.jqwik.api.Combinators.combine(names, values()).as((name, value) -> "\"" + name + "\": " + value);
+        return Arbitraries.oneOf(
+                member.list().ofMaxSize(5).map(members -> "{" + String.join(", ", members) + "}"),
+                Arbitraries.strings().ofMaxLength(40));
+    }
+
+    @Provide
+    Arbitrary<String> paths() {
+        return Arbitraries.of(
+                "userName",
+                "name",
+                "name.givenName",
+                "emails",
+                "emails[type eq \\\"work\\\"].value",
+                "emails[",
+                "active",
+                "members",
+                "password",
+                "meta",
+                "urn:x:y:z",
+                "",
+                "$ref",
+                "emails[value pr]",
+                "schemas");
+    }
+
+    @Provide
+    Arbitrary<String> values() {
+        return Arbitraries.of(
+                "null",
+                "\"\"",
+                "\"a\"",
+                "1",
+                "1e400",
+                "true",
+                "\"False\"",
+                "[]",
+                "{}",
+                "[null]",
+                "[[]]",
+                "{\"value\": \"a\"}",
+                "[{\"value\": \"a\", \"primary\": true}, {\"value\": {}}]",
+                "\"\\u0000\"",
+                "\"\\ud800\"");
+    }
+}
