@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** Serves paths with double or trailing slashes as if they had none: provisioning clients join URLs sloppily. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class PlainSlashes implements WebFilter {
 
     @Override

@@ -6,9 +6,9 @@ import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.EmbeddedBackends;
 import dev.rollcall.ingest.IngestServiceApplication;
 import dev.rollcall.schemas.setting.Settings;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -39,17 +39,18 @@ public final class Stage {
 
     /** The service with its settings on top of those that every test needs. */
     public static ConfigurableApplicationContext start(Backend backend, Map<String, String> settings) {
-        return IngestServiceApplication.start(Stream.concat(
-                        Stream.of(
-                                "--server.port=0",
-                                "--spring.main.register-shutdown-hook=false",
-                                "--logging.level.root=WARN",
-                                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
-                                "--spring.mongodb.uri=" + backend.mongodbUri(),
-                                "--rollcall.registry.url=" + backend.registryApiUrl(),
-                                "--rollcall.admin-token=" + ADMIN_TOKEN,
-                                "--rollcall.sealing-key=" + SEALING_KEY),
-                        settings.entrySet().stream().map(entry -> "--" + entry.getKey() + "=" + entry.getValue()))
+        var all = new HashMap<>(Map.of(
+                "server.port", "0",
+                "spring.main.register-shutdown-hook", "false",
+                "logging.level.root", "WARN",
+                "spring.kafka.bootstrap-servers", backend.bootstrap(),
+                "spring.mongodb.uri", backend.mongodbUri(),
+                "rollcall.registry.url", backend.registryApiUrl(),
+                "rollcall.admin-token", ADMIN_TOKEN,
+                "rollcall.sealing-key", SEALING_KEY));
+        all.putAll(settings);
+        return IngestServiceApplication.start(all.entrySet().stream()
+                .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new));
     }
 
