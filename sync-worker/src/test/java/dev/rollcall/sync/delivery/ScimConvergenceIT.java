@@ -45,7 +45,7 @@ class ScimConvergenceIT {
     private final Map<String, Integer> lives = new HashMap<>();
 
     static IntStream seeds() {
-        return IntStream.range(0, 100);
+        return IntStream.range(0, 60);
     }
 
     @ParameterizedTest

@@ -104,8 +104,8 @@ public final class ScimTarget implements AutoCloseable {
                 operation.path("value").forEach(member -> {
                     remove(group, member.path("value").asString());
                     if (users.containsKey(member.path("value").asString())) {
-                    group.withArray("/members").add(member);
-                }
+                        group.withArray("/members").add(member);
+                    }
                 });
             default -> {
                 Matcher path = MEMBER.matcher(operation.path("path").asString());
