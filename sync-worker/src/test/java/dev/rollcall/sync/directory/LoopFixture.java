@@ -82,11 +82,9 @@ final class LoopFixture implements AutoCloseable {
         }
     }
 
-    /** The directory in a database of this name, indexes made. */
+    /** The directory in a database of this name. */
     DirectoryCollections directory(String name) {
-        var collections = new DirectoryCollections(mongo.getDatabase(connection + "_" + name));
-        collections.createIndexes();
-        return collections;
+        return new DirectoryCollections(mongo.getDatabase(connection + "_" + name));
     }
 
     /** One worker's hold of the connection's partition. */
