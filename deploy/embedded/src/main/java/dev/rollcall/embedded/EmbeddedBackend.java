@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /** Kafka, MongoDB and the schema registry together, on the data in one directory. */
 public final class EmbeddedBackend implements Backend, AutoCloseable {
@@ -99,7 +100,7 @@ public final class EmbeddedBackend implements Backend, AutoCloseable {
             try {
                 server.close();
             } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(EmbeddedBackend.class).warn("A server did not stop cleanly", e);
+                LoggerFactory.getLogger(EmbeddedBackend.class).warn("A server did not stop cleanly", e);
             }
         }
     }

@@ -86,7 +86,12 @@ final class AvroDocuments {
                 }
                 yield map;
             }
-            case LONG -> value instanceof Date date ? date.toInstant() : required(value);
+            case LONG ->
+                switch (required(value)) {
+                    case Date date -> date.toInstant();
+                    case Number number -> number.longValue();
+                    default -> throw new IllegalStateException("A document of the directory holds a wrong type.");
+                };
             default -> required(value);
         };
     }

@@ -175,7 +175,7 @@ final class AttributeReader {
         return name.regionMatches(true, 0, "urn:", 0, 4);
     }
 
-    private static boolean isUnassigned(JsonNode json) {
+    static boolean isUnassigned(JsonNode json) {
         return json.isNull()
                 || json.isContainer() && json.isEmpty()
                 || json.isString() && json.stringValue().isEmpty();

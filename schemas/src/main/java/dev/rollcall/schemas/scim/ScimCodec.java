@@ -4,6 +4,7 @@ import dev.rollcall.event.Group;
 import dev.rollcall.event.User;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,9 @@ public final class ScimCodec<T extends SpecificRecord> {
         });
         SpecificRecord record = reader.read(shape, own, "", warnings);
         for (Attribute attribute : shape.attributes()) {
-            if (record.get(attribute.position()) == null) {
-                record.put(attribute.position(), whenAbsent(attribute, before));
+            JsonNode given = own.get(attribute.name());
+            if (given == null || AttributeReader.isUnassigned(given)) {
+                whenAbsent(attribute, before).ifPresent(value -> record.put(attribute.position(), value));
             }
         }
         return type.cast(record);
@@ -96,15 +98,19 @@ public final class ScimCodec<T extends SpecificRecord> {
         return name.regionMatches(true, 0, urn + ":", 0, urn.length() + 1) ? name.substring(urn.length() + 1) : name;
     }
 
-    private @Nullable Object whenAbsent(Attribute attribute, @Nullable T before) {
+    /** What an attribute is when the client sends none: as it was, true for active, or nothing. */
+    private Optional<Object> whenAbsent(Attribute attribute, @Nullable T before) {
         if (attribute.required()) {
             throw ScimException.invalidValue(
                     "The attribute " + attribute.name() + " is required and must not be empty.");
         }
-        if (attribute.keptWhenOmitted() && before != null) {
-            return before.get(attribute.position());
+        if (!attribute.keptWhenOmitted()) {
+            return Optional.empty();
         }
-        return attribute.shape() == Attribute.Shape.BOOLEAN && attribute.keptWhenOmitted() ? Boolean.TRUE : null;
+        if (before != null) {
+            return Optional.ofNullable(before.get(attribute.position()));
+        }
+        return attribute.shape() == Attribute.Shape.BOOLEAN ? Optional.of(true) : Optional.empty();
     }
 
     private void checkSchemas(ObjectNode resource, List<String> warnings) {

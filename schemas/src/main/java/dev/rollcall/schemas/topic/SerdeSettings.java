@@ -27,6 +27,8 @@ public record SerdeSettings(String serializer, String deserializer, Map<String, 
         properties.put("apicurio.registry.auto-register", "true");
         properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
         properties.put("apicurio.registry.use-specific-avro-reader", "true");
+        // nested records are registered inside their schema, so that every client can read it by itself
+        properties.put("apicurio.registry.dereference-schema", "true");
         // a schema never changes under its id: keep using what is known while the registry is away
         properties.put("apicurio.registry.check-period-ms", "86400000");
         properties.put("apicurio.registry.fault-tolerant-refresh", "true");

@@ -57,9 +57,9 @@ public final class Apps {
             return new App(
                     entry.id(),
                     app.getKind(),
-                    url(app.getUrl()),
+                    url(app),
                     Set.copyOf(app.getConnections()),
-                    seal.open(Settings.appKey(entry.id()), app.getSealedSecret()),
+                    secret(entry.id(), app),
                     app.getDeprovision(),
                     time);
         } catch (IllegalStateException e) {
@@ -69,8 +69,19 @@ public final class Apps {
         }
     }
 
-    private static URI url(String text) {
-        URI url = URI.create(text.strip().replaceAll("/+$", ""));
+    private String secret(String id, AppSetting app) {
+        String secret = seal.open(Settings.appKey(id), app.getSealedSecret());
+        if (app.getKind() == AppKind.WEBHOOK) {
+            WebhookClient.signer(secret);
+        } else if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException("not a bearer token");
+        }
+        return secret;
+    }
+
+    private static URI url(AppSetting app) {
+        String text = app.getUrl().strip();
+        URI url = URI.create(app.getKind() == AppKind.SCIM ? text.replaceAll("/+$", "") : text);
         boolean isHttp = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
         if (!isHttp || url.getHost() == null) {
             throw new IllegalArgumentException("not an http(s) URL");

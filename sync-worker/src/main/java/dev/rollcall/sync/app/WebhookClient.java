@@ -20,8 +20,13 @@ public final class WebhookClient {
         this.app = app;
         this.http = http;
         this.clock = clock;
+        this.signer = signer(app.secret());
+    }
+
+    /** @throws IllegalArgumentException when it isn't {@code whsec_} and base64 */
+    static Webhook signer(String secret) {
         try {
-            this.signer = new Webhook(app.secret());
+            return new Webhook(secret);
         } catch (EmptyWebhookSecretException e) {
             throw new IllegalArgumentException("The signing key of a webhook is empty.", e);
         }

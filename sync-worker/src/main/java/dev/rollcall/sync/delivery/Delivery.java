@@ -1,7 +1,11 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -14,6 +18,15 @@ public record Delivery(String app, IdentityChange change, ConsumerRecord<String,
     /** The id of the resource's entry in the ledger. */
     String ledgerId() {
         return LedgerEntry.id(app, change.getResourceType(), change.getConnection(), change.getResource());
+    }
+
+    /** The ids of all entries that delivering it may need: of its resource, and of members that came or went. */
+    public Set<String> ledgerIds() {
+        var ids = new HashSet<String>();
+        ids.add(ledgerId());
+        Stream.concat(change.getMembersAdded().stream(), change.getMembersRemoved().stream())
+                .forEach(user -> ids.add(LedgerEntry.id(app, ResourceType.USER, change.getConnection(), user)));
+        return ids;
     }
 
     LedgerEntry untold() {

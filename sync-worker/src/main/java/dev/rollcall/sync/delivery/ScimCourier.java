@@ -54,6 +54,7 @@ final class ScimCourier implements Courier {
                 entry.remoteId(),
                 missing.isEmpty() ? answer.detail() : answer.detail() + ". " + lacking(missing),
                 missing.isEmpty() ? Settled.faultOf(answer) : Fault.RESOURCE,
+                false,
                 round.now()));
     }
 

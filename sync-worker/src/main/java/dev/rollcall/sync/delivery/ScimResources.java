@@ -33,7 +33,7 @@ final class ScimResources {
     /** @param missing gets our ids of the members that the app doesn't have */
     Answer bring(ScimTask task, Round round, List<String> missing) {
         missing.clear();
-        if (task.isDeletion()) {
+        if (task.isDeletion() && task.type() != ResourceType.UNKNOWN) {
             return remove(task, round);
         }
         return switch (task.type()) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the app's last HTTP status, or null when it wasn't asked
  * @param detail what the app said, without personal data
  * @param fault whose it is that it was given up; null when it wasn't
+ * @param isRepeat whether it ended in an earlier round, and is only told again
  */
 public record Settled(
         Delivery delivery,
@@ -24,6 +25,7 @@ public record Settled(
         @Nullable String remoteId,
         String detail,
         @Nullable Fault fault,
+        boolean isRepeat,
         Instant at) {
 
     /** Whose fault an answer is that wasn't the app's as a whole; null when there is none. */
@@ -42,12 +44,21 @@ public record Settled(
                 entry.remoteId(),
                 isLast ? "Settled before" : "The app has this or a newer state",
                 null,
+                true,
                 entry.at());
     }
 
     /** A newer change of the same batch stands for it. */
     static Settled superseded(Delivery delivery, Instant at) {
         return new Settled(
-                delivery, DeliveryOutcome.SKIPPED, 0, null, null, "A newer state of the batch replaced it", null, at);
+                delivery,
+                DeliveryOutcome.SKIPPED,
+                0,
+                null,
+                null,
+                "A newer state of the batch replaced it",
+                null,
+                false,
+                at);
     }
 }

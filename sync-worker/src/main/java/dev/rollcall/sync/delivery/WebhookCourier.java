@@ -44,6 +44,7 @@ final class WebhookCourier implements Courier {
                     null,
                     answer.detail(),
                     Settled.faultOf(answer),
+                    false,
                     round.now()));
         }
     }

@@ -1,8 +1,6 @@
 package dev.rollcall.sync.fanout;
 
-import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.AppStatus.State;
-import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Verdict;
@@ -10,6 +8,7 @@ import dev.rollcall.sync.delivery.Courier;
 import dev.rollcall.sync.delivery.Delivery;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Round;
+import dev.rollcall.sync.delivery.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +40,9 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Runnable onGone;
     private final Clock clock;
     private final AppBreaker breaker;
+    /** Ids of changes of the batch under way whose receipts are out. */
+    private final Set<String> published = new HashSet<>();
+
     private int ownFailures;
     private volatile boolean isStopping;
 
@@ -90,16 +91,15 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     }
 
     private void deliver(List<Delivery> deliveries, Acknowledgment offsets) {
-        Round round = new Round(
-                ledger.find(ledgerIds(deliveries)),
-                breaker.isProbe(),
-                clock.instant().plus(properties.batchTime()),
-                clock);
+        var ids = new HashSet<String>();
+        deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
+        Round round =
+                new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
         try {
             courier.deliver(deliveries, round);
         } finally {
             ledger.write(round.touched());
-            reports.publish(round.settled());
+            publish(round.settled());
         }
         Answer fault = round.fault();
         if (isStopping) {
@@ -111,10 +111,20 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             succeeded(round);
             if (round.settled().size() == deliveries.size()) {
                 offsets.acknowledge();
+                published.clear();
             } else {
                 offsets.nack(0, Duration.ZERO);
             }
         }
+    }
+
+    /** Each receipt once, however often a batch is tried. */
+    private void publish(List<Settled> settled) {
+        List<Settled> news = settled.stream()
+                .filter(end -> !published.contains(end.delivery().change().getId()))
+                .toList();
+        reports.publish(news);
+        news.forEach(end -> published.add(end.delivery().change().getId()));
     }
 
     private void succeeded(Round round) {
@@ -153,18 +163,6 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         isStopping = true;
         onGone.run();
         return breaker.failed(fault);
-    }
-
-    private Set<String> ledgerIds(List<Delivery> deliveries) {
-        var ids = new HashSet<String>();
-        for (Delivery delivery : deliveries) {
-            var change = delivery.change();
-            ids.add(LedgerEntry.id(app.id(), change.getResourceType(), change.getConnection(), change.getResource()));
-            Stream.concat(change.getMembersAdded().stream(), change.getMembersRemoved().stream())
-                    .forEach(
-                            user -> ids.add(LedgerEntry.id(app.id(), ResourceType.USER, change.getConnection(), user)));
-        }
-        return ids;
     }
 
     /** Gives up what is under way; it will be delivered again by whoever has the partition next. */

@@ -7,7 +7,9 @@ import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.delivery.Delivery;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -21,6 +23,8 @@ final class ChangeReader {
     private final App app;
     private final AvroRecords records;
     private final DeadLetters deadLetters;
+    /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
+    private final Map<Integer, Long> buried = new HashMap<>();
 
     ChangeReader(App app, AvroRecords records, DeadLetters deadLetters) {
         this.app = app;
@@ -39,15 +43,23 @@ final class ChangeReader {
                     deliveries.add(new Delivery(app.id(), change, record));
                 }
             } catch (UnreadableRecordException e) {
-                log.atError()
-                        .addKeyValue("app", app.id())
-                        .addKeyValue("partition", record.partition())
-                        .addKeyValue("offset", record.offset())
-                        .setCause(e)
-                        .log("A change can't be read; it is a dead letter now");
-                Reports.await(Stream.of(deadLetters.unreadable(record, e)));
+                bury(record, e);
             }
         }
         return deliveries;
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {
+        if (record.offset() <= buried.getOrDefault(record.partition(), -1L)) {
+            return;
+        }
+        Reports.await(Stream.of(deadLetters.unreadable(record, failure)));
+        buried.put(record.partition(), record.offset());
+        log.atError()
+                .addKeyValue("app", app.id())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .setCause(failure)
+                .log("A change can't be read; it is a dead letter now");
     }
 }

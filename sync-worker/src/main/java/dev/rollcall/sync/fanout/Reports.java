@@ -1,6 +1,7 @@
 package dev.rollcall.sync.fanout;
 
 import dev.rollcall.sync.delivery.Settled;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +15,9 @@ record Reports(Receipts receipts, DeadLetters deadLetters, AppStatuses statuses,
     /** Publishes receipts, and dead letters of what was given up; they are durable when it returns. */
     void publish(List<Settled> settled) {
         List<Settled> inOrder = settled.stream()
-                .sorted(java.util.Comparator.comparingLong(
-                        end -> end.delivery().change().getSequence()))
+                .sorted(Comparator.comparingLong(end -> end.delivery().change().getSequence()))
                 .toList();
-        inOrder.forEach(metrics::count);
+        inOrder.stream().filter(end -> !end.isRepeat()).forEach(metrics::count);
         await(Stream.concat(
                 inOrder.stream().map(receipts::publish),
                 inOrder.stream().filter(end -> end.fault() != null).map(deadLetters::publish)));

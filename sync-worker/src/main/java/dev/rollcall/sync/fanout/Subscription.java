@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.ops.KafkaClients;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -11,11 +12,15 @@ import org.springframework.kafka.listener.ContainerProperties;
 /** An app's consumer in its group. */
 record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
+    private static final Duration POLL = Duration.ofMillis(250);
+
     static Subscription of(App app, AppFeed feed, KafkaClients kafka, FanOutProperties properties) {
         var container = new ContainerProperties(Topics.CHANGES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
+        // also the longest that a wait for a failed app is overslept
+        container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);
         var consumers = kafka.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch()));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);

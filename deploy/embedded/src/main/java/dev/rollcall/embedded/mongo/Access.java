@@ -60,8 +60,7 @@ record Access(Stream<Key> positions, boolean sortedById, boolean covered) {
                 .flatMap(key ->
                         allFields ? index.positionsOfAllFields(key, bounds.ids()) : index.positions(key, bounds.ids()));
         boolean one = leading.size() == 1 && allFields;
-        if (!one) {
-            // an array may put a document under several keys
+        if (index.multikey()) {
             positions = positions.distinct();
         }
         boolean covered = bounds.complete()

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a filter says in words an index understands: fields that equal one of some values, and a range of ids. */
@@ -61,7 +62,7 @@ final class Bounds {
     private void operator(String field, String operator, @Nullable Object operand) {
         switch (operator) {
             case "$eq" -> anyOf(field, listOfNullable(operand));
-            case "$in" -> anyOf(field, new ArrayList<>((Collection<?>) java.util.Objects.requireNonNull(operand)));
+            case "$in" -> anyOf(field, new ArrayList<>((Collection<?>) Objects.requireNonNull(operand)));
             case "$gt", "$gte", "$lt", "$lte" -> range(field, operator, operand);
             default -> complete = false;
         }

@@ -6,9 +6,12 @@ import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ final class FieldIndex extends Index<Key> {
 
     private final IndexDefinition definition;
     private final ConcurrentNavigableMap<Key, Key> entries = new ConcurrentSkipListMap<>();
+
+    /** Written under the collection's write lock. */
+    private volatile boolean multikey;
 
     FieldIndex(IndexDefinition definition) {
         // "sparse" lets the engine accept that an index doesn't know a document's position
@@ -40,16 +46,42 @@ final class FieldIndex extends Index<Key> {
         return from.compareTo(to) < 0 ? entries.subMap(from, to).values().stream() : Stream.empty();
     }
 
-    /** Fills an index that isn't in use yet from encoded documents. */
-    void build(Documents documents, MongoCollection<Key> collection) {
-        Set<String> fields = definition.topLevelFields();
+    /** Reads what indexes that aren't in use yet need of each document and lets `entry` put it in. */
+    static void build(List<FieldIndex> indexes, Documents documents, Entry entry) {
+        if (indexes.isEmpty()) {
+            return;
+        }
+        boolean whole = indexes.stream().anyMatch(index -> index.definition.needsWholeDocument());
+        Set<String> fields = indexes.stream()
+                .flatMap(index -> index.definition.topLevelFields().stream())
+                .collect(Collectors.toSet());
         documents.forEachEncoded((position, bson) -> {
-            Document document = definition.needsWholeDocument()
-                    ? java.util.Objects.requireNonNull(documents.get(position))
-                    : BsonFields.read(bson, fields);
-            checkAdd(document, collection);
-            add(document, position, collection);
+            Document document = whole ? Objects.requireNonNull(documents.get(position)) : BsonFields.read(bson, fields);
+            indexes.forEach(index -> entry.put(index, document, position));
         });
+    }
+
+    /** What to do with a document when an index is built. */
+    @FunctionalInterface
+    interface Entry {
+
+        void put(FieldIndex index, Document document, Key position);
+    }
+
+    /** Whether an array has put a document under several keys, since when results have to be made distinct. */
+    boolean multikey() {
+        return multikey;
+    }
+
+    void add(Document document, Key position) {
+        put(definition.keysOf(document), position);
+    }
+
+    private void put(Set<Key> keys, Key position) {
+        if (keys.size() > 1) {
+            multikey = true;
+        }
+        keys.forEach(key -> entries.put(key.then(position), position));
     }
 
     @Override
@@ -65,9 +97,7 @@ final class FieldIndex extends Index<Key> {
 
     @Override
     public void add(Document document, Key position, MongoCollection<Key> collection) {
-        for (Key key : definition.keysOf(document)) {
-            entries.put(key.then(position), position);
-        }
+        add(document, position);
     }
 
     @Override
@@ -81,7 +111,7 @@ final class FieldIndex extends Index<Key> {
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Key> collection) {
-        if (definition.unique()) {
+        if (definition.unique() && !definition.untouched(before, after)) {
             Key own = Key.of(before.get(IdIndex.FIELD));
             for (Key key : definition.keysOf(after)) {
                 if (positions(key, KeyRange.ALL).anyMatch(position -> !position.equals(own))) {
@@ -93,11 +123,14 @@ final class FieldIndex extends Index<Key> {
 
     @Override
     public void updateInPlace(Document before, Document after, Key position, MongoCollection<Key> collection) {
+        if (definition.untouched(before, after)) {
+            return;
+        }
         Set<Key> old = definition.keysOf(before);
         Set<Key> current = definition.keysOf(after);
         if (!old.equals(current)) {
             old.forEach(key -> entries.remove(key.then(position)));
-            current.forEach(key -> entries.put(key.then(position), position));
+            put(current, position);
         }
     }
 
@@ -114,7 +147,7 @@ final class FieldIndex extends Index<Key> {
                 && definition.fields().equals(index.definition.fields())
                 && definition.unique() == index.definition.unique()
                 && definition.sparse() == index.definition.sparse()
-                && java.util.Objects.equals(definition.partialFilter(), index.definition.partialFilter());
+                && Objects.equals(definition.partialFilter(), index.definition.partialFilter());
     }
 
     @Override

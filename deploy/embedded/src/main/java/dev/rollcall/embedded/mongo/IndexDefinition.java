@@ -7,9 +7,13 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields an index covers, of which documents, and the keys a document has in it. */
@@ -18,22 +22,31 @@ record IndexDefinition(
         List<IndexKey> keys,
         boolean unique,
         boolean sparse,
-        @Nullable Document partialFilter) {
+        @Nullable Document partialFilter,
+        Set<String> topLevelFields) {
+
+    /** The last component is derived: the top-level fields that {@link #keysOf} looks at. */
+    static IndexDefinition of(
+            String name, List<IndexKey> keys, boolean unique, boolean sparse, @Nullable Document partialFilter) {
+        Stream<String> filtered = partialFilter == null ? Stream.empty() : partialFilter.keySet().stream();
+        Set<String> fields = Stream.concat(keys.stream().map(IndexKey::getKey), filtered)
+                .map(Utils::firstFragment)
+                .collect(Collectors.toSet());
+        return new IndexDefinition(name, keys, unique, sparse, partialFilter, fields);
+    }
 
     List<String> fields() {
         return keys.stream().map(IndexKey::getKey).toList();
     }
 
-    /** The top-level fields that {@link #keysOf} looks at. */
-    Set<String> topLevelFields() {
-        Set<String> names = fields().stream().map(Utils::firstFragment).collect(Collectors.toSet());
-        if (partialFilter != null) {
-            partialFilter.keySet().stream().map(Utils::firstFragment).forEach(names::add);
-        }
-        return names;
+    /** Whether an update leaves everything this index looks at as it was. */
+    boolean untouched(Document before, Document after) {
+        return !needsWholeDocument()
+                && topLevelFields.stream()
+                        .allMatch(field -> Objects.equals(before.getOrMissing(field), after.getOrMissing(field)));
     }
 
-    /** Whether what a document has in this index needs fields that {@link #topLevelFields} doesn't name. */
+    /** Whether what a document has in this index needs fields beyond the top-level ones. */
     boolean needsWholeDocument() {
         return partialFilter != null && partialFilter.keySet().stream().anyMatch(name -> name.startsWith("$"));
     }
@@ -58,11 +71,11 @@ record IndexDefinition(
         for (Object value : values) {
             Collection<?> alternatives = value instanceof Collection<?> elements
                     ? (elements.isEmpty() ? List.of(Missing.getInstance()) : elements)
-                    : java.util.Collections.singletonList(value);
+                    : Collections.singletonList(value);
             prefixes = prefixes.stream()
                     .flatMap(prefix -> alternatives.stream().map(element -> prefix.then(Key.of(element))))
                     .toList();
         }
-        return Set.copyOf(Set.<Key>copyOf(new java.util.HashSet<>(prefixes)));
+        return new HashSet<>(prefixes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.embedded.mongo;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,6 @@ final class Key implements Comparable<Key> {
 
     @Override
     public String toString() {
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

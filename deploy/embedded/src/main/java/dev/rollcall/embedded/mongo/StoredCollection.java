@@ -33,6 +33,9 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
     private final Documents documents;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
+    /** While a database opens, its indexes wait to be built together. */
+    private boolean opening;
+
     /** Documents without an id keep the order in which they came, also over a restart. */
     private final AtomicLong nextWithoutId = new AtomicLong(System.currentTimeMillis() << 20);
 
@@ -44,9 +47,11 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
             String name,
             CollectionOptions options,
             CursorRegistry cursors,
-            Documents documents) {
+            Documents documents,
+            boolean opening) {
         super(database, name, options, cursors);
         this.documents = documents;
+        this.opening = opening;
     }
 
     @Override
@@ -110,14 +115,27 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
         return handleQueryAsStream(LeadingMatch.of(getFullName()));
     }
 
+    /** Builds all indexes of an opened collection with one look at each document. */
+    void buildIndexes() {
+        opening = false;
+        List<FieldIndex> indexes = getIndexes().stream()
+                .filter(FieldIndex.class::isInstance)
+                .map(FieldIndex.class::cast)
+                .toList();
+        FieldIndex.build(indexes, documents, FieldIndex::add);
+    }
+
     @Override
     public void addIndex(Index<Key> index) {
         writing(() -> {
             boolean known =
                     getIndexes().stream().anyMatch(other -> other.getName().equals(index.getName()));
-            if (!known && index instanceof FieldIndex fresh) {
+            if (!opening && !known && index instanceof FieldIndex fresh) {
                 try {
-                    fresh.build(documents, this);
+                    FieldIndex.build(List.of(fresh), documents, (empty, document, position) -> {
+                        empty.checkAdd(document, this);
+                        empty.add(document, position);
+                    });
                 } catch (MongoServerError e) {
                     throw new IndexBuildFailedException(e, this);
                 }

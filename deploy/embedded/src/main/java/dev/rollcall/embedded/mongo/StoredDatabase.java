@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private final MVStore store;
     private final LongAdder decoded;
+    private final List<StoredCollection> opened = new ArrayList<>();
+    private boolean opening = true;
+
     private final Map<String, Document> partialFilters = new ConcurrentHashMap<>();
 
     StoredDatabase(String name, MVStore store, CursorRegistry cursors, LongAdder decoded) {
@@ -39,6 +43,9 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         Documents definitions = documents("system.indexes");
         definitions.keys(KeyRange.ALL, false).map(definitions::get).forEach(this::rememberPartialFilter);
         initializeNamespacesAndIndexes();
+        opening = false;
+        opened.forEach(StoredCollection::buildIndexes);
+        opened.clear();
     }
 
     static Set<String> namesIn(MVStore store) {
@@ -107,12 +114,17 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private FieldIndex index(String collection, String name, List<IndexKey> keys, boolean unique, boolean sparse) {
         Document partialFilter = partialFilters.get(getFullCollectionNamespace(collection) + "|" + name);
-        return new FieldIndex(new IndexDefinition(name, keys, unique, sparse, partialFilter));
+        return new FieldIndex(IndexDefinition.of(name, keys, unique, sparse, partialFilter));
     }
 
     @Override
     protected MongoCollection<Key> openOrCreateCollection(String name, CollectionOptions options) {
-        return new StoredCollection(this, name, options, cursorRegistry, documents(name));
+        StoredCollection collection =
+                new StoredCollection(this, name, options, cursorRegistry, documents(name), opening);
+        if (opening) {
+            opened.add(collection);
+        }
+        return collection;
     }
 
     private Documents documents(String collection) {

@@ -1,0 +1,88 @@
+package dev.rollcall.schemas.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.embedded.Backend;
+import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.event.ConnectionSequence;
+import dev.rollcall.event.User;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.schemas.scim.ScimJson;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class AvroRecordsIT {
+
+    private final Backend backend = EmbeddedBackends.shared();
+    private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
+
+    @Test
+    void readsWhatItWrote() throws Exception {
+        UserState state = state();
+
+        UserState read = records.read(Topics.USERS, records.write(Topics.USERS, state), UserState.class);
+
+        assertThat(read).isEqualTo(state);
+    }
+
+    @Test
+    void writesConfluentsWireFormatWithAnIdThatTheConfluentApiKnows() throws Exception {
+        byte[] value = records.write(Topics.USERS, state());
+        int id = ByteBuffer.wrap(value).getInt(1);
+
+        assertThat(value[0]).isZero();
+        var answer = get(backend.registryUrl() + "/schemas/ids/" + id);
+        var schema = ScimJson.read(answer).get("schema").stringValue();
+        assertThat(new Schema.Parser().parse(schema)).isEqualTo(UserState.getClassSchema());
+        assertThat(get(backend.registryUrl() + "/subjects")).contains("identity.users-value");
+    }
+
+    @Test
+    void tellsBytesThatNobodyCanReadFromARegistryThatIsAway() {
+        byte[] unknownId = {0, 0, 1, 0, 0, 42};
+        byte[] otherType = records.write(Topics.SEQUENCES, new ConnectionSequence("c", 1L, Instant.EPOCH));
+
+        for (byte[] value : new byte[][] {{}, {1, 2, 3, 4, 5, 6}, unknownId, otherType}) {
+            assertThatExceptionOfType(UnreadableRecordException.class)
+                    .isThrownBy(() -> records.read(Topics.USERS, value, UserState.class));
+        }
+        try (var cutOff = new AvroRecords(SerdeSettings.apicurio("http://127.0.0.1:1/apis/registry/v3"))) {
+            assertThatThrownBy(() -> cutOff.read(Topics.USERS, otherType, UserState.class))
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    private static UserState state() {
+        User user = ScimCodec.USER.read(
+                ScimJson.read(
+                        "{\"schemas\":[\"" + ScimCodec.USER_URN + "\"],\"userName\":\"ada\",\"emails\":[{\"value\":"
+                                + "\"a@b\"}],\"urn:example:x:1.0:User\":{\"a\":1}}"),
+                null,
+                new ArrayList<>());
+        return new UserState(
+                "c",
+                "u",
+                1L,
+                7L,
+                Instant.ofEpochMilli(1_790_000_000_123L),
+                Instant.ofEpochMilli(1_790_000_000_456L),
+                user);
+    }
+
+    private static String get(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

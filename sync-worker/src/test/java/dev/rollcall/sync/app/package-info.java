@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.rollcall.sync.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LedgerIT {
+
+    private final Ledger ledger = TestLedgers.create();
+    private final String app = UUID.randomUUID().toString();
+
+    @Test
+    void anOlderWriteNeverWinsOverANewerOne() {
+        LedgerEntry newer = settled("u1", "r-new", 7);
+        ledger.write(List.of(newer));
+        ledger.write(List.of(settled("u1", "r-old", 6), settled("u2", "r2", 1)));
+
+        assertThat(ledger.find(List.of(newer.id())).get(newer.id())).isEqualTo(newer);
+        assertThat(ledger.find(List.of(entry("u2").id()))).hasSize(1);
+    }
+
+    @Test
+    void whatIsLearnedWithoutASequenceIsKept() {
+        LedgerEntry linked = entry("u1").linked("r1", "hash");
+        ledger.write(List.of(linked));
+        LedgerEntry settled = linked.settled(1, DeliveryOutcome.DELIVERED, 1, 201, Instant.EPOCH);
+        ledger.write(List.of(settled));
+
+        assertThat(ledger.find(List.of(linked.id()))).isEqualTo(Map.of(linked.id(), settled));
+    }
+
+    @Test
+    void aCounterpartIsOfAnotherUnlessThatOneIsGone() {
+        ledger.write(List.of(settled("u1", "r1", 1), settled("u2", "r2", 2).gone()));
+        LedgerEntry asking = entry("u3");
+
+        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r1")).isTrue();
+        assertThat(ledger.isOfAnother(asking, ResourceType.GROUP, "r1")).isFalse();
+        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r2")).isFalse();
+        assertThat(ledger.isOfAnother(entry("u1"), ResourceType.USER, "r1")).isFalse();
+    }
+
+    private LedgerEntry entry(String user) {
+        return LedgerEntry.none(app, ResourceType.USER, "c1", user);
+    }
+
+    private LedgerEntry settled(String user, String remoteId, long sequence) {
+        return entry(user).linked(remoteId, null).settled(sequence, DeliveryOutcome.DELIVERED, 1, 200, Instant.EPOCH);
+    }
+}

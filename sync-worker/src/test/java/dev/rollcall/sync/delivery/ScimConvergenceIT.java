@@ -1,0 +1,163 @@
+package dev.rollcall.sync.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.AppHttp;
+import dev.rollcall.sync.app.AppProperties;
+import dev.rollcall.sync.target.ScimTarget;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
+
+/** Whatever the batches, wherever a worker dies, whenever the app fails: in the end it has what the topic says. */
+class ScimConvergenceIT {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final Ledger ledger = TestLedgers.create();
+    private final String appId = UUID.randomUUID().toString();
+
+    private final Map<String, String> users = new TreeMap<>();
+    private final Map<String, Boolean> actives = new HashMap<>();
+    private final Map<String, Set<String>> groups = new TreeMap<>();
+    private final Map<String, Integer> lives = new HashMap<>();
+
+    static IntStream seeds() {
+        return IntStream.range(0, 25);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void endsAtTheStateOfTheTopic(int seed) {
+        var random = new Random(seed);
+        List<Delivery> topic = changes(random, 80).stream()
+                .map(change ->
+                        new Delivery(appId, change, Batches.delivery(change).source()))
+                .toList();
+        try (var target = new ScimTarget();
+                var http = new AppHttp(
+                        new AppProperties(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofMegabytes(1)),
+                        CLOCK);
+                Courier courier = new Couriers(http, ledger, CLOCK).engage(app(target), 4, 2)) {
+            int at = 0;
+            while (at < topic.size()) {
+                List<Delivery> batch = topic.subList(at, Math.min(topic.size(), at + 1 + random.nextInt(15)));
+                boolean isDown = random.nextInt(4) == 0;
+                boolean dies = random.nextInt(4) == 0;
+                var failing = new Random(random.nextLong());
+                target.answerWhere(request -> {
+                    synchronized (failing) {
+                        return isDown && failing.nextInt(3) == 0 ? Optional.of(503) : Optional.empty();
+                    }
+                });
+                Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+                courier.deliver(batch, round);
+                if (!dies) {
+                    ledger.write(round.touched());
+                    at += round.fault() == null ? batch.size() : 0;
+                }
+                assertThat(round.settled()).noneMatch(end -> end.fault() != null);
+            }
+
+            assertThat(target.users()).isEqualTo(expectedUsers());
+            groups.forEach((group, members) -> assertThat(target.members(group)).isEqualTo(names(members)));
+            assertThat(target.groups()).containsExactlyElementsOf(groups.keySet());
+        }
+    }
+
+    private App app(ScimTarget target) {
+        return new App(
+                appId, AppKind.SCIM, URI.create(target.url()), Set.of(), ScimTarget.TOKEN, DeprovisionAction.DELETE, 0);
+    }
+
+    private Map<String, LedgerEntry> known(List<Delivery> batch) {
+        var ids = new HashSet<String>();
+        batch.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
+        return ledger.find(ids);
+    }
+
+    /** What a directory would cause; a deleted user leaves its groups first. */
+    private List<IdentityChange> changes(Random random, int count) {
+        var feed = new Changes("c1");
+        var changes = new ArrayList<IdentityChange>();
+        while (changes.size() < count) {
+            String user = current("u" + random.nextInt(8));
+            String group = current("g" + random.nextInt(3));
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    users.put(user, user.substring(0, 2) + "-" + random.nextInt(3));
+                    actives.put(user, random.nextBoolean());
+                    changes.add(feed.user(user, users.get(user), actives.get(user)));
+                }
+                case 3, 4, 5 -> {
+                    Set<String> members = groups.computeIfAbsent(group, id -> new HashSet<>());
+                    boolean adds = users.containsKey(user) && members.add(user);
+                    boolean removes = !adds && members.remove(user);
+                    changes.add(feed.group(
+                            group, group, adds ? List.of(user) : List.of(), removes ? List.of(user) : List.of()));
+                }
+                case 6 -> {
+                    if (users.remove(user) != null) {
+                        groups.forEach((id, members) -> {
+                            if (members.remove(user)) {
+                                changes.add(feed.group(id, id, List.of(), List.of(user)));
+                            }
+                        });
+                        changes.add(feed.deleteUser(user));
+                        retire(user);
+                    }
+                }
+                default -> {
+                    if (groups.remove(group) != null) {
+                        changes.add(feed.deleteGroup(group));
+                        retire(group);
+                    }
+                }
+            }
+        }
+        return changes;
+    }
+
+    private String current(String slot) {
+        return slot + "." + lives.getOrDefault(slot, 0);
+    }
+
+    /** The successor gets a new id, for the directory never uses one again. */
+    private void retire(String id) {
+        lives.merge(id.substring(0, id.indexOf('.')), 1, Integer::sum);
+    }
+
+    private Map<String, Boolean> expectedUsers() {
+        var expected = new HashMap<String, Boolean>();
+        users.forEach((id, name) -> expected.put(name, actives.get(id)));
+        return expected;
+    }
+
+    private TreeSet<String> names(Set<String> ids) {
+        var names = new TreeSet<String>();
+        ids.forEach(id -> names.add(users.get(id)));
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.sync.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sync.Changes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class WebhookMessageTest {
+
+    private final Changes changes = new Changes("c1");
+
+    @Test
+    void namesWhatHappened() {
+        var batch = List.of(
+                changes.user("u1", "ada"),
+                changes.user("u1", "ada2"),
+                changes.user("u1", "ada2", false),
+                changes.user("u1", "ada2", true),
+                changes.deleteUser("u1"),
+                changes.group("g1", "Staff", List.of(), List.of()),
+                changes.group("g1", "All staff", List.of(), List.of()),
+                changes.group("g1", "All staff", List.of("u2"), List.of()),
+                changes.deleteGroup("g1"));
+
+        assertThat(batch)
+                .extracting(WebhookMessage::type)
+                .containsExactly(
+                        "user.created",
+                        "user.updated",
+                        "user.deactivated",
+                        "user.activated",
+                        "user.deleted",
+                        "group.created",
+                        "group.updated",
+                        "group.members_changed",
+                        "group.deleted");
+    }
+
+    @Test
+    void rendersTheChangeAsScimJson() {
+        var change = changes.user("u1", "ada");
+
+        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(change));
+
+        assertThat(message.path("timestamp").asString())
+                .isEqualTo(change.getTime().toString());
+        JsonNode data = message.path("data");
+        assertThat(data.path("id").asString()).isEqualTo(change.getId());
+        assertThat(data.path("sequence").asLong()).isEqualTo(1);
+        assertThat(data.path("resourceType").asString()).isEqualTo("User");
+        assertThat(data.path("before").isNull()).isTrue();
+        assertThat(data.at("/after/userName").asString()).isEqualTo("ada");
+        assertThat(data.at("/after/id").asString()).isEqualTo("u1");
+        assertThat(data.at("/after/meta/version").asString()).isEqualTo("W/\"1\"");
+        assertThat(data.path("membersAdded").isArray()).isTrue();
+    }
+
+    @Test
+    void isTheSameBytesHoweverOftenItIsSent() {
+        var change = changes.group("g1", "Staff", List.of("u1"), List.of());
+
+        assertThat(WebhookMessage.of(change)).isEqualTo(WebhookMessage.of(change));
+    }
+}

@@ -1,0 +1,242 @@
+package dev.rollcall.sync.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rollcall.embedded.Backend;
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.Operation;
+import dev.rollcall.event.ProvisioningRequest;
+import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.SerdeSettings;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.ops.KafkaClients;
+import dev.rollcall.sync.ops.TestKafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.bson.Document;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** A connection of its own on real servers, and loops that decide it. */
+final class LoopFixture implements AutoCloseable {
+
+    static final int PARTITIONS = 6;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    final String connection = "c" + UUID.randomUUID().toString().substring(0, 8);
+    final TopicPartition requests =
+            new TopicPartition(Topics.REQUESTS, ConnectionPartitioner.partitionOf(connection, PARTITIONS));
+    final AvroRecords records;
+    final KafkaClients clients;
+    private final KafkaTemplate<String, byte[]> kafka;
+    private final MongoClient mongo;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    LoopFixture(Backend backend) {
+        records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
+        clients = TestKafkaClients.of(backend.bootstrap());
+        kafka = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(clients.coPartitionedProducer()));
+        mongo = MongoClients.create(backend.mongodbUri());
+        createTopics(backend);
+    }
+
+    private static void createTopics(Backend backend) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()))) {
+            var existing = admin.listTopics().names().get();
+            List<NewTopic> missing = Topics.all(PARTITIONS, (short) 1).stream()
+                    .filter(topic -> !existing.contains(topic.name()))
+                    .toList();
+            admin.createTopics(missing).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The directory in a database of this name, indexes made. */
+    DirectoryCollections directory(String name) {
+        var collections = new DirectoryCollections(mongo.getDatabase(connection + "_" + name));
+        collections.createIndexes();
+        return collections;
+    }
+
+    /** One worker's hold of the connection's partition. */
+    final class Worker implements AutoCloseable {
+
+        final PartitionLoop loop;
+        final Consumer<String, byte[]> consumer;
+
+        Worker(DirectoryCollections directory, Step.Listener steps) {
+            var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), Duration.ofSeconds(1));
+            loop = new PartitionLoops(clients, kafka, records, directory, properties, Clock.systemUTC())
+                    .of(requests, steps);
+            consumer = clients.consumers(Map.of("group.id", DirectoryConfiguration.GROUP))
+                    .createConsumer();
+            consumer.assign(List.of(requests));
+            open.add(this);
+        }
+
+        /** Runs the loop until every request so far is behind it. */
+        void drain() {
+            loop.open(consumer);
+            long end = consumer.endOffsets(List.of(requests)).get(requests);
+            while (consumer.position(requests) < end) {
+                List<ConsumerRecord<String, byte[]>> polled =
+                        consumer.poll(POLL).records(requests);
+                if (!polled.isEmpty()) {
+                    loop.run(polled, consumer);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+            consumer.close();
+        }
+    }
+
+    Worker worker(DirectoryCollections directory) {
+        return new Worker(directory, Step.Listener.NONE);
+    }
+
+    ProvisioningRequest request(Operation operation, ResourceType type, String id, String body) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return ProvisioningRequest.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setConnection(connection)
+                .setTime(now)
+                .setDeadline(now.plusSeconds(60))
+                .setOperation(operation)
+                .setResourceType(type)
+                .setResource(id)
+                .setBody(body)
+                .build();
+    }
+
+    ProvisioningRequest createUser(String id) {
+        return request(Operation.CREATE, ResourceType.USER, id, user(id, "true"));
+    }
+
+    static String user(String id, String active) {
+        return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"" + id
+                + "@example.com\",\"active\":" + active + "}";
+    }
+
+    static String group(String name, String... members) {
+        String list = String.join(
+                ",",
+                List.of(members).stream().map(m -> "{\"value\":\"" + m + "\"}").toList());
+        return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"" + name
+                + "\",\"members\":[" + list + "]}";
+    }
+
+    void send(ProvisioningRequest... all) {
+        for (ProvisioningRequest request : all) {
+            send(records.write(Topics.REQUESTS, request));
+        }
+    }
+
+    void send(byte[] value) {
+        kafka.send(new ProducerRecord<>(Topics.REQUESTS, connection, value)).join();
+    }
+
+    /** The connection's committed changes, in the order of the log. */
+    List<IdentityChange> changes() {
+        return read(Topics.CHANGES, IdentityChange.class).stream()
+                .filter(change -> change.getConnection().equals(connection))
+                .toList();
+    }
+
+    List<ProvisioningResult> results() {
+        return read(Topics.RESULTS, ProvisioningResult.class).stream()
+                .filter(result -> result.getConnection().equals(connection))
+                .toList();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
+                .filter(letter -> connection.equals(letter.getConnection())
+                        || letter.getTopic().equals(Topics.REQUESTS) && letter.getPartition() == requests.partition())
+                .toList();
+    }
+
+    private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
+        var read = new ArrayList<T>();
+        try (Consumer<String, byte[]> consumer = clients.consumers(Map.of()).createConsumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    read.add(records.read(topic, record.value(), type));
+                }
+            }
+        } catch (UnreadableRecordException e) {
+            throw new AssertionError(e);
+        }
+        return read;
+    }
+
+    /** What of the connection is in a directory: everything that isn't a mark of removal, by collection and id. */
+    Map<String, Document> content(DirectoryCollections directory) {
+        var content = new TreeMap<String, Document>();
+        for (var collection : List.of(directory.users(), directory.groups(), directory.memberships())) {
+            for (Document document : collection.find()) {
+                if (connection.equals(document.getString("connection"))) {
+                    content.put(
+                            collection.getNamespace().getCollectionName() + "/" + document.getString("_id"), document);
+                }
+            }
+        }
+        Document sequence =
+                directory.sequences().find(new Document("_id", connection)).first();
+        if (sequence != null) {
+            content.put("sequence", sequence);
+        }
+        return content;
+    }
+
+    /** The changes are numbered from 1 without a gap or a repetition, and no id is there twice. */
+    void assertGapFree(List<IdentityChange> changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(changes.get(i).getSequence()).isEqualTo(i + 1L);
+        }
+        assertThat(changes).extracting(IdentityChange::getId).doesNotHaveDuplicates();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+        kafka.destroy();
+        kafka.getProducerFactory().reset();
+        mongo.close();
+        records.close();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.rollcall.sync.fanout;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.embedded.Backend;
+import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.Setting;
+import dev.rollcall.schemas.setting.Seal;
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.SerdeSettings;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.SyncWorkerApplication;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A worker with the fan-out role on the shared embedded backend, and what surrounds it: settings and changes. */
+final class TestWorker implements AutoCloseable {
+
+    private static final String SEALING_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    private final Backend backend = EmbeddedBackends.shared();
+    private final Seal seal = new Seal(SEALING_KEY);
+    private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
+    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", backend.bootstrap(), "partitioner.class", ConnectionPartitioner.class),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    private @Nullable ConfigurableApplicationContext context;
+
+    void start() {
+        var application = SyncWorkerApplication.application();
+        context = application.run(
+                "--server.port=0",
+                "--rollcall.roles=fanout",
+                "--rollcall.sealing-key=" + SEALING_KEY,
+                "--rollcall.registry.url=" + backend.registryApiUrl(),
+                "--rollcall.topics.partitions=3",
+                "--rollcall.fanout.initial-back-off=50ms",
+                "--rollcall.fanout.max-back-off=300ms",
+                "--rollcall.apps.request-timeout=5s",
+                // less than an app is down in a test: a consumer that stops polling would be thrown out
+                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
+                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
+                "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout");
+    }
+
+    void stop() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+
+    void saveApp(String id, AppKind kind, String url, String secret, String connection, DeprovisionAction deprovision) {
+        saveApp(id, kind, url, secret, connection, deprovision, true);
+    }
+
+    void saveApp(
+            String id,
+            AppKind kind,
+            String url,
+            String secret,
+            String connection,
+            DeprovisionAction deprovision,
+            boolean enabled) {
+        String key = Settings.appKey(id);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(key)
+                .setCreated(now)
+                .setTime(now)
+                .setApp(AppSetting.newBuilder()
+                        .setName(id)
+                        .setKind(kind)
+                        .setUrl(url)
+                        .setConnections(List.of(connection))
+                        .setSealedSecret(seal.seal(key, secret))
+                        .setDeprovision(deprovision)
+                        .setEnabled(enabled)
+                        .build())
+                .build();
+        send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+    }
+
+    void removeApp(String id) {
+        send(Topics.SETTINGS, Settings.appKey(id), null);
+    }
+
+    void publish(IdentityChange... changes) {
+        for (IdentityChange change : changes) {
+            send(Topics.CHANGES, change.getConnection(), records.write(Topics.CHANGES, change));
+        }
+    }
+
+    void send(String topic, String key, byte @Nullable [] value) {
+        producer.send(new ProducerRecord<>(topic, key, value));
+        producer.flush();
+    }
+
+    /** Every record of a topic that can be read, in order of its partitions. */
+    <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
+        var found = new ArrayList<T>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", backend.bootstrap(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(decode(topic, record.value(), type)));
+            }
+        }
+        return found;
+    }
+
+    private <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
+        try {
+            return records.read(topic, value, type);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the app's group has committed everything. */
+    void awaitCaughtUp(String app) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> committed(app).equals(ends()));
+    }
+
+    /** The ids of the members of the app's group. */
+    Set<String> members(String app) throws Exception {
+        var members = new HashSet<String>();
+        admin.describeConsumerGroups(List.of(Subscription.group(app)))
+                .all()
+                .get()
+                .values()
+                .forEach(group -> group.members().forEach(member -> members.add(member.consumerId())));
+        return members;
+    }
+
+    /** Moves the app's group to the beginning; its consumer has to be away. */
+    void resetOffsets(String app) {
+        var zero = new HashMap<TopicPartition, OffsetAndMetadata>();
+        ends().keySet().forEach(partition -> zero.put(partition, new OffsetAndMetadata(0)));
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            admin.alterConsumerGroupOffsets(Subscription.group(app), zero).all().get();
+            return true;
+        });
+    }
+
+    private Map<TopicPartition, Long> committed(String app) throws Exception {
+        var offsets = new HashMap<TopicPartition, Long>();
+        admin.listConsumerGroupOffsets(Subscription.group(app))
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> offsets.put(partition, offset == null ? 0 : offset.offset()));
+        ends().forEach((partition, end) -> offsets.putIfAbsent(partition, 0L));
+        return offsets;
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < 3; partition++) {
+            latest.put(new TopicPartition(Topics.CHANGES, partition), OffsetSpec.latest());
+        }
+        try {
+            var ends = new HashMap<TopicPartition, Long>();
+            admin.listOffsets(latest).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
+            return ends;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    <T> T bean(Class<T> type) {
+        if (context == null) {
+            throw new IllegalStateException("The worker isn't running.");
+        }
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        producer.close();
+        admin.close();
+        records.close();
+    }
+}

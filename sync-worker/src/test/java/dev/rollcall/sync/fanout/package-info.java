@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package dev.rollcall.sync.target;
+
+import dev.rollcall.sync.target.HttpTarget.Request;
+import dev.rollcall.sync.target.HttpTarget.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A SCIM service provider in memory, as small as it can be and still refuse what a real one would. */
+public final class ScimTarget implements AutoCloseable {
+
+    public static final String TOKEN = "target-token";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern FILTER = Pattern.compile("filter=(\\w+) eq \"(.*)\"");
+    private static final Pattern MEMBER = Pattern.compile("members\\[value eq \"(.*)\"]");
+
+    private final Map<String, ObjectNode> users = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> groups = new ConcurrentHashMap<>();
+    private final List<String> writes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final HttpTarget target = new HttpTarget(this::answer);
+
+    /** One that somebody else made. */
+    public String seedUser(String userName) {
+        ObjectNode user = JSON.createObjectNode().put("userName", userName);
+        return create(users, "u", user).path("id").asString();
+    }
+
+    private synchronized Response answer(Request request) {
+        if (!("Bearer " + TOKEN).equals(request.exchange().getRequestHeaders().getFirst("Authorization"))) {
+            return new Response(401, "");
+        }
+        String[] path = request.path().split("/", -1);
+        boolean isUser = path[2].equals("Users");
+        Map<String, ObjectNode> all = isUser ? users : groups;
+        if (request.method().equals("GET")) {
+            return list(all, String.valueOf(request.query()));
+        }
+        writes.add(request.method() + " /" + path[2]);
+        if (request.method().equals("POST")) {
+            ObjectNode made = (ObjectNode) JSON.readTree(request.body());
+            boolean isTaken = isUser && all.values().stream().anyMatch(one -> has(one, "userName", name(made)));
+            return isTaken
+                    ? new Response(409, "{\"scimType\":\"uniqueness\"}")
+                    : new Response(201, create(all, isUser ? "u" : "g", made).toString());
+        }
+        ObjectNode current = all.get(path[3]);
+        if (current == null) {
+            return new Response(404, "");
+        }
+        return switch (request.method()) {
+            case "DELETE" -> {
+                all.remove(path[3]);
+                groups.values().forEach(group -> remove(group, path[3]));
+                yield new Response(204, "");
+            }
+            case "PUT" -> {
+                all.put(path[3], (ObjectNode) JSON.readTree(request.body()));
+                yield new Response(200, request.body());
+            }
+            default -> {
+                JSON.readTree(request.body()).path("Operations").forEach(operation -> patch(current, operation));
+                yield new Response(200, current.toString());
+            }
+        };
+    }
+
+    private ObjectNode create(Map<String, ObjectNode> all, String prefix, ObjectNode resource) {
+        String id = prefix + "-" + ids.incrementAndGet();
+        all.put(id, resource.put("id", id));
+        return resource;
+    }
+
+    private static Response list(Map<String, ObjectNode> all, String query) {
+        Matcher filter = FILTER.matcher(query);
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode resources = answer.putArray("Resources");
+        if (filter.matches()) {
+            all.values().stream()
+                    .filter(one -> has(one, filter.group(1), filter.group(2)))
+                    .forEach(resources::add);
+        }
+        return new Response(200, answer.put("totalResults", resources.size()).toString());
+    }
+
+    private static void patch(ObjectNode group, JsonNode operation) {
+        switch (operation.path("op").asString()) {
+            case "replace" -> group.setAll((ObjectNode) operation.path("value"));
+            case "add" ->
+                operation.path("value").forEach(member -> {
+                    remove(group, member.path("value").asString());
+                    group.withArray("/members").add(member);
+                });
+            default -> {
+                Matcher path = MEMBER.matcher(operation.path("path").asString());
+                if (path.matches()) {
+                    remove(group, path.group(1));
+                }
+            }
+        }
+    }
+
+    private static void remove(ObjectNode group, String member) {
+        group.withArray("/members").removeIf(one -> one.path("value").asString().equals(member));
+    }
+
+    private static boolean has(ObjectNode resource, String attribute, String value) {
+        return resource.path(attribute).asString("").equalsIgnoreCase(value);
+    }
+
+    private static String name(JsonNode user) {
+        return user.path("userName").asString();
+    }
+
+    /** userName to active. */
+    public Map<String, Boolean> users() {
+        var byName = new ConcurrentHashMap<String, Boolean>();
+        users.values()
+                .forEach(user -> byName.put(name(user), user.path("active").asBoolean(true)));
+        return byName;
+    }
+
+    public ObjectNode user(String userName) {
+        return users.values().stream()
+                .filter(user -> has(user, "userName", userName))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The userNames of a group's members. */
+    public TreeSet<String> members(String displayName) {
+        var names = new TreeSet<String>();
+        groups.values().stream()
+                .filter(group -> has(group, "displayName", displayName))
+                .forEach(group -> group.path("members")
+                        .forEach(member ->
+                                names.add(name(users.get(member.path("value").asString())))));
+        return names;
+    }
+
+    public List<String> groups() {
+        return groups.values().stream()
+                .map(group -> group.path("displayName").asString())
+                .sorted()
+                .toList();
+    }
+
+    /** Methods and endpoints of everything that wasn't a GET, in order. */
+    public List<String> writes() {
+        return List.copyOf(writes);
+    }
+
+    public int requests() {
+        return target.requests();
+    }
+
+    /** Forgets a user as if it was deleted there. */
+    public synchronized void lose(String userName) {
+        users.values().removeIf(user -> has(user, "userName", userName));
+    }
+
+    /** Fails what the function says so: of method and body, to a status. */
+    public void answerWhere(Function<String, Optional<Integer>> status) {
+        target.fault(
+                request -> status.apply(request.method() + " " + request.body()).map(code -> new Response(code, "")));
+    }
+
+    /** Finds nothing for the next searches, as one that is a moment behind. */
+    public void findNothing(int times) {
+        var left = new AtomicInteger(times);
+        target.fault(request -> request.method().equals("GET") && left.getAndDecrement() > 0
+                ? Optional.of(new Response(200, "{\"totalResults\":0}"))
+                : Optional.empty());
+    }
+
+    /** Does what is asked but gives no answer to a POST; the latch tells of the first one. */
+    public CountDownLatch createWithoutAnswer() {
+        var created = new CountDownLatch(1);
+        target.fault(request -> {
+            if (!request.method().equals("POST")) {
+                return Optional.empty();
+            }
+            answer(request);
+            created.countDown();
+            Hanging.forever();
+            return Optional.empty();
+        });
+        return created;
+    }
+
+    public void recover() {
+        target.fault(request -> Optional.empty());
+    }
+
+    public String url() {
+        return target.url() + "/v2";
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}
