@@ -39,7 +39,8 @@ final class Secrets {
 
     /** Bearer token of the admin API. */
     String adminToken() {
-        return kept("admin-token", () -> "rc_admin_" + random(Base64.getUrlEncoder().withoutPadding()));
+        return kept(
+                "admin-token", () -> "rc_admin_" + random(Base64.getUrlEncoder().withoutPadding()));
     }
 
     /** Seals the apps' secrets. */
@@ -49,7 +50,8 @@ final class Secrets {
 
     /** Bearer token of the connection {@code demo}. */
     String demoToken() {
-        return kept("demo-token", () -> "rc_demo_" + random(Base64.getUrlEncoder().withoutPadding()));
+        return kept(
+                "demo-token", () -> "rc_demo_" + random(Base64.getUrlEncoder().withoutPadding()));
     }
 
     private String kept(String name, Supplier<String> first) {
@@ -77,7 +79,8 @@ final class Secrets {
     private static FileAttribute<?>[] mode(Path path, String permissions) {
         boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return isPosix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -30,6 +30,8 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
         settings.put("spring.main.banner-mode", "off");
         // the launcher stops them, in an order
         settings.put("spring.main.register-shutdown-hook", false);
+        // nobody waits for a stopping process longer than this
+        settings.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         settings.put("server.address", Rollcall.HOST);
         settings.put("spring.kafka.bootstrap-servers", backend.bootstrap());
         settings.put("spring.mongodb.uri", backend.mongodbUri() + "/" + DATABASE);

@@ -7,8 +7,7 @@ import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The two services, each in a Spring context of its own as if it were alone. */
-record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationContext worker)
-        implements AutoCloseable {
+record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationContext worker) implements AutoCloseable {
 
     static Services start(ServiceSettings settings) {
         var worker = async("worker", () -> SyncWorkerApplication.application().run(settings.worker()));

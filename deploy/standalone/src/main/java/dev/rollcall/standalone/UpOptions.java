@@ -9,7 +9,8 @@ final class UpOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The HTTP port; Kafka and the other parts take the 8 ports after it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The HTTP port; Kafka and the other parts take the 8 ports after it (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
     @Option(

@@ -37,7 +37,10 @@ public final class Demo implements AutoCloseable {
     public static Demo start(Rollcall rollcall, Terminal terminal) {
         JsonCalls admin = new JsonCalls(rollcall.url(), rollcall.admin());
         SampleApps apps = SampleApps.start(
-                admin, rollcall.connection(), rollcall.ports().scimApp(), rollcall.ports().webhook());
+                admin,
+                rollcall.connection(),
+                rollcall.ports().scimApp(),
+                rollcall.ports().webhook());
         return new Demo(rollcall, terminal, admin, apps);
     }
 
@@ -45,23 +48,26 @@ public final class Demo implements AutoCloseable {
     public boolean play(int people, int groups) {
         long begin = System.nanoTime();
         terminal.tell("PingOne pushes %d people and %d groups to %s".formatted(people, groups, rollcall.scim()));
+        Duration pushed;
         Equality equality;
-        try (LiveLine line = new LiveLine(terminal, this::progress)) {
+        try (LiveLine _ = new LiveLine(terminal, this::progress)) {
             pingOne.play(people, groups);
-            Duration pushed = Duration.ofNanos(System.nanoTime() - begin);
+            pushed = since(begin);
             equality = converge();
-            Objects.requireNonNull(line);
-            Summary summary = new Summary(
-                    pingOne.log(),
-                    pushed,
-                    Duration.ofNanos(System.nanoTime() - begin),
-                    ChangeAudit.of(rollcall.connection(), rollcall.kafka(), rollcall.registryApi()),
-                    apps,
-                    equality);
-            line.close();
-            summary.lines().forEach(terminal::tell);
-            return summary.isGood();
         }
+        Summary summary = new Summary(
+                pingOne.log(),
+                pushed,
+                since(begin),
+                ChangeAudit.of(rollcall.connection(), rollcall.kafka(), rollcall.registryApi()),
+                apps,
+                equality);
+        summary.lines().forEach(terminal::tell);
+        return summary.isGood();
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     /** Waits until the apps have caught up, at most for a while. */

@@ -29,12 +29,11 @@ record Equality(Roster pingOne, Roster directory, Roster scimApp, Roster webhook
     List<String> lines() {
         List<String> differences = differences();
         String held = "%d people, %d groups, %d memberships"
-                .formatted(
-                        directory.people().size(), directory.groups().size(), directory.memberships());
+                .formatted(directory.people().size(), directory.groups().size(), directory.memberships());
         if (differences.isEmpty()) {
             int more = directory.people().size() - pingOne.people().size();
-            return List.of("equal       PingOne, the directory, the SCIM app and the webhook receiver hold the same: " + held
-                    + (more == 0 ? "" : " (" + more + " of them not from PingOne)"));
+            return List.of("equal       PingOne, the directory, the SCIM app and the webhook receiver hold the same: "
+                    + held + (more == 0 ? "" : " (" + more + " of them not from PingOne)"));
         }
         List<String> lines = new ArrayList<>();
         lines.add("NOT EQUAL   %d differences; the directory holds %s".formatted(differences.size(), held));

@@ -69,7 +69,8 @@ record Roster(SortedMap<String, Person> people, SortedMap<String, SortedSet<Stri
         for (ObjectNode group : groups) {
             SortedSet<String> of = new TreeSet<>();
             group.path("members")
-                    .forEach(member -> of.add(names.getOrDefault(member.path("value").asString(""), NOBODY)));
+                    .forEach(member ->
+                            of.add(names.getOrDefault(member.path("value").asString(""), NOBODY)));
             members.put(unique(members, group.path("displayName").asString("")), of);
         }
         return new Roster(people, members);

@@ -20,14 +20,10 @@ final class SampleApps implements AutoCloseable {
 
     private final ScimApp scim;
     private final WebhookReceiver webhook;
-    private final List<String> ids;
-    private final JsonCalls admin;
 
-    private SampleApps(ScimApp scim, WebhookReceiver webhook, List<String> ids, JsonCalls admin) {
+    private SampleApps(ScimApp scim, WebhookReceiver webhook) {
         this.scim = scim;
         this.webhook = webhook;
-        this.ids = ids;
-        this.admin = admin;
     }
 
     /** Starts both and has Rollcall bring them what happens on a connection. */
@@ -39,18 +35,13 @@ final class SampleApps implements AutoCloseable {
         }
         String token = random(Base64.getUrlEncoder().withoutPadding());
         String key = "whsec_" + random(Base64.getEncoder());
-        ScimApp scim = ScimApp.start(scimPort, token);
-        WebhookReceiver webhook = WebhookReceiver.start(webhookPort, key);
-        return new SampleApps(
-                scim,
-                webhook,
-                List.of(
-                        register(admin, SCIM, "scim", scim.url(), token, connection),
-                        register(admin, WEBHOOK, "webhook", webhook.url(), key, connection)),
-                admin);
+        SampleApps apps = new SampleApps(ScimApp.start(scimPort, token), WebhookReceiver.start(webhookPort, key));
+        register(admin, SCIM, "scim", apps.scim.url(), token, connection);
+        register(admin, WEBHOOK, "webhook", apps.webhook.url(), key, connection);
+        return apps;
     }
 
-    private static String register(
+    private static void register(
             JsonCalls admin, String name, String kind, String url, String secret, String connection) {
         ObjectNode app = JsonMapper.shared()
                 .createObjectNode()
@@ -59,7 +50,7 @@ final class SampleApps implements AutoCloseable {
                 .put("url", url)
                 .put("secret", secret);
         app.putArray("connections").add(connection);
-        return admin.post(APPS, app).path("id").asString();
+        admin.post(APPS, app);
     }
 
     ScimApp scim() {
@@ -68,13 +59,6 @@ final class SampleApps implements AutoCloseable {
 
     WebhookReceiver webhook() {
         return webhook;
-    }
-
-    /** Changes that Rollcall has yet to bring to one of them. */
-    long lag() {
-        return ids.stream()
-                .mapToLong(id -> admin.get(APPS + "/" + id).path("lag").asLong(0))
-                .sum();
     }
 
     private static String random(Base64.Encoder alphabet) {

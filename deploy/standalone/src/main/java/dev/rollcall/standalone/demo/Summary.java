@@ -42,13 +42,12 @@ record Summary(
                         changes.count(),
                         changes.gaps() == 0 ? "sequence without a gap" : changes.gaps() + " GAPS in the sequence"));
         lines.add(
-                "deliveries  SCIM app: %d writes; webhook receiver: %d messages, %d repeated, %d with a bad signature; lag %d; done %.1f s after the first push"
+                "deliveries  SCIM app: %d writes; webhook receiver: %d messages, %d repeated, %d with a bad signature; all there %.1f s after the first push"
                         .formatted(
                                 apps.scim().writes(),
                                 apps.webhook().taken(),
                                 apps.webhook().repeated(),
                                 apps.webhook().refused(),
-                                apps.lag(),
                                 seconds(converged)));
         lines.addAll(equality.lines());
         return lines;

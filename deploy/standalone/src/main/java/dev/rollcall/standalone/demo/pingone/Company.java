@@ -130,7 +130,9 @@ final class Company {
         List<Team> changed = new ArrayList<>();
         for (Team team : shuffled(teams.values()).stream().limit(count).toList()) {
             Set<String> members = new HashSet<>(team.members());
-            shuffled(team.members().stream().sorted().toList()).stream().limit(3).forEach(members::remove);
+            shuffled(team.members().stream().sorted().toList()).stream()
+                    .limit(3)
+                    .forEach(members::remove);
             members.addAll(numbers(some(4, Employee::isEnabled)));
             Team next = new Team(team.name(), members);
             teams.put(team.name(), next);

@@ -17,12 +17,35 @@ final class Names {
             "Samir", "Søren", "Tamar", "Uma", "Viktor", "Wanjiru", "Yara", "Zoë");
 
     private static final List<String> FAMILY = List.of(
-            "Abel", "Bakker", "Castillo", "Dubois", "Eriksen", "Farouk", "García", "Hoffmann", "Ito", "Jansen", "Kaya",
-            "Lindqvist", "Moreau", "Ngata", "Okafor", "O'Neill", "Petrov", "Quispe", "Rossi", "Sato", "Tanaka", "Umarov",
-            "Vega", "Weber", "Yilmaz", "Zając");
+            "Abel",
+            "Bakker",
+            "Castillo",
+            "Dubois",
+            "Eriksen",
+            "Farouk",
+            "García",
+            "Hoffmann",
+            "Ito",
+            "Jansen",
+            "Kaya",
+            "Lindqvist",
+            "Moreau",
+            "Ngata",
+            "Okafor",
+            "O'Neill",
+            "Petrov",
+            "Quispe",
+            "Rossi",
+            "Sato",
+            "Tanaka",
+            "Umarov",
+            "Vega",
+            "Weber",
+            "Yilmaz",
+            "Zając");
 
-    private static final List<String> PLACES = List.of(
-            "Berlin", "Nairobi", "Lima", "Oslo", "Osaka", "Porto", "Quito", "Turin", "Utrecht", "Wellington");
+    private static final List<String> PLACES =
+            List.of("Berlin", "Nairobi", "Lima", "Oslo", "Osaka", "Porto", "Quito", "Turin", "Utrecht", "Wellington");
 
     private Names() {}
 

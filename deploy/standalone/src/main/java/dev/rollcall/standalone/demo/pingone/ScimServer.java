@@ -61,8 +61,8 @@ final class ScimServer implements AutoCloseable {
     /** @param before the resource as it was read */
     ObjectNode put(String endpoint, ObjectNode before, ObjectNode resource) {
         String path = endpoint + "/" + before.path("id").asString();
-        return (ObjectNode)
-                push("PUT " + endpoint, "PUT", path, resource, before.path("meta").path("version"));
+        return (ObjectNode) push(
+                "PUT " + endpoint, "PUT", path, resource, before.path("meta").path("version"));
     }
 
     void delete(String endpoint, String id) {

@@ -83,10 +83,7 @@ final class Accounts {
         }
         for (Map.Entry<String, ObjectNode> other : of(kind).entrySet()) {
             if (!other.getKey().equals(id)
-                    && other.getValue()
-                            .path(kind.nameAttribute())
-                            .asString("")
-                            .equalsIgnoreCase(name)) {
+                    && other.getValue().path(kind.nameAttribute()).asString("").equalsIgnoreCase(name)) {
                 throw new ScimException(409, "uniqueness", kind.nameAttribute() + " is taken");
             }
         }

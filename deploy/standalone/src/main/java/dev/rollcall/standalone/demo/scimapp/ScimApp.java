@@ -65,8 +65,9 @@ public final class ScimApp implements AutoCloseable {
     }
 
     private Reply route(Request request) throws ScimException {
-        List<String> path = List.of(
-                request.path().substring(Math.min(BASE.length(), request.path().length())).split("/", -1));
+        List<String> path = List.of(request.path()
+                .substring(Math.min(BASE.length(), request.path().length()))
+                .split("/", -1));
         for (Kind kind : Kind.values()) {
             if (request.path().startsWith(BASE) && kind.endpoint().equals(path.getFirst())) {
                 if (path.size() == 1) {
@@ -108,8 +109,9 @@ public final class ScimApp implements AutoCloseable {
 
     private static ObjectNode body(Kind kind, Request request) throws ScimException {
         if (JsonMapper.shared().readTree(request.body()) instanceof ObjectNode resource
-                && resource.path("schemas").valueStream().anyMatch(schema -> schema.asString("")
-                        .equals(kind.schema()))) {
+                && resource.path("schemas")
+                        .valueStream()
+                        .anyMatch(schema -> schema.asString("").equals(kind.schema()))) {
             return resource;
         }
         throw new ScimException(400, "invalidSyntax", "The body isn't a " + kind.type());
@@ -117,7 +119,7 @@ public final class ScimApp implements AutoCloseable {
 
     private static PatchRequest patch(Request request) {
         JsonNode body = JsonMapper.shared().readTree(request.body());
-        return JsonUtils.nodeToValue(body, PatchRequest.class);
+        return Objects.requireNonNull(JsonUtils.nodeToValue(body, PatchRequest.class));
     }
 
     private static Reply page(List<ObjectNode> all, Request request) throws ScimException {

@@ -29,8 +29,7 @@ public final class LoopbackServer implements AutoCloseable {
     /** @param port to listen on, 0 for a free one */
     public static LoopbackServer start(int port, String mediaType, Function<Request, Reply> app) {
         try {
-            HttpServer http =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             LoopbackServer server = new LoopbackServer(http);
             http.setExecutor(server.threads);
             http.createContext("/", exchange -> answer(exchange, mediaType, app));
