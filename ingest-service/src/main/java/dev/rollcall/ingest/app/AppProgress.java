@@ -2,9 +2,9 @@ package dev.rollcall.ingest.app;
 
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,6 @@ import reactor.core.scheduler.Scheduler;
 final class AppProgress {
 
     private static final String GROUP = "rollcall-app-";
-    private static final String STATUSES = "app_status";
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Offsets offsets;
@@ -51,22 +50,12 @@ final class AppProgress {
     }
 
     private Mono<LastOutcome> lastOutcome(String app) {
-        return Mono.fromCallable(() -> database.getCollection(STATUSES)
+        return Mono.fromCallable(() -> database.getCollection(AppStatus.COLLECTION)
                         .find(new Document("_id", app))
                         .first())
                 .subscribeOn(blocking)
-                .map(AppProgress::outcome);
-    }
-
-    private static LastOutcome outcome(Document status) {
-        String outcome = status.getString("outcome");
-        return new LastOutcome(
-                status.getString("state").toLowerCase(Locale.ROOT),
-                outcome == null ? null : outcome.toLowerCase(Locale.ROOT),
-                status.getInteger("status"),
-                status.getString("detail"),
-                status.getInteger("failures", 0),
-                status.getDate("at").toInstant());
+                .map(AppStatus::from)
+                .map(LastOutcome::of);
     }
 
     private static <T> Mono<Optional<T>> optional(Mono<T> value) {

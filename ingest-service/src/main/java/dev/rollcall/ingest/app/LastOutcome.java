@@ -1,7 +1,10 @@
 package dev.rollcall.ingest.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.schemas.delivery.AppStatus;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -23,4 +26,17 @@ record LastOutcome(
         @Nullable Integer status,
         @Nullable String detail,
         int failures,
-        Instant at) {}
+        Instant at) {
+
+    static LastOutcome of(AppStatus status) {
+        return new LastOutcome(
+                status.state().name().toLowerCase(Locale.ROOT),
+                Optional.ofNullable(status.outcome())
+                        .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
+                status.status(),
+                status.detail(),
+                status.failures(),
+                status.at());
+    }
+}
