@@ -26,6 +26,8 @@ final class Bench implements AutoCloseable {
     /** The two PATCH cases take turns, so that what else the machine does meets both alike. */
     private static final int TURNS = 4;
 
+    private static final int WARM_UP_ANSWER = 1_000;
+
     private final BenchOptions options;
     private final Calls calls;
     private final @Nullable Standalone standalone;
@@ -46,6 +48,7 @@ final class Bench implements AutoCloseable {
     List<CaseResult> run() {
         var scenarios =
                 new Scenarios(calls, generator, options.users(), options.largeGroup(), options.mostConnections());
+        limits.warmUp(scenarios.work(BenchCase.CREATES, WARM_UP_ANSWER));
         for (List<BenchCase> round : rounds(options.cases())) {
             for (int connections : options.connections()) {
                 round(round, connections, scenarios);

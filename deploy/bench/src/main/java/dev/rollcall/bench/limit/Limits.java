@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Limits implements AutoCloseable {
 
     private static final Duration LONGEST_WINDOW = Duration.ofSeconds(3);
+    private static final int WARM_UP_CONNECTIONS = 16;
 
     private final BareEndpointProcess endpoint;
     private final @Nullable BareProduce produce;
@@ -25,6 +26,11 @@ public final class Limits implements AutoCloseable {
         endpoint = new BareEndpointProcess(generator);
         produce = target.kafka() == null ? null : new BareProduce(target.kafka());
         bulkWrite = target.mongodb() == null ? null : new BareBulkWrite(target.mongodb());
+    }
+
+    /** Runs all parts until their code is warm; each measurement warms them up again, but only shortly. */
+    public void warmUp(Work work) {
+        measure(work, WARM_UP_CONNECTIONS);
     }
 
     /** Each part that the work needs, in the order in which a request meets them. */

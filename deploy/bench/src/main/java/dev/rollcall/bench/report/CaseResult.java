@@ -1,5 +1,6 @@
 package dev.rollcall.bench.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.rollcall.bench.cases.BenchCase;
@@ -93,6 +94,7 @@ public record CaseResult(
     }
 
     /** Whether every request succeeded and each change made its one event. */
+    @JsonIgnore
     public boolean isClean() {
         return errors == 0 && !isMiscounted();
     }

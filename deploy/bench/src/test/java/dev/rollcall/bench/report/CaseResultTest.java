@@ -33,6 +33,7 @@ class CaseResultTest {
         assertThat(json.path("limit").path("p50_ms").doubleValue()).isEqualTo(5);
         assertThat(json.path("ratio").doubleValue()).isEqualTo(0.5);
         assertThat(json.path("limits").size()).isEqualTo(2);
+        assertThat(json.has("clean")).isFalse();
         assertThat(json.path("events").longValue()).isEqualTo(1_000);
     }
 
