@@ -30,9 +30,9 @@ class BoundariesTest {
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyTheDirectoryKnowsMongoDb = noClasses()
+    static final ArchRule onlyTheDirectoryAndTheLedgerKnowMongoDb = noClasses()
             .that()
-            .resideOutsideOfPackage("..directory..")
+            .resideOutsideOfPackages("..directory..", "..delivery..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..", "org.bson..");

@@ -34,14 +34,14 @@ public final class EmbeddedBackend implements Backend, AutoCloseable {
     /**
      * Starts all three at once.
      *
-     * @param basePort Kafka's port, followed by those of its controller, MongoDB, the registry and the registry's
-     *     health; 0 for free ones
+     * @param basePort Kafka's port, followed by those of its controller, the registry, the registry's health and
+     *     MongoDB; 0 for free ones
      */
     public static EmbeddedBackend start(Path directory, int basePort) {
         var kafka = async(() -> EmbeddedKafka.start(directory.resolve("kafka"), port(basePort, 0), port(basePort, 1)));
-        var mongo = async(() -> EmbeddedMongo.start(directory.resolve("mongodb"), port(basePort, 2)));
+        var mongo = async(() -> EmbeddedMongo.start(directory.resolve("mongodb"), port(basePort, 4)));
         var registry = async(
-                () -> EmbeddedRegistry.start(directory.resolve("registry"), port(basePort, 3), port(basePort, 4)));
+                () -> EmbeddedRegistry.start(directory.resolve("registry"), port(basePort, 2), port(basePort, 3)));
         try {
             CompletableFuture.allOf(kafka, mongo, registry).join();
         } catch (CompletionException e) {

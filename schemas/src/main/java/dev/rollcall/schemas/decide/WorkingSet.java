@@ -76,14 +76,14 @@ public final class WorkingSet {
     }
 
     /** A copy of the ids of all members. */
-    Set<String> members(String connection, String group) {
+    public Set<String> members(String connection, String group) {
         var need = new Need.MembersOf(connection, group);
         require(Set.of(need));
         return new LinkedHashSet<>(membersOf.getOrDefault(need, Set.of()));
     }
 
     /** A copy of the ids of all groups that the user is in. */
-    Set<String> groupsOf(String connection, String user) {
+    public Set<String> groupsOf(String connection, String user) {
         var need = new Need.GroupsOf(connection, user);
         require(Set.of(need));
         return new LinkedHashSet<>(groupsOf.getOrDefault(need, Set.of()));

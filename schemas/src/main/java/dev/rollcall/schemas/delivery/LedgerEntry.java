@@ -68,6 +68,12 @@ public record LedgerEntry(
                 app, type, connection, resource, remoteId, sequence, outcome, attempts, status, hash, false, at);
     }
 
+    /** The same resource, whose content in the app is uncertain. */
+    public LedgerEntry doubted() {
+        return new LedgerEntry(
+                app, type, connection, resource, remoteId, sequence, outcome, attempts, status, null, deleted, at);
+    }
+
     /** The same resource, gone. */
     public LedgerEntry gone() {
         return new LedgerEntry(

@@ -21,6 +21,11 @@ public record Answer(
         return new Answer(Verdict.TAKEN, null, null, NOTHING, detail);
     }
 
+    /** As far as we know the app doesn't have it. */
+    public static Answer absent() {
+        return new Answer(Verdict.ABSENT, null, null, NOTHING, "The app never had it");
+    }
+
     /** The app was never reached, or its answer not read. */
     public static Answer none(String detail) {
         return new Answer(Verdict.APP, null, null, NOTHING, detail);

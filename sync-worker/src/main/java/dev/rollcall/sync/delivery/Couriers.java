@@ -30,7 +30,8 @@ public final class Couriers {
             case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);
             case SCIM -> {
                 var client = new ScimClient(app, http);
-                yield new ScimCourier(new ScimResources(app, client, new Counterparts(client, ledger)), crew, tries);
+                yield new ScimCourier(
+                        ledger, new ScimResources(app, client, new Counterparts(client, ledger)), crew, tries);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
         };

@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.Fault;
+import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.List;
 /** Brings a SCIM app to the newest state of every resource in the batch, one phase after the other. */
 final class ScimCourier implements Courier {
 
+    private final Ledger ledger;
     private final ScimResources resources;
     private final Crew crew;
     private final Attempts attempts;
 
-    ScimCourier(ScimResources resources, Crew crew, Attempts attempts) {
+    ScimCourier(Ledger ledger, ScimResources resources, Crew crew, Attempts attempts) {
+        this.ledger = ledger;
         this.resources = resources;
         this.crew = crew;
         this.attempts = attempts;
@@ -28,10 +31,26 @@ final class ScimCourier implements Courier {
                 .map(changes ->
                         ScimTask.of(changes, round.entry(changes.getLast()).isLinked()))
                 .toList();
+        doubt(tasks, round);
         for (ScimTask.Phase phase : ScimTask.Phase.values()) {
             crew.each(
                     tasks.stream().filter(task -> task.phase() == phase).toList(), round, task -> deliver(task, round));
         }
+    }
+
+    /**
+     * Before content is sent, the ledger forgets what the app has. Otherwise a worker that dies after sending leaves a
+     * hash behind the app's content, and going back to the former content would be left out as no change.
+     */
+    private void doubt(List<ScimTask> tasks, Round round) {
+        ledger.write(tasks.stream()
+                .filter(task -> !task.isDeletion() && task.type() != ResourceType.UNKNOWN)
+                .filter(task -> {
+                    String hash = round.entry(task.newest()).hash();
+                    return hash != null && !hash.equals(Content.of(task).hash());
+                })
+                .map(task -> round.entry(task.newest()).doubted())
+                .toList());
     }
 
     private void deliver(ScimTask task, Round round) {

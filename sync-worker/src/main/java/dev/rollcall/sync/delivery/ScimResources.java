@@ -45,27 +45,32 @@ final class ScimResources {
 
     private Answer remove(ScimTask task, Round round) {
         LedgerEntry entry = round.entry(task.newest());
-        String remoteId = entry.isLinked() ? entry.remoteId() : null;
-        Answer answer = Answer.unasked("The app never had it");
-        if (remoteId == null) {
-            // it may have been created by a worker that died before it could write that down
+        Answer answer =
+                entry.isLinked() ? deprovision(task, Objects.requireNonNull(entry.remoteId())) : Answer.absent();
+        if (answer.verdict() == Verdict.ABSENT) {
+            // it may have been created, or created anew, by a worker that died before it could write that down
             String id = task.newest().change().getResource();
             Answer search = client.search(task.type(), "externalId", id);
             if (search.isOfApp()) {
                 return search;
             }
-            remoteId = search.isTaken() ? ScimClient.found(search, "externalId", id, true) : null;
-        }
-        if (remoteId != null) {
-            answer = task.type() == ResourceType.USER && app.deprovision() == DeprovisionAction.DEACTIVATE
-                    ? deactivate(task, remoteId)
-                    : client.delete(task.type(), remoteId);
+            String found = search.isTaken() ? ScimClient.found(search, "externalId", id, true) : null;
+            if (found != null) {
+                entry = entry.linked(found, null);
+                answer = deprovision(task, found);
+            }
         }
         if (answer.isTaken() || answer.verdict() == Verdict.ABSENT) {
-            round.learn((remoteId == null ? entry : entry.linked(remoteId, null)).gone());
+            round.learn(entry.gone());
             return answer.as(Verdict.TAKEN, answer.detail());
         }
         return answer;
+    }
+
+    private Answer deprovision(ScimTask task, String remoteId) {
+        return task.type() == ResourceType.USER && app.deprovision() == DeprovisionAction.DEACTIVATE
+                ? deactivate(task, remoteId)
+                : client.delete(task.type(), remoteId);
     }
 
     private Answer deactivate(ScimTask task, String remoteId) {

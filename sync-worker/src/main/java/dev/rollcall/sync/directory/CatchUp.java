@@ -5,6 +5,7 @@ import dev.rollcall.event.GroupState;
 import dev.rollcall.event.MembershipState;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
@@ -33,22 +34,26 @@ final class CatchUp {
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final AvroRecords records;
+    private final DirectoryCollections collections;
     private final Projection projection;
     private final Checkpoints checkpoints;
 
     CatchUp(
             ConsumerFactory<String, byte[]> consumers,
             AvroRecords records,
+            DirectoryCollections collections,
             Projection projection,
             Checkpoints checkpoints) {
         this.consumers = consumers;
         this.records = records;
+        this.collections = collections;
         this.projection = projection;
         this.checkpoints = checkpoints;
     }
 
-    /** Returns how many records were projected. */
+    /** Makes the indexes too, for MongoDB may be empty. Returns how many records were projected. */
     long run(int partition) {
+        collections.createIndexes();
         List<TopicPartition> topics = Topics.STATES.stream()
                 .map(topic -> new TopicPartition(topic, partition))
                 .toList();

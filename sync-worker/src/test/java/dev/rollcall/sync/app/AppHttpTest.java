@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ class AppHttpTest {
             exchange.close();
         });
         server.createContext("/agent", exchange -> {
-            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes();
+            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, agent.length);
             exchange.getResponseBody().write(agent);
             exchange.close();
@@ -83,7 +84,7 @@ class AppHttpTest {
 
     @Test
     void saysWhoItIs() {
-        assertThat(new String(get("/agent").body())).startsWith("Rollcall/");
+        assertThat(new String(get("/agent").body(), StandardCharsets.UTF_8)).startsWith("Rollcall/");
     }
 
     @Test

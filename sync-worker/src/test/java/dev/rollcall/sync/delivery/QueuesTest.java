@@ -73,7 +73,8 @@ class QueuesTest {
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, users.size()).boxed().toList());
         assertThat(queues.fresh())
-                .allSatisfy(queue -> assertThat(queue).isSortedAccordingTo(Comparator.comparing(Delivery::sequence)));
+                .allSatisfy(
+                        queue -> assertThat(queue).isSortedAccordingTo(Comparator.comparingLong(Delivery::sequence)));
         assertThat(queues.fresh())
                 .noneMatch(queue -> queue.getFirst().change().getResource().equals("u1")
                         && queue.getFirst().sequence() <= settled);

@@ -45,7 +45,7 @@ class ScimConvergenceIT {
     private final Map<String, Integer> lives = new HashMap<>();
 
     static IntStream seeds() {
-        return IntStream.range(0, 25);
+        return IntStream.range(0, 60);
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class ScimConvergenceIT {
         return expected;
     }
 
-    private TreeSet<String> names(Set<String> ids) {
+    private Set<String> names(Set<String> ids) {
         var names = new TreeSet<String>();
         ids.forEach(id -> names.add(users.get(id)));
         return names;

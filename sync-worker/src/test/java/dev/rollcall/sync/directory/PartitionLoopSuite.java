@@ -128,6 +128,17 @@ abstract class PartitionLoopSuite {
     }
 
     @Test
+    void makesTheIndexesThatQueriesNeedBeforeItDecides() {
+        DirectoryCollections directory = fixture.directory("d");
+
+        fixture.worker(directory).drain();
+
+        assertThat(directory.users().listIndexes())
+                .extracting(index -> index.getString("name"))
+                .contains("users_by_user_name", "users_by_connection", "users_by_email");
+    }
+
+    @Test
     void decidesANoOpWithoutAChangeAndAnswersIt() {
         DirectoryCollections directory = fixture.directory("d");
         var worker = fixture.worker(directory);

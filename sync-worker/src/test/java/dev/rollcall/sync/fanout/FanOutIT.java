@@ -163,7 +163,7 @@ class FanOutIT {
                 .forEach(user -> assertThat(hook.messages().stream()
                                 .filter(message -> message.resource().equals("u" + user)))
                         .hasSize(5)
-                        .isSortedAccordingTo(Comparator.comparing(WebhookReceiver.Message::sequence)));
+                        .isSortedAccordingTo(Comparator.comparingLong(WebhookReceiver.Message::sequence)));
         assertThat(hook.messages().stream().map(WebhookReceiver.Message::id))
                 .containsExactlyInAnyOrderElementsOf(
                         all.stream().map(IdentityChange::getId).toList());

@@ -5,6 +5,7 @@ import dev.rollcall.sync.target.HttpTarget.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,13 +97,15 @@ public final class ScimTarget implements AutoCloseable {
         return new Response(200, answer.put("totalResults", resources.size()).toString());
     }
 
-    private static void patch(ObjectNode group, JsonNode operation) {
+    private void patch(ObjectNode group, JsonNode operation) {
         switch (operation.path("op").asString()) {
             case "replace" -> group.setAll((ObjectNode) operation.path("value"));
             case "add" ->
                 operation.path("value").forEach(member -> {
                     remove(group, member.path("value").asString());
-                    group.withArray("/members").add(member);
+                    if (users.containsKey(member.path("value").asString())) {
+                        group.withArray("/members").add(member);
+                    }
                 });
             default -> {
                 Matcher path = MEMBER.matcher(operation.path("path").asString());
@@ -141,7 +144,7 @@ public final class ScimTarget implements AutoCloseable {
     }
 
     /** The userNames of a group's members. */
-    public TreeSet<String> members(String displayName) {
+    public Set<String> members(String displayName) {
         var names = new TreeSet<String>();
         groups.values().stream()
                 .filter(group -> has(group, "displayName", displayName))

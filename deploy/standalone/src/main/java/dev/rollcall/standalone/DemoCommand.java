@@ -1,0 +1,41 @@
+package dev.rollcall.standalone;
+
+import dev.rollcall.standalone.demo.Demo;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs Rollcall and shows what it does, with a simulated PingOne and two sample apps. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "The same as up; then a simulated PingOne pushes, two sample apps receive, and all are compared.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private UpOptions options = new UpOptions();
+
+    @Option(names = "--exit", description = "Stop when it is over, with status 0 only if all are equal.")
+    private boolean exit;
+
+    @Option(names = "--people", hidden = true)
+    private int people = 200;
+
+    @Option(names = "--groups", hidden = true)
+    private int groups = 20;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.claim();
+        Parts parts = new Parts();
+        Rollcall rollcall = Rollcall.start(options, terminal, parts);
+        Demo demo = parts.add(Demo.start(rollcall, terminal));
+        boolean isGood = demo.play(people, groups);
+        if (!exit) {
+            terminal.tell("Rollcall goes on until Ctrl-C: " + rollcall.url());
+            Thread.currentThread().join();
+        }
+        return isGood ? 0 : 1;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.rollcall.standalone;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code deploy/rollcall} starts. */
+@Command(
+        name = "deploy/rollcall",
+        mixinStandardHelpOptions = true,
+        description = "Runs all of Rollcall in one process, on loopback ports.",
+        subcommands = {UpCommand.class, DemoCommand.class})
+public final class RollcallLauncher {
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new RollcallLauncher())
+                .setExecutionExceptionHandler((failure, _, _) -> Terminal.explain(failure));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rollcall.standalone;
+
+import dev.rollcall.embedded.Backend;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the services are told so that they find each other on this machine. */
+record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
+
+    static final String DATABASE = "rollcall";
+
+    private static final int PARTITIONS = 3;
+
+    String[] ingest() {
+        Map<String, Object> settings = common();
+        settings.put("server.port", ports.http());
+        return arguments(settings);
+    }
+
+    String[] worker() {
+        Map<String, Object> settings = common();
+        settings.put("server.port", ports.worker());
+        // a restarted worker takes its predecessor's place, instead of waiting until the group misses that one
+        settings.put("spring.kafka.consumer.properties[group.instance.id]", "standalone");
+        return arguments(settings);
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("spring.main.banner-mode", "off");
+        // the launcher stops them, in an order
+        settings.put("spring.main.register-shutdown-hook", false);
+        // nobody waits for a stopping process longer than this
+        settings.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        settings.put("server.address", Rollcall.HOST);
+        settings.put("spring.kafka.bootstrap-servers", backend.bootstrap());
+        settings.put("spring.mongodb.uri", backend.mongodbUri() + "/" + DATABASE);
+        settings.put("rollcall.registry.url", backend.registryApiUrl());
+        settings.put("rollcall.sealing-key", secrets.sealingKey());
+        settings.put("rollcall.admin-token", secrets.adminToken());
+        settings.put("rollcall.topics.partitions", PARTITIONS);
+        return settings;
+    }
+
+    private static String[] arguments(Map<String, Object> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+}

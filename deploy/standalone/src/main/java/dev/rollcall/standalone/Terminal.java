@@ -1,0 +1,66 @@
+package dev.rollcall.standalone;
+
+import java.io.PrintStream;
+import org.slf4j.LoggerFactory;
+
+/** Keeps standard output for the one line that scripts read; all else goes to standard error or the log file. */
+public final class Terminal {
+
+    private static final int FAILED = 1;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Terminal(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Takes standard output away from everybody else in the process. */
+    static Terminal claim() {
+        Terminal terminal = new Terminal(System.out, System.err);
+        System.setOut(System.err);
+        return terminal;
+    }
+
+    /** The line for scripts. */
+    void ready(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** A line for people. */
+    public void tell(String line) {
+        err.println(line);
+    }
+
+    /** Part of a line for people, such as one that ends in a carriage return. */
+    public void write(String text) {
+        err.print(text);
+        err.flush();
+    }
+
+    /** Whether somebody watches. */
+    public boolean isInteractive() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    /** Says why it ended, and returns the exit status. */
+    static int explain(Exception failure) {
+        if (failure instanceof CannotStartException) {
+            System.err.println(failure.getMessage());
+        } else {
+            System.err.println("Rollcall failed: " + rootOf(failure) + " (details in the log file)");
+            LoggerFactory.getLogger(Terminal.class).error("Rollcall failed", failure);
+        }
+        return FAILED;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

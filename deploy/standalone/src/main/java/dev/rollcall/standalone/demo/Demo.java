@@ -1,0 +1,104 @@
+package dev.rollcall.standalone.demo;
+
+import dev.rollcall.standalone.Rollcall;
+import dev.rollcall.standalone.Terminal;
+import dev.rollcall.standalone.Waiting;
+import dev.rollcall.standalone.demo.pingone.PingOne;
+import dev.rollcall.standalone.demo.web.JsonCalls;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Plays the whole story on a running Rollcall and tells whether all ended up equal. */
+public final class Demo implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    private final Rollcall rollcall;
+    private final Terminal terminal;
+    private final JsonCalls admin;
+    private final JsonCalls directory;
+    private final SampleApps apps;
+    private final JsonCalls scimApp;
+    private final PingOne pingOne;
+
+    private Demo(Rollcall rollcall, Terminal terminal, JsonCalls admin, SampleApps apps) {
+        this.rollcall = rollcall;
+        this.terminal = terminal;
+        this.admin = admin;
+        this.apps = apps;
+        this.directory = new JsonCalls(rollcall.scim(), rollcall.token());
+        this.scimApp = new JsonCalls(apps.scim().url(), apps.scim().token());
+        this.pingOne = new PingOne(rollcall.demoData().resolve("pingone.json"), rollcall.scim(), rollcall.token());
+    }
+
+    /** Starts the sample apps; they go on when the story is over. */
+    public static Demo start(Rollcall rollcall, Terminal terminal) {
+        JsonCalls admin = new JsonCalls(rollcall.url(), rollcall.admin());
+        SampleApps apps = SampleApps.start(
+                admin,
+                rollcall.connection(),
+                rollcall.ports().scimApp(),
+                rollcall.ports().webhook());
+        return new Demo(rollcall, terminal, admin, apps);
+    }
+
+    /** True when the directory, both apps and PingOne hold the same, and nothing was refused or lost on the way. */
+    public boolean play(int people, int groups) {
+        long begin = System.nanoTime();
+        terminal.tell("PingOne pushes %d people and %d groups to %s".formatted(people, groups, rollcall.scim()));
+        Duration pushed;
+        Equality equality;
+        try (LiveLine _ = new LiveLine(terminal, this::progress)) {
+            pingOne.play(people, groups);
+            pushed = since(begin);
+            equality = converge();
+        }
+        Summary summary = new Summary(
+                pingOne.log(),
+                pushed,
+                since(begin),
+                ChangeAudit.of(rollcall.connection(), rollcall.kafka(), rollcall.registryApi()),
+                apps,
+                equality);
+        summary.lines().forEach(terminal::tell);
+        return summary.isGood();
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    /** Waits until the apps have caught up, at most for a while. */
+    private Equality converge() {
+        return Waiting.until(LIMIT, BETWEEN, () -> Optional.of(compare()).filter(Equality::isEqual))
+                .orElseGet(this::compare);
+    }
+
+    private Equality compare() {
+        return new Equality(
+                Roster.of(pingOne.users(), pingOne.groups()),
+                ScimPages.read(directory),
+                ScimPages.read(scimApp),
+                Roster.of(apps.webhook().users(), apps.webhook().groups()));
+    }
+
+    private String progress() {
+        return "%-20s %5d pushes   %5d writes at the SCIM app   %5d messages at the webhook"
+                .formatted(
+                        Objects.requireNonNullElse(pingOne.phase(), "apps catch up"),
+                        pingOne.log().pushes(),
+                        apps.scim().writes(),
+                        apps.webhook().taken());
+    }
+
+    @Override
+    public void close() {
+        pingOne.close();
+        apps.close();
+        scimApp.close();
+        directory.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.rollcall.standalone.demo.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Serves JSON on the loopback interface, each request on a virtual thread. */
+public final class LoopbackServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
+    private static final int BACKLOG = 128;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private LoopbackServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** @param port to listen on, 0 for a free one */
+    public static LoopbackServer start(int port, String mediaType, Function<Request, Reply> app) {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+            LoopbackServer server = new LoopbackServer(http);
+            http.setExecutor(server.threads);
+            http.createContext("/", exchange -> answer(exchange, mediaType, app));
+            http.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String mediaType, Function<Request, Reply> app)
+            throws IOException {
+        try (exchange) {
+            Reply reply = reply(exchange, app);
+            if (reply.body() == null) {
+                exchange.sendResponseHeaders(reply.status(), -1);
+                return;
+            }
+            byte[] body = JsonMapper.shared().writeValueAsBytes(reply.body());
+            exchange.getResponseHeaders().set("Content-Type", mediaType);
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static Reply reply(HttpExchange exchange, Function<Request, Reply> app) throws IOException {
+        Request request = Request.of(exchange);
+        try {
+            return app.apply(request);
+        } catch (RuntimeException e) {
+            log.error("A sample app failed", e);
+            return Reply.empty(500);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rollcall.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.standalone.demo.web.JsonCalls;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RollcallIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ADA = """
+            {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ada"}""";
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void tellsSubscribersOfEachChangeAndSurvivesKill9() throws Exception {
+        String[] up = {"up", "--port", Integer.toString(freePorts()), "--data", data.toString()};
+        Map<String, String> first;
+        String id;
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(up)) {
+            first = rollcall.awaitReady();
+            id = create(first).path("id").asString();
+            assertThat(firstChange(first).get("resource")).hasToString(id);
+            rollcall.kill();
+        }
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(up)) {
+            assertThat(rollcall.awaitReady()).isEqualTo(first);
+            try (JsonCalls scim = new JsonCalls(first.get("scim"), first.get("token"))) {
+                JsonNode found = scim.get("/Users?filter=username%20Eq%20%22ADA%22");
+                assertThat(found.path("Resources").path(0).path("id").asString())
+                        .isEqualTo(id);
+            }
+            rollcall.terminate();
+            assertThat(rollcall.rest()).isEmpty();
+            assertThat(rollcall.status()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void showsThatAllEndUpEqual() throws Exception {
+        String[] demo = {
+            "demo",
+            "--exit",
+            "--people",
+            "20",
+            "--groups",
+            "3",
+            "--port",
+            Integer.toString(freePorts()),
+            "--data",
+            data.toString()
+        };
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(demo)) {
+            rollcall.awaitReady();
+            assertThat(rollcall.rest()).isEmpty();
+            assertThat(rollcall.status()).isZero();
+        }
+    }
+
+    private static JsonNode create(Map<String, String> ready) {
+        try (JsonCalls scim = new JsonCalls(ready.get("scim"), ready.get("token"))) {
+            return scim.post("/Users", JsonMapper.shared().readTree(ADA));
+        }
+    }
+
+    private static GenericRecord firstChange(Map<String, String> ready) {
+        List<GenericRecord> changes = new ArrayList<>();
+        try (PlainSubscriber subscriber =
+                new PlainSubscriber("identity.changes", ready.get("kafka"), ready.get("registry"))) {
+            await().atMost(PATIENCE).until(() -> changes.addAll(subscriber.poll()) || !changes.isEmpty());
+        }
+        return changes.getFirst();
+    }
+
+    /** The first of nine that are free, below the range of outgoing connections. */
+    private static int freePorts() {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(12_000, 19_000);
+            if (java.util.stream.IntStream.range(first, first + 9).allMatch(RollcallIT::isFree)) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+}

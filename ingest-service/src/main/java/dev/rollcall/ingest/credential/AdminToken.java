@@ -1,0 +1,31 @@
+package dev.rollcall.ingest.credential;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.ReactiveOpaqueTokenIntrospector;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Knows the administrator by the one token of the configuration. */
+@Component
+public final class AdminToken implements ReactiveOpaqueTokenIntrospector {
+
+    private static final String NAME = "admin";
+
+    private final String hash;
+
+    AdminToken(SecretProperties secrets) {
+        this.hash = Tokens.hash(secrets.adminToken());
+    }
+
+    @Override
+    public Mono<OAuth2AuthenticatedPrincipal> introspect(String token) {
+        if (Tokens.same(hash, Tokens.hash(token))) {
+            return Mono.just(new DefaultOAuth2AuthenticatedPrincipal(NAME, Map.of("sub", NAME), List.of()));
+        }
+        return Mono.error(new BadOpaqueTokenException("Not the administrator's token."));
+    }
+}

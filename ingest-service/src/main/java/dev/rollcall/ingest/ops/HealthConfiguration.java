@@ -1,0 +1,59 @@
+package dev.rollcall.ingest.ops;
+
+import com.mongodb.client.MongoDatabase;
+import dev.rollcall.ingest.request.Backlog;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.bson.Document;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Tells which of the parts that we depend on is away, within a second. */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    @Bean
+    ReactiveHealthIndicator kafkaHealthIndicator(Admin admin) {
+        return () -> probe(Mono.fromFuture(
+                () -> admin.describeCluster().clusterId().toCompletionStage().toCompletableFuture(), true));
+    }
+
+    @Bean
+    ReactiveHealthIndicator registryHealthIndicator(RegistryProperties registry) {
+        WebClient client = WebClient.create(registry.url());
+        return () -> probe(client.get().uri("/system/info").retrieve().toBodilessEntity());
+    }
+
+    @Bean
+    ReactiveHealthIndicator mongodbHealthIndicator(MongoDatabase directoryDatabase, Scheduler blocking) {
+        return () -> probe(Mono.fromCallable(() -> directoryDatabase.runCommand(new Document("ping", 1)))
+                .subscribeOn(blocking));
+    }
+
+    /** Lag is told, and isn't a failure of this service. */
+    @Bean
+    ReactiveHealthIndicator lagHealthIndicator(Backlog backlog) {
+        return () -> Mono.fromSupplier(() -> {
+            var lags = backlog.byPartition();
+            var health = lags.isEmpty() ? Health.unknown() : Health.up();
+            return health.withDetail("requests", lags)
+                    .withDetail("max", backlog.max())
+                    .build();
+        });
+    }
+
+    private static Mono<Health> probe(Mono<?> call) {
+        return call.timeout(PATIENCE)
+                .map(_ -> Health.up().build())
+                .onErrorResume(e -> Mono.just(Health.down()
+                        .withDetail("error", e.getClass().getSimpleName())
+                        .build()));
+    }
+}

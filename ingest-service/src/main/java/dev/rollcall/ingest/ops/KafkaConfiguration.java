@@ -1,0 +1,65 @@
+package dev.rollcall.ingest.ops;
+
+import dev.rollcall.ingest.topic.DeadLetters;
+import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import java.time.Clock;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Wires the service to Kafka and the registry. */
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+
+    @Bean
+    KafkaClients kafkaClients(KafkaProperties kafka) {
+        return new KafkaClients(kafka);
+    }
+
+    /** One for each user: (de)serializers aren't made to be shared by threads that read. */
+    @Bean
+    @Scope("prototype")
+    AvroRecords avroRecords(SerdeProperties serde, RegistryProperties registry) {
+        return new AvroRecords(serde.settings(registry));
+    }
+
+    @Bean
+    RecordPublisher recordPublisher(KafkaClients clients, AvroRecords records) {
+        return new RecordPublisher(clients, records);
+    }
+
+    @Bean
+    DeadLetters deadLetters(RecordPublisher publisher, Clock clock) {
+        return new DeadLetters(publisher, clock);
+    }
+
+    @Bean
+    KafkaAdmin.NewTopics topics(TopicsProperties topics) {
+        return new KafkaAdmin.NewTopics(
+                Topics.all(topics.partitions(), topics.replicas()).toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    Admin admin(KafkaProperties kafka) {
+        return Admin.create(kafka.buildAdminProperties());
+    }
+
+    @Bean
+    Offsets offsets(Admin admin) {
+        return new Offsets(admin);
+    }
+
+    @Bean
+    Settings settings() {
+        return new Settings();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rollcall.ingest.ops;
+
+import com.mongodb.MongoException;
+import java.net.URI;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every failure outside of SCIM as problem details (RFC 9457): what is wrong, where, and what to do. */
+@Component
+@Order(-1)
+final class Problems implements WebExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final JsonMapper json;
+
+    Problems(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (exchange.getResponse().isCommitted()) {
+            return Mono.error(failure);
+        }
+        return switch (failure) {
+            case ServerWebInputException e -> write(exchange, e.getStatusCode(), unreadable(e));
+            case ResponseStatusException e -> {
+                exchange.getResponse().getHeaders().putAll(e.getHeaders());
+                yield write(
+                        exchange,
+                        e.getStatusCode(),
+                        Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)));
+            }
+            case MongoException _ ->
+                write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "MongoDB can't be reached; see /actuator/health.");
+            default -> {
+                log.atError()
+                        .addKeyValue("method", exchange.getRequest().getMethod())
+                        .setCause(failure)
+                        .log("A request failed unexpectedly");
+                yield write(
+                        exchange, HttpStatus.INTERNAL_SERVER_ERROR, "The request failed on our side; it is logged.");
+            }
+        };
+    }
+
+    /** Writes problem details. */
+    Mono<Void> write(ServerWebExchange exchange, HttpStatusCode status, String detail) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        var problem = new Problem(
+                known == null ? "Refused" : known.getReasonPhrase(),
+                status.value(),
+                detail,
+                URI.create(exchange.getRequest().getURI().getRawPath()));
+        var response = exchange.getResponse();
+        response.setStatusCode(status);
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));
+    }
+
+    /** As RFC 9457 §3.1 has it; the type is about:blank. */
+    private record Problem(String title, int status, String detail, URI instance) {}
+
+    private static String plain(ResponseStatusException e) {
+        return switch (e.getStatusCode().value()) {
+            case 404 -> "There is nothing at this path. The admin API is below /api/v1.";
+            case 405 -> "This method isn't served here; the Allow header tells which are.";
+            case 415 -> "Send the body as application/json.";
+            default -> "The request is refused.";
+        };
+    }
+
+    private static String unreadable(ServerWebInputException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof JacksonException json) {
+                String field = json.getPath().stream()
+                        .map(JacksonException.Reference::getPropertyName)
+                        .reduce("", (before, name) -> before + "/" + (name == null ? "-" : name));
+                return "The body can't be read" + (field.isEmpty() ? "" : " at " + field)
+                        + ": broken JSON, a wrong type, or a field that isn't known. Mend it and send it again.";
+            }
+        }
+        return "The body or a parameter is missing or can't be read. Send one JSON object.";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.ingest.request;
+
+import dev.rollcall.event.Operation;
+import dev.rollcall.event.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authenticated client asks for, checked as far as it can be without the state.
+ *
+ * @param resource the SCIM id; of a CREATE the new one
+ * @param ifMatch the If-Match header as sent
+ * @param body SCIM JSON without a password; null for a DELETE
+ * @param credential the id of the credential that the client used
+ * @param traceparent W3C Trace Context of the push
+ * @param wantsMembers whether the answer shows a group's members, which a prediction must then know
+ */
+public record Push(
+        String connection,
+        Operation operation,
+        ResourceType type,
+        String resource,
+        @Nullable String ifMatch,
+        @Nullable String body,
+        @Nullable String credential,
+        @Nullable String traceparent,
+        boolean wantsMembers) {}

@@ -1,0 +1,96 @@
+package dev.rollcall.ingest.scim;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.rollcall.event.Operation;
+import dev.rollcall.ingest.request.Push;
+import dev.rollcall.ingest.request.Requests;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Takes what changes a resource: POST, PUT, PATCH and DELETE (RFC 7644 §3.3, §3.5, §3.6). */
+@RestController
+@RequestMapping("/scim/v2/{connection}" + Endpoint.PATH)
+final class PushController {
+
+    private final Requests requests;
+    private final PushAnswer answer;
+    private final PublicUrl url;
+    private final Scheduler blocking;
+
+    PushController(Requests requests, PushAnswer answer, PublicUrl url, Scheduler blocking) {
+        this.requests = requests;
+        this.answer = answer;
+        this.url = url;
+        this.blocking = blocking;
+    }
+
+    @PostMapping(consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
+    Mono<ResponseEntity<byte[]>> create(
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange,
+            BearerTokenAuthentication client) {
+        return push(Operation.CREATE, body, exchange, client);
+    }
+
+    @PutMapping(
+            path = "/{id}",
+            consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
+    Mono<ResponseEntity<byte[]>> replace(
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange,
+            BearerTokenAuthentication client) {
+        return push(Operation.REPLACE, body, exchange, client);
+    }
+
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
+    Mono<ResponseEntity<byte[]>> patch(
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange,
+            BearerTokenAuthentication client) {
+        return push(Operation.PATCH, body, exchange, client);
+    }
+
+    @DeleteMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> delete(ServerWebExchange exchange, BearerTokenAuthentication client) {
+        return push(Operation.DELETE, null, exchange, client);
+    }
+
+    /** A body may be large, so it is read on a virtual thread and not on the event loop. */
+    private Mono<ResponseEntity<byte[]>> push(
+            Operation operation, byte @Nullable [] body, ServerWebExchange exchange, BearerTokenAuthentication client) {
+        return Mono.fromCallable(() -> ScimCall.of(exchange, client, url))
+                .flatMap(call ->
+                        requests.send(push(operation, body, call)).map(outcome -> answer.of(operation, call, outcome)))
+                .subscribeOn(blocking);
+    }
+
+    private static Push push(Operation operation, byte @Nullable [] body, ScimCall call) {
+        return new Push(
+                call.connection(),
+                operation,
+                call.endpoint().type(),
+                operation == Operation.CREATE
+                        ? UuidCreator.getTimeOrderedEpoch().toString()
+                        : call.resource(),
+                call.headers().getFirst(HttpHeaders.IF_MATCH),
+                operation == Operation.DELETE ? null : PushBody.read(call.endpoint(), operation, body),
+                call.credential(),
+                call.traceparent().orElse(null),
+                PushAnswer.showsMembers(operation, call));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rollcall.ingest.scim;
+
+import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scim.Versions;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Shows resources: one by its id, or those that a filter selects (RFC 7644 §3.4.1, §3.4.2). */
+@RestController
+@RequestMapping("/scim/v2/{connection}" + Endpoint.PATH)
+final class ResourceController {
+
+    private final Resources resources;
+    private final PublicUrl url;
+    private final Scheduler blocking;
+
+    ResourceController(Resources resources, PublicUrl url, Scheduler blocking) {
+        this.resources = resources;
+        this.url = url;
+        this.blocking = blocking;
+    }
+
+    @GetMapping("/{id}")
+    Mono<ResponseEntity<byte[]>> get(ServerWebExchange exchange, BearerTokenAuthentication client) {
+        return Mono.fromCallable(() -> {
+                    ScimCall call = ScimCall.of(exchange, client, url);
+                    var found = resources.find(call).orElseThrow(() -> ScimCall.notFound(call.endpoint()));
+                    String known = call.headers().getFirst(HttpHeaders.IF_NONE_MATCH);
+                    if (known != null && Versions.matches(known, found.version())) {
+                        return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                                .eTag(Versions.etag(found.version()))
+                                .<byte[]>build();
+                    }
+                    return ScimMedia.resource(
+                            ResponseEntity.ok(),
+                            found.version(),
+                            call.selection().apply(found.json().get()));
+                })
+                .subscribeOn(blocking);
+    }
+
+    /** @throws ScimException 400 invalidFilter for a filter that no index serves, invalidValue for a wrong number */
+    @GetMapping
+    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, BearerTokenAuthentication client) {
+        return Mono.fromCallable(() -> {
+                    ScimCall call = ScimCall.of(exchange, client, url);
+                    return ScimMedia.body(ResponseEntity.ok(), resources.list(call));
+                })
+                .subscribeOn(blocking);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.ingest.scim;
+
+import dev.rollcall.ingest.credential.ConnectionTokens;
+import dev.rollcall.schemas.scim.ScimException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What a SCIM request says beside its body. */
+record ScimCall(
+        String connection,
+        Endpoint endpoint,
+        Optional<String> id,
+        HttpHeaders headers,
+        MultiValueMap<String, String> query,
+        ResourceJson json,
+        Selection selection,
+        @Nullable String credential) {
+
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /**
+     * Reads it from the path, query and headers.
+     *
+     * @throws ScimException 404 when the id can't be one of ours, 400 for a wrong query
+     */
+    static ScimCall of(ServerWebExchange exchange, BearerTokenAuthentication client, PublicUrl url) {
+        Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        String connection = Objects.requireNonNull(path.get("connection"));
+        Endpoint endpoint = Endpoint.of(Objects.requireNonNull(path.get("endpoint")));
+        var request = exchange.getRequest();
+        return new ScimCall(
+                connection,
+                endpoint,
+                Optional.ofNullable(path.get("id")).map(id -> known(endpoint, id)),
+                request.getHeaders(),
+                request.getQueryParams(),
+                new ResourceJson(url.of(request) + "/scim/v2/" + connection),
+                Selection.of(request.getQueryParams()),
+                (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL));
+    }
+
+    /** W3C Trace Context of the request, where it has a valid one. */
+    Optional<String> traceparent() {
+        return Optional.ofNullable(headers.getFirst("traceparent"))
+                .filter(value -> TRACEPARENT.matcher(value).matches());
+    }
+
+    /** The id in the path. */
+    String resource() {
+        return id.orElseThrow();
+    }
+
+    /** All ids are UUIDs that we made; anything else is nobody's, and needs no look. */
+    private static String known(Endpoint endpoint, String id) {
+        if (!ID.matcher(id).matches()) {
+            throw notFound(endpoint);
+        }
+        return id;
+    }
+
+    static ScimException notFound(Endpoint endpoint) {
+        return ScimException.notFound("There is no " + endpoint.resource() + " with this id in this connection.");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rollcall.ingest.scim;
+
+import dev.rollcall.schemas.scim.ScimJson;
+import dev.rollcall.schemas.scim.Versions;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.node.ObjectNode;
+
+/** SCIM's media type (RFC 7644 §8.1), and answers in it. */
+final class ScimMedia {
+
+    static final String SCIM_JSON = "application/scim+json";
+    static final MediaType TYPE = MediaType.parseMediaType(SCIM_JSON);
+
+    private ScimMedia() {}
+
+    static ResponseEntity<byte[]> body(ResponseEntity.BodyBuilder answer, ObjectNode json) {
+        return answer.contentType(TYPE).body(ScimJson.writeBytes(json));
+    }
+
+    /** An answer with a resource and its ETag. */
+    static ResponseEntity<byte[]> resource(ResponseEntity.BodyBuilder answer, long version, ObjectNode json) {
+        return body(answer.eTag(Versions.etag(version)), json);
+    }
+}

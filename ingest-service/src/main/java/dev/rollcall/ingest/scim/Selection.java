@@ -1,0 +1,128 @@
+package dev.rollcall.ingest.scim;
+
+import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.schemas.scim.ScimException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which attributes an answer shows (RFC 7644 §3.9): those asked for, or all but some. Names are compared without case,
+ * and may have a sub-attribute or a schema's URN; {@code id} and {@code schemas} are always shown.
+ *
+ * @param mode what the names are for
+ * @param names in lower case, without the core schema's URN
+ */
+record Selection(Mode mode, Set<String> names) {
+
+    static final Selection ALL = new Selection(Mode.ALL, Set.of());
+
+    private static final Set<String> ALWAYS = Set.of("id", "schemas");
+
+    enum Mode {
+        ALL,
+        ONLY,
+        WITHOUT
+    }
+
+    /** @throws ScimException 400 invalidValue when both parameters are given, which exclude each other */
+    static Selection of(MultiValueMap<String, String> query) {
+        Set<String> only = names(query.get("attributes"));
+        Set<String> without = names(query.get("excludedAttributes"));
+        if (!only.isEmpty() && !without.isEmpty()) {
+            throw ScimException.invalidValue("Send attributes or excludedAttributes, not both (RFC 7644 §3.9).");
+        }
+        if (!only.isEmpty()) {
+            return new Selection(Mode.ONLY, only);
+        }
+        return without.isEmpty() ? ALL : new Selection(Mode.WITHOUT, without);
+    }
+
+    /** Whether anything of an attribute of the core schema is shown. */
+    boolean shows(String attribute) {
+        String name = attribute.toLowerCase(Locale.ROOT);
+        return switch (mode) {
+            case ALL -> true;
+            case ONLY -> names.stream().anyMatch(path -> path.equals(name) || isWithin(path, name));
+            case WITHOUT -> !names.contains(name);
+        };
+    }
+
+    /** Leaves in the resource what is shown. */
+    ObjectNode apply(ObjectNode resource) {
+        if (mode != Mode.ALL) {
+            for (String member : List.copyOf(resource.propertyNames())) {
+                String name = member.toLowerCase(Locale.ROOT);
+                if (!ALWAYS.contains(name)) {
+                    member(resource, member, name);
+                }
+            }
+        }
+        return resource;
+    }
+
+    private void member(ObjectNode resource, String member, String name) {
+        if (names.contains(name)) {
+            if (mode == Mode.WITHOUT) {
+                resource.remove(member);
+            }
+            return;
+        }
+        Set<String> parts = names.stream()
+                .filter(path -> isWithin(path, name))
+                .map(path -> path.substring(name.length() + 1).split("\\.", 2)[0])
+                .collect(Collectors.toSet());
+        if (!parts.isEmpty()) {
+            JsonNode value = resource.get(member);
+            (value.isArray() ? value.valueStream() : Stream.of(value)).forEach(part -> parts(part, parts));
+        } else if (mode == Mode.ONLY) {
+            resource.remove(member);
+        }
+    }
+
+    private void parts(JsonNode value, Set<String> parts) {
+        if (value instanceof ObjectNode object) {
+            List.copyOf(object.propertyNames()).stream()
+                    .filter(part -> parts.contains(part.toLowerCase(Locale.ROOT)) == (mode == Mode.WITHOUT))
+                    .forEach(object::remove);
+        }
+    }
+
+    /** Whether a path is of a sub-attribute of an attribute, or of an attribute of an extension. */
+    private static boolean isWithin(String path, String name) {
+        return path.length() > name.length() + 1
+                && path.startsWith(name)
+                && path.charAt(name.length()) == (name.startsWith("urn:") ? ':' : '.');
+    }
+
+    private static Set<String> names(@org.jspecify.annotations.Nullable List<String> values) {
+        var names = new LinkedHashSet<String>();
+        if (values != null) {
+            for (String value : values) {
+                for (String name : String.valueOf(value).split(",", -1)) {
+                    String bare = inCore(name.strip().toLowerCase(Locale.ROOT));
+                    if (!bare.isEmpty()) {
+                        names.add(bare);
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String inCore(String name) {
+        for (String urn : List.of(ScimCodec.USER_URN, ScimCodec.GROUP_URN)) {
+            String prefix = urn.toLowerCase(Locale.ROOT) + ":";
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rollcall.ingest.stage;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rollcall.embedded.Backend;
+import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.ingest.IngestServiceApplication;
+import dev.rollcall.schemas.setting.Settings;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** The service on real servers, with a stand-in for the worker; shared by all tests of a JVM. */
+public final class Stage {
+
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
+    private static final String SEALING_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    private static final Stage SHARED = new Stage();
+
+    private final Backend backend = EmbeddedBackends.shared();
+    private final ConfigurableApplicationContext context = start(Map.of("rollcall.ingest.result-timeout", "1s"));
+    private final StandInWorker worker = new StandInWorker(backend);
+
+    private Stage() {
+        worker.start();
+    }
+
+    public static Stage shared() {
+        return SHARED;
+    }
+
+    /** Another instance of the service, for other settings; the caller closes it. */
+    public ConfigurableApplicationContext start(Map<String, String> settings) {
+        return start(backend, settings);
+    }
+
+    /** The service with its settings on top of those that every test needs. */
+    public static ConfigurableApplicationContext start(Backend backend, Map<String, String> settings) {
+        return IngestServiceApplication.start(Stream.concat(
+                        Stream.of(
+                                "--server.port=0",
+                                "--spring.main.register-shutdown-hook=false",
+                                "--logging.level.root=WARN",
+                                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
+                                "--spring.mongodb.uri=" + backend.mongodbUri(),
+                                "--rollcall.registry.url=" + backend.registryApiUrl(),
+                                "--rollcall.admin-token=" + ADMIN_TOKEN,
+                                "--rollcall.sealing-key=" + SEALING_KEY),
+                        settings.entrySet().stream().map(entry -> "--" + entry.getKey() + "=" + entry.getValue()))
+                .toArray(String[]::new));
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public StandInWorker worker() {
+        return worker;
+    }
+
+    /** The settings as the service sees them. */
+    public Settings settings() {
+        return context.getBean(Settings.class);
+    }
+
+    public static String url(ConfigurableApplicationContext context) {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    public String url() {
+        return url(context);
+    }
+
+    /** A client of the admin API. */
+    public HttpCalls admin() {
+        return new HttpCalls(url(), ADMIN_TOKEN);
+    }
+
+    /** A client of a new connection. */
+    public HttpCalls connection() {
+        String id = "c-" + UUID.randomUUID();
+        JsonNode made = admin().post("/api/v1/connections", """
+                {"id": "%s", "type": "ping", "name": "Test"}""".formatted(id)).expect(201);
+        JsonNode config = made.get("scim_config");
+        return new HttpCalls(
+                config.get("scim_base_url").stringValue(), config.get("secret").stringValue());
+    }
+
+    public MongoClient mongo() {
+        return MongoClients.create(backend.mongodbUri());
+    }
+
+    /** The records of the topic of requests. */
+    public RequestsTopic requests() {
+        return new RequestsTopic(backend);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.rollcall.ingest.stage;
+
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import dev.rollcall.embedded.Backend;
+import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.ProvisioningRequest;
+import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.Decider;
+import dev.rollcall.schemas.decide.Decision;
+import dev.rollcall.schemas.decide.Needs;
+import dev.rollcall.schemas.decide.NotLoadedException;
+import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.decide.WorkingSet;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.SerdeSettings;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
+
+/**
+ * Stands in for the sync worker in tests: decides with the real decider, writes the real documents and publishes results,
+ * but one by one and without transactions.
+ */
+public final class StandInWorker {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final DirectoryCollections collections;
+    private final StateLoader loader;
+    private final AvroRecords records;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final KafkaProducer<String, byte[]> producer;
+    private volatile boolean paused;
+
+    StandInWorker(Backend backend) {
+        collections = new DirectoryCollections(
+                MongoClients.create(backend.mongodbUri()).getDatabase("rollcall"));
+        collections.createIndexes();
+        loader = new StateLoader(collections);
+        records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", backend.bootstrap(),
+                        "group.id", "rollcall-directory",
+                        "auto.offset.reset", "earliest",
+                        "enable.auto.commit", "false"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", backend.bootstrap(), "acks", "all"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    void start() {
+        consumer.subscribe(List.of(Topics.REQUESTS));
+        Thread.ofPlatform().daemon().name("stand-in-worker").start(this::run);
+    }
+
+    /** Takes no further requests, as a worker that is down. */
+    public void pause() {
+        paused = true;
+    }
+
+    public void resume() {
+        paused = false;
+    }
+
+    private void run() {
+        while (true) {
+            if (paused) {
+                consumer.pause(consumer.assignment());
+            } else {
+                consumer.resume(consumer.paused());
+            }
+            consumer.poll(POLL).forEach(this::decide);
+            consumer.commitSync();
+        }
+    }
+
+    private void decide(ConsumerRecord<String, byte[]> record) {
+        try {
+            var request = records.read(Topics.REQUESTS, record.value(), ProvisioningRequest.class);
+            Decision decision = decision(request);
+            if (decision instanceof Decision.Accepted accepted) {
+                accepted.writes().forEach(this::project);
+                var last = accepted.changes().getLast();
+                collections
+                        .sequences()
+                        .replaceOne(
+                                Filters.eq("_id", last.getConnection()),
+                                new Document("_id", last.getConnection()).append("sequence", last.getSequence()),
+                                new ReplaceOptions().upsert(true));
+            }
+            ProvisioningResult result = decision.result();
+            if (result.getResource() instanceof UserState user) {
+                result.setGroups(loader.groupsOf(user.getConnection(), user.getId()).stream()
+                        .map(id -> new GroupReference(id, null))
+                        .toList());
+            }
+            producer.send(
+                    new ProducerRecord<>(Topics.RESULTS, result.getRequest(), records.write(Topics.RESULTS, result)));
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Decision decision(ProvisioningRequest request) {
+        var state = new WorkingSet();
+        loader.load(Needs.of(request), state);
+        while (true) {
+            try {
+                return Decider.decide(state, request);
+            } catch (NotLoadedException e) {
+                loader.load(e.needs(), state);
+            }
+        }
+    }
+
+    private void project(StateWrite write) {
+        collections
+                .of(write.stateKind())
+                .replaceOne(
+                        Filters.eq("_id", write.key()),
+                        DirectoryDocuments.of(write, Instant.now()),
+                        new ReplaceOptions().upsert(true));
+    }
+}
