@@ -1,0 +1,148 @@
+package dev.rollcall.bench;
+
+import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.cases.Scenarios;
+import dev.rollcall.bench.limit.Limits;
+import dev.rollcall.bench.load.CallSource;
+import dev.rollcall.bench.load.Calls;
+import dev.rollcall.bench.load.LoadGenerator;
+import dev.rollcall.bench.load.Measured;
+import dev.rollcall.bench.report.CaseResult;
+import dev.rollcall.bench.report.Events;
+import dev.rollcall.bench.target.ChangeCount;
+import dev.rollcall.bench.target.Standalone;
+import dev.rollcall.bench.target.Target;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Measures each case at each number of connections, and its limits directly after it. */
+final class Bench implements AutoCloseable {
+
+    /** The two PATCH cases take turns, so that what else the machine does meets both alike. */
+    private static final int TURNS = 4;
+
+    private static final int WARM_UP_ANSWER = 1_000;
+
+    private final BenchOptions options;
+    private final Calls calls;
+    private final @Nullable Standalone standalone;
+    private final @Nullable ChangeCount changes;
+    private final LoadGenerator generator = new LoadGenerator();
+    private final Limits limits;
+    private final List<CaseResult> results = new ArrayList<>();
+    private long warmUpErrors;
+
+    Bench(BenchOptions options, Target target, @Nullable Standalone standalone) {
+        this.options = options;
+        this.standalone = standalone;
+        this.calls = new Calls(target.scim(), target.token());
+        this.changes = target.kafka() == null ? null : new ChangeCount(target.kafka(), target.connection());
+        this.limits = new Limits(generator, target, options.window());
+    }
+
+    List<CaseResult> run() {
+        var scenarios =
+                new Scenarios(calls, generator, options.users(), options.largeGroup(), options.mostConnections());
+        limits.warmUp(scenarios.work(BenchCase.CREATES, WARM_UP_ANSWER));
+        for (List<BenchCase> round : rounds(options.cases())) {
+            for (int connections : options.connections()) {
+                round(round, connections, scenarios);
+            }
+        }
+        return results;
+    }
+
+    /** Cases that take turns stand in one round, all others in one of their own. */
+    static List<List<BenchCase>> rounds(List<BenchCase> cases) {
+        var rounds = new ArrayList<List<BenchCase>>();
+        cases.stream().filter(each -> !each.isPatch()).forEach(each -> rounds.add(List.of(each)));
+        List<BenchCase> patches = cases.stream().filter(BenchCase::isPatch).toList();
+        if (!patches.isEmpty()) {
+            rounds.add(patches);
+        }
+        return rounds;
+    }
+
+    private void round(List<BenchCase> round, int connections, Scenarios scenarios) {
+        Map<BenchCase, CallSource> sources = new EnumMap<>(BenchCase.class);
+        Map<BenchCase, Slice> warmUps = new EnumMap<>(BenchCase.class);
+        for (BenchCase bench : round) {
+            sources.put(bench, scenarios.source(bench));
+        }
+        sources.forEach((bench, source) -> {
+            Slice warmUp = slice(bench, source, connections, options.warmUp());
+            warmUpErrors += warmUp.measured().errors();
+            tellFailures(bench, warmUp.measured());
+            warmUps.put(bench, warmUp);
+        });
+        Map<BenchCase, Slice> windows = new EnumMap<>(BenchCase.class);
+        int turns = round.size() > 1 ? TURNS : 1;
+        for (int turn = 0; turn < turns; turn++) {
+            sources.forEach((bench, source) -> windows.merge(
+                    bench, slice(bench, source, connections, options.window().dividedBy(turns)), Slice::plus));
+        }
+        warmUps.forEach((bench, warmUp) -> {
+            Slice window = windows.get(bench);
+            if (window != null) {
+                report(bench, connections, window.after(warmUp), scenarios);
+            }
+        });
+    }
+
+    private Slice slice(BenchCase bench, CallSource source, int connections, Duration window) {
+        if (changes != null) {
+            changes.mark();
+        }
+        long cpu = standalone == null ? 0 : standalone.cpuNanos();
+        Measured measured = generator.run(calls.server(), connections, window, source);
+        long used = standalone == null ? 0 : standalone.cpuNanos() - cpu;
+        if (changes == null || !bench.isWrite()) {
+            return new Slice(measured, Events.NONE, used);
+        }
+        long expected = bench.isChange() ? measured.succeeded() : 0;
+        return new Slice(measured, new Events(changes.sinceMark(expected), expected), used);
+    }
+
+    private void report(BenchCase bench, int connections, Slice window, Scenarios scenarios) {
+        Measured measured = window.measured();
+        double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        tellFailures(bench, measured);
+        var result = CaseResult.of(
+                bench,
+                connections,
+                measured,
+                changes == null || !bench.isWrite() ? null : window.events(),
+                standalone == null ? null : window.targetCpuNanos(),
+                limits.measure(scenarios.work(bench, measured.meanAnswerBytes()), connections),
+                loadAverage);
+        results.add(result);
+        System.out.println(result.json());
+        System.err.printf("%s at %d: %.0f/s, p50 %.2f ms%n", bench.label(), connections, result.rps(), result.p50Ms());
+    }
+
+    private static void tellFailures(BenchCase bench, Measured measured) {
+        if (measured.errors() > 0) {
+            System.err.println(bench.label() + ": " + measured.errors() + " errors, such as");
+            measured.failures().forEach(failure -> System.err.println("  " + failure));
+        }
+    }
+
+    /** Whether nothing failed, in no warm-up either. */
+    boolean isClean() {
+        return warmUpErrors == 0 && results.stream().allMatch(CaseResult::isClean);
+    }
+
+    @Override
+    public void close() {
+        limits.close();
+        generator.close();
+        if (changes != null) {
+            changes.close();
+        }
+    }
+}

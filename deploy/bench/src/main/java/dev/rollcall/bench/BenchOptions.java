@@ -1,0 +1,128 @@
+package dev.rollcall.bench;
+
+import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.target.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the command line says. */
+final class BenchOptions {
+
+    private static final int FEWEST_USERS = 200;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--target",
+            paramLabel = "READY-LINE|URL",
+            description =
+                    "A running Rollcall: the whole line that deploy/rollcall prints, or the base URL of a connection"
+                            + " with --token. Without it one is started, and removed in the end.")
+    private @Nullable String target;
+
+    @Option(names = "--token", description = "Bearer token of the connection, when --target is a URL.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "BOOTSTRAP",
+            description = "Kafka of a --target URL, to count events and measure a bare produce.")
+    private @Nullable String kafka;
+
+    @Option(
+            names = "--mongodb",
+            paramLabel = "URI",
+            description = "MongoDB of a --target URL, with its database, to measure a bare bulk write.")
+    private @Nullable String mongodb;
+
+    @Option(
+            names = "--cases",
+            split = ",",
+            paramLabel = "CASE",
+            converter = CaseConverter.class,
+            description =
+                    "Which to measure, of creates, noop-puts, changing-puts, list, filter, get, patch-small, patch-large (default: all).")
+    private List<BenchCase> cases = List.of(BenchCase.values());
+
+    @Option(
+            names = "--connections",
+            split = ",",
+            paramLabel = "N",
+            description = "How many at once, one after the other (default: 1,16,64).")
+    private List<Integer> connections = List.of(1, 16, 64);
+
+    @Option(names = "--seconds", description = "Of each measured window (default: ${DEFAULT-VALUE}).")
+    private int seconds = 10;
+
+    @Option(names = "--warm-up", description = "Seconds before each window (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 3;
+
+    @Option(names = "--users", description = "Over whom PUTs and reads go (default: ${DEFAULT-VALUE}).")
+    private int users = 2_000;
+
+    @Option(names = "--large-group", description = "Members of the large group (default: ${DEFAULT-VALUE}).")
+    private int largeGroup = 100_000;
+
+    /** The target that was named; empty when one is to be started. */
+    Optional<Target> target() {
+        if (target == null) {
+            return Optional.empty();
+        }
+        Optional<Target> told = Target.ofReadyLine(target);
+        if (told.isPresent()) {
+            return told;
+        }
+        if (!target.startsWith("http://") || token == null) {
+            throw wrong("--target takes the whole ROLLCALL READY line, or an http:// URL together with --token.");
+        }
+        return Optional.of(new Target(Target.base(target), token, kafka, mongodb));
+    }
+
+    List<BenchCase> cases() {
+        return cases.stream().distinct().sorted().toList();
+    }
+
+    List<Integer> connections() {
+        if (connections.stream().anyMatch(count -> count < 1)) {
+            throw wrong("--connections must be at least 1.");
+        }
+        return connections;
+    }
+
+    int mostConnections() {
+        return connections().stream().mapToInt(Integer::intValue).max().orElse(1);
+    }
+
+    Duration window() {
+        if (seconds < 1) {
+            throw wrong("--seconds must be at least 1.");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    Duration warmUp() {
+        return Duration.ofSeconds(Math.max(0, warmUp));
+    }
+
+    int users() {
+        if (users < FEWEST_USERS) {
+            throw wrong("--users must be at least " + FEWEST_USERS + ", so that no two connections meet on one.");
+        }
+        return users;
+    }
+
+    int largeGroup() {
+        return largeGroup;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.bench.cases.BenchCase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class BenchOptionsTest {
+
+    @Test
+    void measuresEverythingByDefault() {
+        BenchOptions options = parsed();
+
+        assertThat(options.cases()).containsExactly(BenchCase.values());
+        assertThat(options.connections()).containsExactly(1, 16, 64);
+        assertThat(options.largeGroup()).isEqualTo(100_000);
+        assertThat(options.target()).isEmpty();
+    }
+
+    @Test
+    void takesCasesInTheirOwnOrderAndOnce() {
+        BenchOptions options = parsed("--cases", "get,noop-puts,get", "--connections=1,4", "--seconds", "2");
+
+        assertThat(options.cases()).containsExactly(BenchCase.NOOP_PUTS, BenchCase.GET);
+        assertThat(options.mostConnections()).isEqualTo(4);
+        assertThat(options.window()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void namesAllCasesWhenOneIsUnknown() {
+        assertThatThrownBy(() -> parsed("--cases", "fly")).hasMessageContaining(BenchCase.all());
+    }
+
+    @Test
+    void takesAUrlOnlyWithAToken() {
+        assertThat(parsed("--target", "http://x/scim/v2/a/", "--token", "t").target())
+                .hasValueSatisfying(target -> {
+                    assertThat(target.connection()).isEqualTo("a");
+                    assertThat(target.kafka()).isNull();
+                });
+        assertThatThrownBy(() -> parsed("--target", "http://x/scim/v2/a").target())
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--token");
+    }
+
+    @Test
+    void refusesNumbersThatMeasureNothing() {
+        assertThatThrownBy(() -> parsed("--seconds", "0").window()).hasMessageContaining("--seconds");
+        assertThatThrownBy(() -> parsed("--connections", "0").mostConnections()).hasMessageContaining("--connections");
+        assertThatThrownBy(() -> parsed("--users", "1").users()).hasMessageContaining("--users");
+    }
+
+    @Test
+    void letsThePatchesTakeTurns() {
+        assertThat(Bench.rounds(List.of(BenchCase.values())))
+                .last()
+                .isEqualTo(List.of(BenchCase.PATCH_SMALL, BenchCase.PATCH_LARGE));
+        assertThat(Bench.rounds(List.of(BenchCase.GET))).containsExactly(List.of(BenchCase.GET));
+    }
+
+    private static BenchOptions parsed(String... args) {
+        var command = new Parsing();
+        new CommandLine(command).parseArgs(args);
+        return command.options;
+    }
+
+    @Command
+    private static final class Parsing {
+
+        @Mixin
+        private BenchOptions options = new BenchOptions();
+    }
+}
