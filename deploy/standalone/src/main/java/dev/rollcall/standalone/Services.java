@@ -33,13 +33,17 @@ record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationCo
 
     /** From then on pushes are answered with what was decided, not with a prediction. */
     private void awaitDeciding() {
-        var requests = worker.getBean(REQUESTS, ConcurrentMessageListenerContainer.class);
-        Waiting.until(
+        ConcurrentMessageListenerContainer<?, ?> requests =
+                worker.getBean(REQUESTS, ConcurrentMessageListenerContainer.class);
+        boolean isDeciding = Waiting.until(
                         PATIENCE,
                         BETWEEN,
                         () -> Optional.ofNullable(requests.getAssignedPartitions())
                                 .filter(assigned -> assigned.size() == ServiceSettings.PARTITIONS))
-                .orElseThrow(() -> new IllegalStateException("The sync worker did not begin within " + PATIENCE));
+                .isPresent();
+        if (!isDeciding) {
+            throw new IllegalStateException("The sync worker did not begin within " + PATIENCE);
+        }
     }
 
     private static <T> CompletableFuture<T> async(String name, Supplier<T> start) {
