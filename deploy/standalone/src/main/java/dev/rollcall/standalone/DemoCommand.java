@@ -29,13 +29,16 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.claim();
         Parts parts = new Parts();
-        Rollcall rollcall = Rollcall.start(options, terminal, parts);
-        Demo demo = parts.add(Demo.start(rollcall, terminal));
-        boolean isGood = demo.play(people, groups);
+        boolean isGood = parts.use(() -> play(terminal, parts));
         if (!exit) {
-            terminal.tell("Rollcall goes on until Ctrl-C: " + rollcall.url());
+            terminal.tell("Rollcall goes on until Ctrl-C.");
             Thread.currentThread().join();
         }
         return isGood ? 0 : 1;
+    }
+
+    private boolean play(Terminal terminal, Parts parts) {
+        Rollcall rollcall = Rollcall.start(options, terminal, parts);
+        return parts.add(Demo.start(rollcall, terminal)).play(people, groups);
     }
 }

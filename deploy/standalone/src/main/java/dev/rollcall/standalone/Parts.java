@@ -2,6 +2,7 @@ package dev.rollcall.standalone;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** What runs, to be stopped in the reverse order of its start however far the start had got. */
@@ -26,6 +27,22 @@ final class Parts implements AutoCloseable {
         while (!started.isEmpty()) {
             close(started.pop());
         }
+    }
+
+    /** Works with the parts; what fails because they are being stopped is no failure. */
+    <T> T use(Supplier<T> work) throws InterruptedException {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (isClosed()) {
+                Thread.currentThread().join();
+            }
+            throw e;
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return isClosed;
     }
 
     private static void close(AutoCloseable part) {

@@ -9,7 +9,7 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
 
     static final String DATABASE = "rollcall";
 
-    private static final int PARTITIONS = 3;
+    static final int PARTITIONS = 3;
 
     String[] ingest() {
         Map<String, Object> settings = common();

@@ -2,12 +2,19 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.ingest.IngestServiceApplication;
 import dev.rollcall.sync.SyncWorkerApplication;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** The two services, each in a Spring context of its own as if it were alone. */
 record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationContext worker) implements AutoCloseable {
+
+    private static final String REQUESTS = "requestContainer";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMillis(50);
 
     static Services start(ServiceSettings settings) {
         var worker = async("worker", () -> SyncWorkerApplication.application().run(settings.worker()));
@@ -19,7 +26,24 @@ record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationCo
             ingest.thenAccept(ConfigurableApplicationContext::close);
             throw e;
         }
-        return new Services(ingest.join(), worker.join());
+        Services services = new Services(ingest.join(), worker.join());
+        services.awaitDeciding();
+        return services;
+    }
+
+    /** From then on pushes are answered with what was decided, not with a prediction. */
+    private void awaitDeciding() {
+        ConcurrentMessageListenerContainer<?, ?> requests =
+                worker.getBean(REQUESTS, ConcurrentMessageListenerContainer.class);
+        boolean isDeciding = Waiting.until(
+                        PATIENCE,
+                        BETWEEN,
+                        () -> Optional.ofNullable(requests.getAssignedPartitions())
+                                .filter(assigned -> assigned.size() == ServiceSettings.PARTITIONS))
+                .isPresent();
+        if (!isDeciding) {
+            throw new IllegalStateException("The sync worker did not begin within " + PATIENCE);
+        }
     }
 
     private static <T> CompletableFuture<T> async(String name, Supplier<T> start) {

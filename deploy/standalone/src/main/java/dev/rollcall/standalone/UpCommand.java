@@ -16,7 +16,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Rollcall.start(options, Terminal.claim(), new Parts());
+        Parts parts = new Parts();
+        Terminal terminal = Terminal.claim();
+        parts.use(() -> Rollcall.start(options, terminal, parts));
         Thread.currentThread().join();
         return 0;
     }
