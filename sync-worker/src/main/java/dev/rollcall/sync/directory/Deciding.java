@@ -43,6 +43,7 @@ final class Deciding {
 
     /** @throws RuntimeException when MongoDB or the registry can't be reached; nothing has happened then */
     Batch decide(List<ConsumerRecord<String, byte[]>> polled) {
+        steps.reached(Step.POLLED);
         var batch = new Batch();
         List<Request> requests = read(polled, batch);
         var state = new WorkingSet();

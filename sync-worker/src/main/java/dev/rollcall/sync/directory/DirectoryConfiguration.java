@@ -6,6 +6,7 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.ops.ConditionalOnRole;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.Role;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -48,8 +49,8 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    RequestListener requestListener(PartitionLoops loops, DirectoryCollections collections) {
-        return new RequestListener(partition -> loops.of(partition, Step.Listener.NONE));
+    RequestListener requestListener(PartitionLoops loops, MeterRegistry meters) {
+        return new RequestListener(partition -> loops.of(partition, new StepTimes(meters)));
     }
 
     @Bean

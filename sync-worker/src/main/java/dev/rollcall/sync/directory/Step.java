@@ -2,6 +2,7 @@ package dev.rollcall.sync.directory;
 
 /** The steps of the loop, in order; a test kills the worker after each. */
 enum Step {
+    POLLED,
     LOADED,
     DECIDED,
     SENT,
