@@ -40,14 +40,22 @@ public final class Stage {
     /** The service with its settings on top of those that every test needs. */
     public static ConfigurableApplicationContext start(Backend backend, Map<String, String> settings) {
         var all = new HashMap<>(Map.of(
-                "server.port", "0",
-                "spring.main.register-shutdown-hook", "false",
-                "logging.level.root", "WARN",
-                "spring.kafka.bootstrap-servers", backend.bootstrap(),
-                "spring.mongodb.uri", backend.mongodbUri(),
-                "rollcall.registry.url", backend.registryApiUrl(),
-                "rollcall.admin-token", ADMIN_TOKEN,
-                "rollcall.sealing-key", SEALING_KEY));
+                "server.port",
+                "0",
+                "spring.main.register-shutdown-hook",
+                "false",
+                "logging.level.root",
+                "WARN",
+                "spring.kafka.bootstrap-servers",
+                backend.bootstrap(),
+                "spring.mongodb.uri",
+                backend.mongodbUri(),
+                "rollcall.registry.url",
+                backend.registryApiUrl(),
+                "rollcall.admin-token",
+                ADMIN_TOKEN,
+                "rollcall.sealing-key",
+                SEALING_KEY));
         all.putAll(settings);
         return IngestServiceApplication.start(all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

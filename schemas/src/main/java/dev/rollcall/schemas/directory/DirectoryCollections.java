@@ -5,12 +5,15 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.rollcall.schemas.decide.StateWrite;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /** The directory's collections and their indexes. Index names are unique in the whole database. */
 public final class DirectoryCollections {
 
     private static final String CONNECTION = DirectoryDocuments.CONNECTION;
+
+    private static final long REMOVED_DAYS = 7;
 
     private final MongoDatabase database;
 
@@ -59,6 +62,19 @@ public final class DirectoryCollections {
         index(groups(), "groups_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME);
         index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
         index(memberships(), "memberships_by_user", DirectoryDocuments.USER);
+        for (StateWrite.Kind kind : StateWrite.Kind.values()) {
+            forgetRemoved(of(kind));
+        }
+    }
+
+    /** Late writes of an older state come within minutes; after that nobody needs to know what was removed. */
+    private static void forgetRemoved(MongoCollection<Document> collection) {
+        collection.createIndex(
+                Indexes.ascending(DirectoryDocuments.DELETED_AT),
+                new IndexOptions()
+                        .name(collection.getNamespace().getCollectionName() + "_removed")
+                        .sparse(true)
+                        .expireAfter(REMOVED_DAYS, TimeUnit.DAYS));
     }
 
     private static void index(MongoCollection<Document> collection, String name, String... keys) {

@@ -26,7 +26,7 @@ public record SerdeSettings(String serializer, String deserializer, Map<String, 
         properties.put("apicurio.registry.url", url);
         properties.put("apicurio.registry.auto-register", "true");
         properties.put("apicurio.registry.auto-register.if-exists", "FIND_OR_CREATE_VERSION");
-        properties.put("apicurio.registry.use-specific-avro-reader", "true");
+        properties.put("apicurio.registry.avro-datum-provider", SpecificDatums.class.getName());
         // nested records are registered inside their schema, so that every client can read it by itself
         properties.put("apicurio.registry.dereference-schema", "true");
         // a schema never changes under its id: keep using what is known while the registry is away

@@ -19,6 +19,8 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
+        // a commit marker is no change that the app is behind by
+        container.setFixTxOffsets(true);
         // also the longest that a wait for a failed app is overslept
         container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param expectedEvents one for each request that changes something
  * @param generatorCpu share of all cores that the generator used
  * @param targetCpu share of all cores that Rollcall used; null when it isn't ours
+ * @param targetCpuMs processor time that Rollcall used for each answer; null when it isn't ours
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonPropertyOrder({"case", "connections", "requests", "errors", "rps"})
@@ -42,6 +43,7 @@ public record CaseResult(
         @Nullable Long expectedEvents,
         double generatorCpu,
         @Nullable Double targetCpu,
+        @Nullable Double targetCpuMs,
         double loadAverage) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -77,6 +79,7 @@ public record CaseResult(
                 events == null ? null : events.expected(),
                 round(measured.cpuShare()),
                 targetCpuNanos == null ? null : round(measured.share(targetCpuNanos)),
+                targetCpuNanos == null ? null : round(targetCpuNanos / 1e6 / Math.max(1, measured.requests())),
                 round(loadAverage));
     }
 

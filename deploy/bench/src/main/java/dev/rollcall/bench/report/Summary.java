@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The table for people at the end. */
 public final class Summary {
 
-    private static final String HEAD = "%-14s %5s %9s %7s %9s %9s %9s %9s  %8s %5s %6s  %s";
-    private static final String ROW = "%-14s %5d %9d %7d %9.1f %9.2f %9.2f %9.2f  %8s %4.0f%% %6s  %s";
+    private static final String HEAD = "%-14s %5s %9s %7s %9s %9s %9s %9s  %8s %5s %6s %6s  %s";
+    private static final String ROW = "%-14s %5d %9d %7d %9.1f %9.2f %9.2f %9.2f  %8s %4.0f%% %6s %6s  %s";
 
     private Summary() {}
 
@@ -28,6 +28,7 @@ public final class Summary {
                 "p99 ms",
                 "events",
                 "gen",
+                "cpu ms",
                 "ratio",
                 "limits /s (slowest decides the ratio)"));
         results.forEach(result -> to.println(row(result)));
@@ -47,6 +48,7 @@ public final class Summary {
                 result.p99Ms(),
                 events(result),
                 result.generatorCpu() * 100,
+                result.targetCpuMs() == null ? "-" : "%.2f".formatted(result.targetCpuMs()),
                 result.ratio() == null ? "-" : "%.2f".formatted(result.ratio()),
                 limits(result.limits()));
     }
