@@ -60,7 +60,8 @@ final class LaunchedRollcall implements AutoCloseable {
 
     /** SIGTERM, as Ctrl-C and service managers do it. */
     void terminate() {
-        process.destroy();
+        // unlike Process.destroy this leaves its output readable
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */
