@@ -11,6 +11,16 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
 
     static final int PARTITIONS = 3;
 
+    /** The ingest service's; on the shared class path they would also lock the worker's actuator. */
+    private static final String SECURITY = String.join(
+            ",",
+            "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.reactive"
+                    + ".ReactiveManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.reactive"
+                    + ".ReactiveOAuth2ResourceServerWebSecurityAutoConfiguration");
+
     String[] ingest() {
         Map<String, Object> settings = common();
         settings.put("server.port", ports.http());
@@ -20,6 +30,7 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
     String[] worker() {
         Map<String, Object> settings = common();
         settings.put("server.port", ports.worker());
+        settings.put("spring.autoconfigure.exclude", SECURITY);
         // a restarted worker takes its predecessor's place, instead of waiting until the group misses that one
         settings.put("spring.kafka.consumer.properties[group.instance.id]", "standalone");
         return arguments(settings);

@@ -6,7 +6,6 @@ import dev.rollcall.schemas.scim.UserNames;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -240,6 +239,8 @@ public final class WorkingSet {
 
     /** How many pieces of state it holds, to bound one that lives long. */
     public int size() {
-        return new HashSet<>(users.keySet()).size() + nameOwners.size() + groups.size() + memberships.size();
+        int members = membersOf.values().stream().mapToInt(Set::size).sum()
+                + groupsOf.values().stream().mapToInt(Set::size).sum();
+        return users.size() + existence.size() + nameOwners.size() + groups.size() + memberships.size() + members;
     }
 }

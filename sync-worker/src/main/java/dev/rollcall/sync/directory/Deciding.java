@@ -27,10 +27,16 @@ final class Deciding {
 
     private static final Logger log = LoggerFactory.getLogger(Deciding.class);
 
+    /** Pieces of state kept between batches; a few ten megabytes at most. */
+    private static final int MAX_STATE = 20_000;
+
     private final AvroRecords records;
     private final StateLoader loader;
     private final Clock clock;
     private final Step.Listener steps;
+
+    /** What was loaded or written so far: the partition has one writer, so it stays true until that changes. */
+    private WorkingSet state = new WorkingSet();
 
     Deciding(AvroRecords records, StateLoader loader, Clock clock, Step.Listener steps) {
         this.records = records;
@@ -43,16 +49,27 @@ final class Deciding {
 
     /** @throws RuntimeException when MongoDB or the registry can't be reached; nothing has happened then */
     Batch decide(List<ConsumerRecord<String, byte[]>> polled) {
+        try {
+            return decideAll(polled);
+        } catch (RuntimeException e) {
+            forget();
+            throw e;
+        }
+    }
+
+    private Batch decideAll(List<ConsumerRecord<String, byte[]>> polled) {
         steps.reached(Step.POLLED);
         var batch = new Batch();
         List<Request> requests = read(polled, batch);
-        var state = new WorkingSet();
+        if (state.size() > MAX_STATE) {
+            forget();
+        }
         Set<Need> needs = new LinkedHashSet<>();
         requests.forEach(request -> needs.addAll(Needs.of(request.value())));
         loader.load(needs, state);
         steps.reached(Step.LOADED);
         for (Request request : requests) {
-            Decision decision = decide(state, request);
+            Decision decision = decide(request);
             state.apply(decision);
             batch.add(decision);
             if (decision instanceof Decision.Rejected rejected && isLate(request.value())) {
@@ -81,7 +98,12 @@ final class Deciding {
         return requests;
     }
 
-    private Decision decide(WorkingSet state, Request request) {
+    /** Drops what is known of the state: the batch that was decided on it may not have been committed. */
+    void forget() {
+        state = new WorkingSet();
+    }
+
+    private Decision decide(Request request) {
         while (true) {
             try {
                 return Decider.decide(state, request.value());

@@ -121,6 +121,7 @@ final class PartitionLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        deciding.forget();
         ChangeLog opened = log;
         if (opened != null) {
             log = null;
