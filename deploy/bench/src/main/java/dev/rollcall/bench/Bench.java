@@ -49,12 +49,27 @@ final class Bench implements AutoCloseable {
         var scenarios =
                 new Scenarios(calls, generator, options.users(), options.largeGroup(), options.mostConnections());
         limits.warmUp(scenarios.work(BenchCase.CREATES, WARM_UP_ANSWER));
+        settle(scenarios);
         for (List<BenchCase> round : rounds(options.cases())) {
             for (int connections : options.connections()) {
                 round(round, connections, scenarios);
             }
         }
         return results;
+    }
+
+    /** A JVM that has just started is several times slower, for its compiler is still at work: push until it rests. */
+    private void settle(Scenarios scenarios) {
+        if (!options.settle().isZero()) {
+            System.err.println("Warming the target up for " + options.settle().toSeconds() + " s ...");
+            Slice warmUp = slice(
+                    BenchCase.CREATES,
+                    scenarios.source(BenchCase.CREATES),
+                    options.mostConnections(),
+                    options.settle());
+            warmUpErrors += warmUp.measured().errors();
+            tellFailures(BenchCase.CREATES, warmUp.measured());
+        }
     }
 
     /** Cases that take turns stand in one round, all others in one of their own. */

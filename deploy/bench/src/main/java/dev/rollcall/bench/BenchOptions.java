@@ -64,6 +64,11 @@ final class BenchOptions {
     @Option(names = "--warm-up", description = "Seconds before each window (default: ${DEFAULT-VALUE}).")
     private int warmUp = 3;
 
+    @Option(
+            names = "--settle",
+            description = "Seconds of creates before anything is measured (default: ${DEFAULT-VALUE}).")
+    private int settle = 60;
+
     @Option(names = "--users", description = "Over whom PUTs and reads go (default: ${DEFAULT-VALUE}).")
     private int users = 2_000;
 
@@ -109,6 +114,10 @@ final class BenchOptions {
 
     Duration warmUp() {
         return Duration.ofSeconds(Math.max(0, warmUp));
+    }
+
+    Duration settle() {
+        return Duration.ofSeconds(Math.max(0, settle));
     }
 
     int users() {

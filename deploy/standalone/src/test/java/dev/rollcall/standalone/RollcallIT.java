@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,11 @@ class RollcallIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ADA = """
             {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ada"}""";
+
+    private static final String JOIN = """
+            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+             "Operations": [{"op": "add", "path": "members", "value": [{"value": "%s"}]}]}""";
+    private static final int CLIENTS = 50;
 
     @TempDir
     private Path data;
@@ -52,6 +59,40 @@ class RollcallIT {
     }
 
     @Test
+    void keepsEveryMemberThatFiftyClientsAddAtOnceEvenThroughKill9() throws Exception {
+        String[] up = {"up", "--port", Integer.toString(freePorts()), "--data", data.toString()};
+        String group;
+        List<String> users;
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(up)) {
+            Map<String, String> ready = rollcall.awaitReady();
+            try (JsonCalls scim = new JsonCalls(ready.get("scim"), ready.get("token"));
+                    var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                group = id(scim.post("/Groups", json("""
+                        {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "All"}""")));
+                users = new ArrayList<>();
+                for (int i = 0; i < CLIENTS; i++) {
+                    users.add(id(scim.post("/Users", json(ADA.replace("ada", "ada" + i)))));
+                }
+                String path = "/Groups/" + group;
+                for (var joined : clients.invokeAll(users.stream()
+                        .map(user -> (Callable<JsonNode>) () -> scim.patch(path, json(JOIN.formatted(user))))
+                        .toList())) {
+                    joined.get();
+                }
+            }
+            rollcall.kill();
+        }
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(up)) {
+            Map<String, String> ready = rollcall.awaitReady();
+            try (JsonCalls scim = new JsonCalls(ready.get("scim"), ready.get("token"))) {
+                assertThat(scim.get("/Groups/" + group).path("members").valueStream())
+                        .extracting(member -> member.path("value").asString())
+                        .containsExactlyInAnyOrderElementsOf(users);
+            }
+        }
+    }
+
+    @Test
     void showsThatAllEndUpEqual() throws Exception {
         String[] demo = {
             "demo",
@@ -72,9 +113,17 @@ class RollcallIT {
         }
     }
 
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    private static String id(JsonNode resource) {
+        return resource.path("id").asString();
+    }
+
     private static JsonNode create(Map<String, String> ready) {
         try (JsonCalls scim = new JsonCalls(ready.get("scim"), ready.get("token"))) {
-            return scim.post("/Users", JsonMapper.shared().readTree(ADA));
+            return scim.post("/Users", json(ADA));
         }
     }
 

@@ -36,6 +36,10 @@ public final class JsonCalls implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.ofString(body.toString())));
     }
 
+    public JsonNode patch(String path, JsonNode body) {
+        return send(request(path).method("PATCH", BodyPublishers.ofString(body.toString())));
+    }
+
     public void delete(String path) {
         send(request(path).DELETE());
     }
