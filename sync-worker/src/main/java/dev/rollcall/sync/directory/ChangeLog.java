@@ -45,7 +45,13 @@ final class ChangeLog implements AutoCloseable {
         this.producer = producer;
         this.records = records;
         this.steps = steps;
-        producer.initTransactions();
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException e) {
+            // tried again for as long as Kafka is away, and each try would leave a producer behind
+            producer.close(Duration.ZERO);
+            throw e;
+        }
     }
 
     /**
