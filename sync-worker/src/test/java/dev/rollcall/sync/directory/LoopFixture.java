@@ -164,8 +164,12 @@ final class LoopFixture implements AutoCloseable {
         }
     }
 
-    void send(byte[] value) {
-        kafka.send(new ProducerRecord<>(Topics.REQUESTS, connection, value)).join();
+    /** Returns the offset that it got. */
+    long send(byte[] value) {
+        return kafka.send(new ProducerRecord<>(Topics.REQUESTS, connection, value))
+                .join()
+                .getRecordMetadata()
+                .offset();
     }
 
     /** The connection's committed changes, in the order of the log. */
