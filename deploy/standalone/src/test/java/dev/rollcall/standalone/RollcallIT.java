@@ -137,7 +137,7 @@ class RollcallIT {
     }
 
     /** The first of nine that are free, below the range of outgoing connections. */
-    private static int freePorts() {
+    static int freePorts() {
         while (true) {
             int first = ThreadLocalRandom.current().nextInt(12_000, 19_000);
             if (java.util.stream.IntStream.range(first, first + 9).allMatch(RollcallIT::isFree)) {

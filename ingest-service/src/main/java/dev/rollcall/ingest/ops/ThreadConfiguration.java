@@ -2,15 +2,27 @@ package dev.rollcall.ingest.ops;
 
 import java.time.Clock;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Where blocking code runs, and what time it is. */
 @Configuration(proxyBeanMethods = false)
 class ThreadConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(ThreadConfiguration.class);
+
+    static {
+        // once for all services of a process; Reactor's own way is a stack trace for every abandoned read of MongoDB
+        Hooks.onErrorDropped(failure -> log.atWarn()
+                .addKeyValue("cause", failure.getClass().getSimpleName())
+                .log("Something failed that nobody waited for any more"));
+    }
 
     /** A virtual thread for each task, so that nothing ever blocks an event loop. */
     @Bean(destroyMethod = "dispose")

@@ -17,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class Overlay {
     private static final int MAX_STATE = 200_000;
 
     private final StateLoader loader;
+    private final Lock lock = new ReentrantLock(true);
     private final Map<String, Decision> pending = new LinkedHashMap<>();
     private @Nullable WorkingSet state;
 
@@ -40,21 +44,39 @@ final class Overlay {
         this.loader = loader;
     }
 
-    synchronized Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
-        WorkingSet now = state();
-        loader.load(Needs.of(request), now);
-        Decision decision = decide(now, request);
-        now.apply(decision);
-        if (pending.size() >= MAX_PENDING) {
-            pending.remove(pending.keySet().iterator().next());
+    /** @throws CancellationException when it is interrupted because nobody waits for it any more */
+    Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
         }
-        pending.put(request.getId(), decision);
-        return outcome(now, decision.result(), wantsMembers);
+        try {
+            WorkingSet now = state();
+            loader.load(Needs.of(request), now);
+            Decision decision = decide(now, request);
+            now.apply(decision);
+            if (pending.size() >= MAX_PENDING) {
+                pending.remove(pending.keySet().iterator().next());
+            }
+            pending.put(request.getId(), decision);
+            return outcome(now, decision.result(), wantsMembers);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The worker has decided something of this connection, so that the directory has moved on. */
-    synchronized void resolved(ProvisioningResult result) {
-        Decision predicted = pending.remove(result.getRequest());
+    void resolved(ProvisioningResult result) {
+        Decision predicted;
+        lock.lock();
+        try {
+            predicted = pending.remove(result.getRequest());
+            state = null;
+        } finally {
+            lock.unlock();
+        }
         if (predicted != null && predicted.result().getStatus() != result.getStatus()) {
             log.atWarn()
                     .addKeyValue("connection", result.getConnection())
@@ -63,7 +85,6 @@ final class Overlay {
                     .addKeyValue("status", result.getStatus())
                     .log("A request was decided otherwise than predicted; see the dead letters");
         }
-        state = null;
     }
 
     private WorkingSet state() {

@@ -32,6 +32,9 @@ public final class Requests {
     /** On top of the deadline, for a result that the worker wrote just before it. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
+    /** How long a prediction may take; while MongoDB is away, those of a connection fail one after the other. */
+    private static final Duration PREDICTION = Duration.ofSeconds(4);
+
     private final RecordPublisher publisher;
     private final Awaiting awaiting;
     private final Backlog backlog;
@@ -132,7 +135,13 @@ public final class Requests {
                         TimeoutException.class,
                         _ -> Mono.fromCallable(() -> predictions.predict(request, push.wantsMembers(), own))
                                 .subscribeOn(blocking)
+                                .timeout(PREDICTION, Mono.error(Requests::notPredicted))
                                 .doOnError(_ -> count(push, "timeout")));
+    }
+
+    private static Throwable notPredicted() {
+        return RetryLaterException.unavailable(
+                "This push was taken, but what it will come to can't be told at the moment. Repeat it later.");
     }
 
     private void count(Push push, String outcome) {
