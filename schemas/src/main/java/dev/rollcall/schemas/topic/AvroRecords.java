@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.topic;
 
+import com.microsoft.kiota.ApiException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,6 +22,7 @@ public final class AvroRecords implements AutoCloseable {
 
     private static final byte MAGIC = 0;
     private static final int PREFIX_BYTES = 5;
+    private static final int NO_SUCH_SCHEMA = 404;
 
     private final Serializer<Object> serializer;
     private final Deserializer<Object> deserializer;
@@ -69,9 +71,12 @@ public final class AvroRecords implements AutoCloseable {
         return type.cast(read);
     }
 
-    /** Whether a failure is one of reaching the registry, not of the record. */
+    /** Whether a failure is one of reaching the registry, or of a registry that is unwell, and not of the record. */
     private static boolean isPassing(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof ApiException answer) {
+                return answer.getResponseStatusCode() != NO_SUCH_SCHEMA;
+            }
             if (e instanceof IOException || e instanceof TimeoutException || e instanceof RetriableException) {
                 return !(e instanceof java.io.EOFException);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.EmbeddedBackends;
 import dev.rollcall.event.ConnectionSequence;
@@ -11,6 +12,7 @@ import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimJson;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroRecordsIT {
 
@@ -59,6 +63,27 @@ class AvroRecordsIT {
         try (var cutOff = new AvroRecords(SerdeSettings.apicurio("http://127.0.0.1:1/apis/registry/v3"))) {
             assertThatThrownBy(() -> cutOff.read(Topics.USERS, otherType, UserState.class))
                     .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    /** Whatever stands before a registry that is being restarted answers like this; the record is as good as before. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 408, 429, 500, 502, 503, 504})
+    void blamesNoRecordForARegistryThatIsUnwell(int status) throws Exception {
+        byte[] value = records.write(Topics.USERS, state());
+        HttpServer registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        registry.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        registry.start();
+        String url = "http://127.0.0.1:" + registry.getAddress().getPort() + "/apis/registry/v3";
+        try (var unwell = new AvroRecords(SerdeSettings.apicurio(url))) {
+            assertThatThrownBy(() -> unwell.read(Topics.USERS, value, UserState.class))
+                    .isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> unwell.write(Topics.USERS, state())).isInstanceOf(RuntimeException.class);
+        } finally {
+            registry.stop(0);
         }
     }
 
