@@ -1,8 +1,11 @@
 package dev.rollcall.schemas.topic;
 
 import com.microsoft.kiota.ApiException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.InvalidNumberEncodingException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -59,11 +62,13 @@ public final class AvroRecords implements AutoCloseable {
         try {
             read = deserializer.deserialize(topic, value);
         } catch (RuntimeException e) {
-            if (isPassing(e)) {
-                throw e;
+            if (isForEver(e)) {
+                throw new UnreadableRecordException(
+                        "The value on " + topic + " can't be read: "
+                                + e.getClass().getSimpleName(),
+                        e);
             }
-            throw new UnreadableRecordException(
-                    "The value on " + topic + " can't be read: " + e.getClass().getSimpleName(), e);
+            throw e;
         }
         if (!type.isInstance(read)) {
             throw new UnreadableRecordException("The value on " + topic + " isn't a " + type.getSimpleName() + ".");
@@ -71,17 +76,29 @@ public final class AvroRecords implements AutoCloseable {
         return type.cast(read);
     }
 
-    /** Whether a failure is one of reaching the registry, or of a registry that is unwell, and not of the record. */
-    private static boolean isPassing(Throwable failure) {
+    /**
+     * Whether the record is to blame. In doubt it isn't: a good record among the dead letters is worse than one that is
+     * tried again.
+     */
+    private static boolean isForEver(RuntimeException failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof ApiException answer) {
-                return answer.getResponseStatusCode() != NO_SUCH_SCHEMA;
-            }
-            if (e instanceof IOException || e instanceof TimeoutException || e instanceof RetriableException) {
-                return !(e instanceof java.io.EOFException);
+            switch (e) {
+                case ApiException answer -> {
+                    return answer.getResponseStatusCode() == NO_SUCH_SCHEMA;
+                }
+                case AvroRuntimeException _, EOFException _, InvalidNumberEncodingException _ -> {
+                    return true;
+                }
+                case IOException _, TimeoutException _, RetriableException _ -> {
+                    return false;
+                }
+                default -> {
+                    // its cause may tell
+                }
             }
         }
-        return false;
+        // Confluent's classes say so of a schema id that nobody knows
+        return failure instanceof SerializationException;
     }
 
     @SuppressWarnings("unchecked")

@@ -1,11 +1,14 @@
 package dev.rollcall.schemas.topic;
 
 import io.apicurio.registry.serde.avro.AvroDatumProvider;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -27,14 +30,36 @@ public final class SpecificDatums<T> implements AvroDatumProvider<T> {
 
     @Override
     public DatumReader<T> createDatumReader(Schema writer) {
-        return readers.computeIfAbsent(writer, SpecificDatums::reader);
+        try {
+            return readers.computeIfAbsent(writer, SpecificDatums::reader);
+        } catch (SecurityException e) {
+            throw new AvroRuntimeException("The schema names a class that isn't trusted", e);
+        }
     }
 
     /** Reads into the class that the schema names, whatever compatible version of it was written. */
     private static <T> DatumReader<T> reader(Schema writer) {
         Class<?> type = SpecificData.get().getClass(writer);
         Schema expected = type == null ? writer : SpecificData.get().getSchema(type);
-        return new SpecificDatumReader<>(writer, expected);
+        return new Reader<>(new SpecificDatumReader<>(writer, expected));
+    }
+
+    /** Tells broken bytes apart from a broken connection to the registry: Avro throws an IOException for both. */
+    private record Reader<T>(DatumReader<T> reader) implements DatumReader<T> {
+
+        @Override
+        public void setSchema(Schema schema) {
+            reader.setSchema(schema);
+        }
+
+        @Override
+        public T read(T reuse, Decoder in) {
+            try {
+                return reader.read(reuse, in);
+            } catch (IOException | RuntimeException e) {
+                throw new AvroRuntimeException("The bytes aren't what their schema says", e);
+            }
+        }
     }
 
     @Override

@@ -20,12 +20,18 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroRecordsIT {
+
+    private static final int PREFIX = 5;
+    private static final int HANGS_UP = 0;
 
     private final Backend backend = EmbeddedBackends.shared();
     private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
@@ -66,14 +72,37 @@ class AvroRecordsIT {
         }
     }
 
+    @Test
+    void callsEveryBrokenRecordUnreadable() {
+        byte[] value = records.write(Topics.USERS, state());
+        byte[] endless = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+        byte[] billion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 7};
+        var random = new Random(7);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] broken = Arrays.copyOf(value, PREFIX + 1 + random.nextInt(value.length));
+            byte[] garbage = new byte[1 + random.nextInt(12)];
+            random.nextBytes(garbage);
+            byte[] with = List.of(garbage, endless, billion).get(i % 3);
+            int at = PREFIX + random.nextInt(broken.length - PREFIX);
+            System.arraycopy(with, 0, broken, at, Math.min(with.length, broken.length - at));
+            try {
+                records.read(Topics.USERS, broken, UserState.class);
+            } catch (UnreadableRecordException e) {
+                assertThat(e).isNotNull();
+            }
+        }
+    }
+
     /** Whatever stands before a registry that is being restarted answers like this; the record is as good as before. */
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 408, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {HANGS_UP, 401, 403, 408, 429, 500, 502, 503, 504})
     void blamesNoRecordForARegistryThatIsUnwell(int status) throws Exception {
         byte[] value = records.write(Topics.USERS, state());
         HttpServer registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         registry.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(status, -1);
+            if (status != HANGS_UP) {
+                exchange.sendResponseHeaders(status, -1);
+            }
             exchange.close();
         });
         registry.start();
