@@ -37,12 +37,8 @@ final class ResultReader implements SmartLifecycle {
 
     private void read(List<ConsumerRecord<String, byte[]>> batch) {
         for (ConsumerRecord<String, byte[]> record : batch) {
-            byte[] value = record.value();
-            if (value == null) {
-                continue;
-            }
             try {
-                var result = records.read(Topics.RESULTS, value, ProvisioningResult.class);
+                var result = records.read(Topics.RESULTS, record.value(), ProvisioningResult.class);
                 awaiting.complete(result);
                 predictions.resolved(result);
             } catch (UnreadableRecordException e) {

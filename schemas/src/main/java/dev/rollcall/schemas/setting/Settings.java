@@ -74,11 +74,13 @@ public final class Settings {
 
     private static Optional<Entry<ConnectionSetting>> asConnection(Setting setting) {
         return Optional.ofNullable(setting.getConnection())
+                .filter(_ -> setting.getId().startsWith(CONNECTION))
                 .map(value -> new Entry<>(setting.getId().substring(CONNECTION.length()), setting, value));
     }
 
     private static Optional<Entry<AppSetting>> asApp(Setting setting) {
         return Optional.ofNullable(setting.getApp())
+                .filter(_ -> setting.getId().startsWith(APP))
                 .map(value -> new Entry<>(setting.getId().substring(APP.length()), setting, value));
     }
 }

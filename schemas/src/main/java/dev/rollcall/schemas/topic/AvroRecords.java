@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads the values of our topics in Confluent's wire format: magic byte 0, 4-byte schema id, Avro. Clients
@@ -52,9 +53,9 @@ public final class AvroRecords implements AutoCloseable {
      * @throws UnreadableRecordException when it never will be readable
      * @throws RuntimeException when the registry can't be reached; trying again helps
      */
-    public <T extends SpecificRecord> T read(String topic, byte[] value, Class<T> type)
+    public <T extends SpecificRecord> T read(String topic, byte @Nullable [] value, Class<T> type)
             throws UnreadableRecordException {
-        if (value.length <= PREFIX_BYTES || value[0] != MAGIC) {
+        if (value == null || value.length <= PREFIX_BYTES || value[0] != MAGIC) {
             throw new UnreadableRecordException("The value on " + topic + " isn't in Confluent's wire format (magic"
                     + " byte 0, 4-byte schema id, Avro); write it with a schema-registry serializer.");
         }

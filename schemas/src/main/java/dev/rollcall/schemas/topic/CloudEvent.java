@@ -2,6 +2,7 @@ package dev.rollcall.schemas.topic;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -21,6 +22,8 @@ public record CloudEvent(String id, String type, String connection, String subje
 
     public static final String SEQUENCE = "ce_sequence";
     public static final String TRACEPARENT = "traceparent";
+
+    private static final Pattern NUMBER = Pattern.compile("0?[0-9]{1,18}");
 
     /**
      * The headers to send with the record.
@@ -43,10 +46,10 @@ public record CloudEvent(String id, String type, String connection, String subje
         return headers;
     }
 
-    /** The sequence that a record's headers tell, or 0; a tombstone has it nowhere else. */
+    /** The sequence that a record's headers tell, or 0 where they tell none; a tombstone has it nowhere else. */
     public static long sequenceOf(Headers headers) {
         String text = text(headers, SEQUENCE);
-        return text == null ? 0 : Long.parseLong(text);
+        return text != null && NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
     /** A header's value as text, or null where it is absent. */

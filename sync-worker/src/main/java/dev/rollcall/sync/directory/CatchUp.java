@@ -10,6 +10,7 @@ import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaOperations;
 
 /**
  * Projects the state topics of a partition from their checkpoint to their end, so that MongoDB is where the log is before
@@ -34,21 +36,27 @@ final class CatchUp {
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final AvroRecords records;
+    private final KafkaOperations<String, byte[]> kafka;
     private final DirectoryCollections collections;
     private final Projection projection;
     private final Checkpoints checkpoints;
+    private final Clock clock;
 
     CatchUp(
             ConsumerFactory<String, byte[]> consumers,
             AvroRecords records,
+            KafkaOperations<String, byte[]> kafka,
             DirectoryCollections collections,
             Projection projection,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            Clock clock) {
         this.consumers = consumers;
         this.records = records;
+        this.kafka = kafka;
         this.collections = collections;
         this.projection = projection;
         this.checkpoints = checkpoints;
+        this.clock = clock;
     }
 
     /** Makes the indexes too, for MongoDB may be empty. Returns how many records were projected. */
@@ -101,16 +109,24 @@ final class CatchUp {
                     writes.put(write.stateKind() + write.key(), write);
                 }
             } catch (UnreadableRecordException e) {
-                log.atError()
-                        .addKeyValue("topic", record.topic())
-                        .addKeyValue("partition", record.partition())
-                        .addKeyValue("offset", record.offset())
-                        .log("A state on the log can't be read and is left out of the directory");
+                bury(record, e);
             }
         }
         projection.write(writes.values());
         projection.sequences(sequences);
         return polled.count();
+    }
+
+    /** Returns when the dead letter is durable, for a checkpoint may follow. */
+    private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {
+        var letter = DeadLetters.unreadable(record, String.valueOf(failure.getMessage()), clock.instant());
+        kafka.send(Topics.DEAD_LETTERS, record.topic(), records.write(Topics.DEAD_LETTERS, letter))
+                .join();
+        log.atError()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("A state on the log can't be read; it is a dead letter and left out of the directory");
     }
 
     private StateWrite write(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {

@@ -42,7 +42,8 @@ final class PartitionLoops {
     PartitionLoop of(TopicPartition requests, Step.Listener steps) {
         var projection = new Projection(collections, clock);
         var checkpoints = new Checkpoints(collections, properties.checkpointInterval(), clock);
-        var catchUp = new CatchUp(clients.consumers(Map.of()), records, collections, projection, checkpoints);
+        var catchUp =
+                new CatchUp(clients.consumers(Map.of()), records, kafka, collections, projection, checkpoints, clock);
         var deciding = new Deciding(records, new StateLoader(collections), clock, steps);
         var results = new Results(kafka, records, new GroupReferences(collections));
         return new PartitionLoop(

@@ -37,8 +37,7 @@ final class ChangeReader {
         var deliveries = new ArrayList<Delivery>();
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
-                byte[] value = record.value() == null ? new byte[0] : record.value();
-                IdentityChange change = records.read(Topics.CHANGES, value, IdentityChange.class);
+                IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
                 if (app.follows(change.getConnection())) {
                     deliveries.add(new Delivery(app.id(), change, record));
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.Backend;
+import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Operation;
@@ -19,11 +20,13 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.TestKafkaClients;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +175,25 @@ final class LoopFixture implements AutoCloseable {
                 .offset();
     }
 
+    /** Garbage, a schema that nobody knows, broken bytes of ours, another record, and nothing; see who can read it. */
+    List<byte[]> poison() {
+        byte[] otherType = records.write("poison", new ConnectionSequence("nobody", 1L, Instant.EPOCH));
+        byte[] broken = records.write(Topics.REQUESTS, createUser("broken"));
+        Arrays.fill(broken, 5, broken.length, (byte) -1);
+        var all = new ArrayList<byte[]>();
+        all.add("not avro at all".getBytes(StandardCharsets.UTF_8));
+        all.add(new byte[] {0, 0x7f, 0, 0, 99, 1, 2, 3});
+        all.add(broken);
+        all.add(otherType);
+        all.add(null);
+        return all;
+    }
+
+    /** To the connection's partition. */
+    void send(String topic, byte[] value) {
+        kafka.send(new ProducerRecord<>(topic, connection + "/poison", value)).join();
+    }
+
     /** The connection's committed changes, in the order of the log. */
     List<IdentityChange> changes() {
         return read(Topics.CHANGES, IdentityChange.class).stream()
@@ -188,7 +210,7 @@ final class LoopFixture implements AutoCloseable {
     List<DeadLetter> deadLetters() {
         return read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
                 .filter(letter -> connection.equals(letter.getConnection())
-                        || letter.getTopic().equals(Topics.REQUESTS) && letter.getPartition() == requests.partition())
+                        || letter.getConnection() == null && letter.getPartition() == requests.partition())
                 .toList();
     }
 

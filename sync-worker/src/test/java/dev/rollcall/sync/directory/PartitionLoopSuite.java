@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.embedded.Backend;
+import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.Fault;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Operation;
@@ -11,9 +12,10 @@ import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.directory.DirectoryCollections;
-import java.nio.charset.StandardCharsets;
+import dev.rollcall.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -158,8 +160,7 @@ abstract class PartitionLoopSuite {
     @Test
     void passesPoisonToTheDeadLettersAndMovesOn() {
         DirectoryCollections directory = fixture.directory("d");
-        long first = fixture.send("not avro at all".getBytes(StandardCharsets.UTF_8));
-        fixture.send(new byte[] {0, 0, 0, 0, 99, 1, 2, 3});
+        List<Long> poison = fixture.poison().stream().map(fixture::send).toList();
         fixture.send(fixture.createUser("u1"));
 
         fixture.worker(directory).drain();
@@ -167,10 +168,37 @@ abstract class PartitionLoopSuite {
         assertThat(fixture.changes()).hasSize(1);
         // another test's connection may share the partition
         assertThat(fixture.deadLetters())
-                .filteredOn(
-                        letter -> letter.getPartition() == fixture.requests.partition() && letter.getOffset() >= first)
-                .hasSize(2)
-                .allSatisfy(letter -> assertThat(letter.getFault()).isEqualTo(Fault.RECORD));
+                .filteredOn(letter -> poison.contains(letter.getOffset()))
+                .extracting(DeadLetter::getOffset)
+                .containsExactlyInAnyOrderElementsOf(poison);
+        assertThat(fixture.deadLetters())
+                .filteredOn(letter -> poison.contains(letter.getOffset()))
+                .allSatisfy(letter -> assertThat(letter.getFault()).isEqualTo(Fault.RECORD))
+                .allSatisfy(letter -> assertThat(letter.getCause()).contains(Topics.REQUESTS));
+    }
+
+    @Test
+    void catchesUpPastPoisonAmongTheStates() {
+        fixture.send(fixture.createUser("u1"));
+        fixture.worker(fixture.directory("d")).drain();
+        for (String topic : Topics.STATES) {
+            fixture.poison().forEach(value -> fixture.send(topic, value));
+        }
+        fixture.send(fixture.createUser("u2"));
+        DirectoryCollections rebuilt = fixture.directory("rebuilt");
+
+        fixture.worker(rebuilt).drain();
+
+        assertThat(fixture.content(rebuilt))
+                .containsOnlyKeys(
+                        "users/" + fixture.connection + "/u1", "users/" + fixture.connection + "/u2", "sequence");
+        // a tombstone is no poison, and the type of the sequences is theirs
+        for (String topic : Topics.STATES) {
+            assertThat(fixture.deadLetters())
+                    .filteredOn(letter -> letter.getTopic().equals(topic))
+                    .hasSizeGreaterThanOrEqualTo(topic.equals(Topics.SEQUENCES) ? 3 : 4)
+                    .allSatisfy(letter -> assertThat(letter.getCause()).contains(topic));
+        }
     }
 
     @Test

@@ -302,23 +302,37 @@ class FanOutIT {
     }
 
     @Test
-    void aRecordThatCannotBeReadIsADeadLetterAndThePartitionMovesOn() {
+    void recordsThatCannotBeReadAreDeadLettersAndThePartitionMovesOn() {
         saveHook(true);
-        worker.send(Topics.CHANGES, connection, "poison".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        saveScim(true);
+        List<byte[]> poison = worker.poison();
+        poison.forEach(value -> worker.send(Topics.CHANGES, connection, value));
         worker.publish(changes.user("u1", "ada"));
 
         await().untilAsserted(() -> assertThat(hook.messages()).hasSize(1));
-        assertThat(worker.read(Topics.DEAD_LETTERS, DeadLetter.class))
-                .filteredOn(letter -> connection.equals(letter.getConnection()))
-                .isNotEmpty()
+        await().untilAsserted(() -> assertThat(scim.users()).containsOnlyKeys("ada"));
+        List<DeadLetter> letters = worker.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
+                .filter(letter -> connection.equals(letter.getConnection()))
+                .toList();
+        assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.getFault()).isEqualTo(Fault.RECORD))
-                .extracting(DeadLetter::getId)
+                .allSatisfy(letter -> assertThat(letter.getCause()).contains(Topics.CHANGES));
+        assertThat(letters.stream().map(DeadLetter::getId).distinct())
                 .as("the same for every app that met it")
-                .containsOnly(worker.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
-                        .filter(letter -> connection.equals(letter.getConnection()))
-                        .findFirst()
-                        .orElseThrow()
-                        .getId());
+                .hasSize(poison.size());
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreLeftOutAndTheOthersGoOn() {
+        worker.poison().forEach(value -> worker.send(Topics.SETTINGS, "app/poison-" + connection, value));
+        saveHook(true);
+        worker.publish(changes.user("u1", "ada"));
+        await().untilAsserted(() -> assertThat(hook.messages()).hasSize(1));
+
+        worker.stop();
+        worker.start();
+        worker.publish(changes.user("u2", "bob"));
+        await().untilAsserted(() -> assertThat(hook.messages()).hasSize(2));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.rollcall.sync.fanout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.EmbeddedBackends;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,6 +127,15 @@ final class TestWorker implements AutoCloseable {
     void send(String topic, String key, byte @Nullable [] value) {
         producer.send(new ProducerRecord<>(topic, key, value));
         producer.flush();
+    }
+
+    /** Garbage, a schema that nobody knows, broken bytes of ours, another record, and nothing. */
+    List<byte[]> poison() {
+        byte[] broken = records.write(Topics.SEQUENCES, new ConnectionSequence("nobody", 1L, Instant.EPOCH));
+        byte[] otherType = broken.clone();
+        Arrays.fill(broken, 5, broken.length, (byte) -1);
+        return Arrays.asList(
+                "poison".getBytes(UTF_8), new byte[] {0, 0x7f, 0, 0, 99, 1, 2, 3}, broken, otherType, null);
     }
 
     /** Every record of a topic that can be read, in order of its partitions. */
