@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +34,22 @@ final class Overlay {
     /** Predictions kept; beyond it the oldest is forgotten. Backpressure by lag sets in long before. */
     private static final int MAX_PENDING = 20_000;
 
+    /** Requests kept until they can be predicted, likewise. */
+    private static final int MAX_UNPREDICTED = 5_000;
+
     /** Pieces of loaded state kept. */
     private static final int MAX_STATE = 200_000;
 
     private final StateLoader loader;
     private final Lock lock = new ReentrantLock(true);
     private final Map<String, Decision> pending = new LinkedHashMap<>();
+
+    /**
+     * What was published while MongoDB couldn't be read, by id and so in the order of time: what is predicted later is
+     * predicted on top of these, or a push that was answered 503 and is repeated would be taken twice.
+     */
+    private final ConcurrentNavigableMap<String, ProvisioningRequest> unpredicted = new ConcurrentSkipListMap<>();
+
     private @Nullable WorkingSet state;
 
     Overlay(StateLoader loader) {
@@ -46,6 +58,10 @@ final class Overlay {
 
     /** @throws CancellationException when it is interrupted because nobody waits for it any more */
     Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
+        if (unpredicted.size() >= MAX_UNPREDICTED) {
+            unpredicted.pollFirstEntry();
+        }
+        unpredicted.put(request.getId(), request);
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -54,17 +70,25 @@ final class Overlay {
         }
         try {
             WorkingSet now = state();
-            loader.load(Needs.of(request), now);
-            Decision decision = decide(now, request);
-            now.apply(decision);
-            if (pending.size() >= MAX_PENDING) {
-                pending.remove(pending.keySet().iterator().next());
-            }
-            pending.put(request.getId(), decision);
-            return outcome(now, decision.result(), wantsMembers);
+            unpredicted.headMap(request.getId()).values().forEach(earlier -> keep(now, earlier));
+            // another one's prediction may have come to this request already
+            Decision decision = pending.get(request.getId());
+            return outcome(now, (decision == null ? keep(now, request) : decision).result(), wantsMembers);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Decision keep(WorkingSet now, ProvisioningRequest request) {
+        loader.load(Needs.of(request), now);
+        Decision decision = decide(now, request);
+        now.apply(decision);
+        if (pending.size() >= MAX_PENDING) {
+            pending.remove(pending.keySet().iterator().next());
+        }
+        pending.put(request.getId(), decision);
+        unpredicted.remove(request.getId());
+        return decision;
     }
 
     /** The worker has decided something of this connection, so that the directory has moved on. */
@@ -72,6 +96,7 @@ final class Overlay {
         Decision predicted;
         lock.lock();
         try {
+            unpredicted.remove(result.getRequest());
             predicted = pending.remove(result.getRequest());
             state = null;
         } finally {

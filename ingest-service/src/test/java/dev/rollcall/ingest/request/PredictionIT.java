@@ -3,9 +3,13 @@ package dev.rollcall.ingest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.ingest.stage.Cable;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +57,45 @@ class PredictionIT {
             assertThat(scim.get("/Groups/" + group).expect(200).get("members")).hasSize(2);
         });
         assertThat(scim.put(path, user("jdoe", true)).header("ETag")).isEqualTo("W/\"3\"");
+    }
+
+    @Test
+    void takesNoPushTwiceThatWasAnswered503AndRepeatedWhileTheWorkerIsDown() {
+        int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
+        try (var cable = new Cable(mongodb);
+                var context = stage.start(Map.of(
+                        "spring.mongodb.uri",
+                        "mongodb://localhost:" + cable.port() + "/rollcall",
+                        "rollcall.ingest.result-timeout",
+                        "100ms"))) {
+            stage.worker().pause();
+            HttpCalls calls = new HttpCalls(Stage.url(context) + "/scim/v2/" + scim.connection(), scim.token());
+            calls.post("/Users", user("before", true)).expect(201);
+
+            cable.cut();
+            calls.post("/Users", user("taken", true)).expectError(503, "");
+            cable.mend();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> calls.get("/Users").status() == 200);
+            calls.post("/Users", user("taken", true)).expectError(409, "uniqueness");
+
+            cable.jam();
+            Instant start = Instant.now();
+            var unavailable = calls.post("/Users", user("jammed", true));
+            unavailable.expectError(503, "");
+            assertThat(Integer.parseInt(unavailable.header("Retry-After"))).isPositive();
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            cable.mend();
+
+            stage.worker().resume();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(calls.get("/Users")
+                                    .expect(200)
+                                    .get("Resources")
+                                    .valueStream()
+                                    .map(found -> found.get("userName").stringValue()))
+                            .containsExactlyInAnyOrder("before", "taken", "jammed"));
+        }
     }
 
     @Test
