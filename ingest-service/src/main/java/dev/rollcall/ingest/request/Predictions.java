@@ -3,10 +3,16 @@ package dev.rollcall.ingest.request;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.schemas.directory.StateLoader;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Predictions {
 
+    /** While MongoDB is away, the predictions of a connection fail one after the other, and each takes its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final StateLoader loader;
     private final ConcurrentMap<String, Overlay> overlays = new ConcurrentHashMap<>();
 
@@ -24,12 +33,33 @@ final class Predictions {
     }
 
     /**
-     * The request's outcome: predicted, or the worker's own when it came meanwhile. Blocking.
+     * The request's outcome: predicted, or the worker's own when it came meanwhile. Blocking, but not for long.
      *
      * @param wantsMembers whether the outcome of a group's request tells its members
      * @throws com.mongodb.MongoException when the directory can't be reached
+     * @throws RetryLaterException 503 when it hasn't come in time
+     * @throws CancellationException when the calling thread is interrupted
      */
     Outcome predict(ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
+        var prediction = new FutureTask<>(() -> predictNow(request, wantsMembers, own));
+        Thread.startVirtualThread(prediction);
+        try {
+            return prediction.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw RetryLaterException.unavailable(
+                    "This push was taken, but what it will come to can't be told at the moment. Repeat it later.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } finally {
+            prediction.cancel(true);
+        }
+    }
+
+    private Outcome predictNow(
+            ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
         Overlay overlay = overlays.computeIfAbsent(request.getConnection(), _ -> new Overlay(loader));
         Outcome.Predicted predicted = overlay.predict(request, wantsMembers);
         // a result that came before the overlay knew of the request has resolved nothing

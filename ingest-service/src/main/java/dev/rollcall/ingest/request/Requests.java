@@ -13,14 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Takes pushes: publishes each, awaits its result, and predicts it when none comes in time. */
 @Component
@@ -32,15 +36,11 @@ public final class Requests {
     /** On top of the deadline, for a result that the worker wrote just before it. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
-    /** How long a prediction may take; while MongoDB is away, those of a connection fail one after the other. */
-    private static final Duration PREDICTION = Duration.ofSeconds(4);
-
     private final RecordPublisher publisher;
     private final Awaiting awaiting;
     private final Backlog backlog;
     private final Predictions predictions;
     private final MeterRegistry meters;
-    private final Scheduler blocking;
     private final Clock clock;
     private final Duration timeout;
 
@@ -50,7 +50,6 @@ public final class Requests {
             Backlog backlog,
             Predictions predictions,
             MeterRegistry meters,
-            Scheduler blocking,
             Clock clock,
             RequestProperties properties) {
         this.publisher = publisher;
@@ -58,27 +57,30 @@ public final class Requests {
         this.backlog = backlog;
         this.predictions = predictions;
         this.meters = meters;
-        this.blocking = blocking;
         this.clock = clock;
         this.timeout = properties.resultTimeout();
     }
 
     /**
-     * The push's outcome, on a virtual thread.
+     * The push's outcome. Blocks until the worker has told it, or it is predicted.
      *
-     * @throws RetryLaterException as an error, 429 when too much is waiting, 503 when Kafka or (to predict) MongoDB is away
+     * @throws RetryLaterException 429 when too much is waiting, 503 when Kafka or (to predict) MongoDB is away
      */
-    public Mono<Outcome> send(Push push) {
-        return Mono.defer(() -> {
-                    backlog.admit(push.connection());
-                    ProvisioningRequest request = request(push);
-                    CompletableFuture<ProvisioningResult> own = awaiting.add(request.getId());
-                    return publish(push, request)
-                            .then(Mono.defer(() -> outcome(push, request, own)))
-                            .doOnNext(outcome -> count(push, outcome.label()))
-                            .doFinally(_ -> awaiting.remove(request.getId()));
-                })
-                .subscribeOn(blocking);
+    public Outcome send(Push push) {
+        backlog.admit(push.connection());
+        ProvisioningRequest request = request(push);
+        CompletableFuture<ProvisioningResult> own = awaiting.add(request.getId());
+        try {
+            Outcome outcome = outcome(push, request, own);
+            count(push, outcome.label());
+            return outcome;
+        } catch (InterruptedException | InterruptException e) {
+            // the client went away; what it sent is decided all the same
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        } finally {
+            awaiting.remove(request.getId());
+        }
     }
 
     private ProvisioningRequest request(Push push) {
@@ -97,7 +99,30 @@ public final class Requests {
                 .build();
     }
 
-    private Mono<Void> publish(Push push, ProvisioningRequest request) {
+    private Outcome outcome(Push push, ProvisioningRequest request, CompletableFuture<ProvisioningResult> own)
+            throws InterruptedException {
+        try {
+            CompletableFuture<RecordMetadata> sent = publish(push, request);
+            // whoever waits for the result hears of a failure at once; its success is told by the result
+            sent.exceptionally(failure -> {
+                own.completeExceptionally(failure);
+                return null;
+            });
+            Duration left =
+                    Duration.between(clock.instant(), request.getDeadline().plus(GRACE));
+            try {
+                return new Outcome.Applied(own.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                // what may not be on the log isn't predicted
+                sent.get();
+                return predict(push, request, own);
+            }
+        } catch (ExecutionException e) {
+            throw notPublished(push, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private CompletableFuture<RecordMetadata> publish(Push push, ProvisioningRequest request) {
         String subject = switch (push.type()) {
             case USER -> "/Users/";
             case GROUP -> "/Groups/";
@@ -105,14 +130,16 @@ public final class Requests {
         };
         var event = new CloudEvent(
                 request.getId(), TYPE, push.connection(), subject + push.resource(), request.getTime(), 0);
-        return Mono.fromCallable(() -> publisher.publish(
-                        Topics.REQUESTS, push.connection(), request, event.headers(push.traceparent())))
-                .flatMap(sent -> Mono.fromFuture(sent, true))
-                .onErrorMap(e -> notPublished(push, e))
-                .then();
+        try {
+            return publisher.publish(Topics.REQUESTS, push.connection(), request, event.headers(push.traceparent()));
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
-    private Throwable notPublished(Push push, Throwable failure) {
+    private RuntimeException notPublished(Push push, Throwable failure) {
         if (failure instanceof RecordTooLargeException) {
             return new ScimException(413, null, "The body is too large for one request; send less at once.");
         }
@@ -125,23 +152,13 @@ public final class Requests {
                 "The log of requests can't be written at the moment, so this push wasn't taken. Repeat it later.");
     }
 
-    private Mono<Outcome> outcome(Push push, ProvisioningRequest request, CompletableFuture<ProvisioningResult> own) {
-        Duration left = Duration.between(clock.instant(), request.getDeadline().plus(GRACE));
-        return Mono.fromFuture(own, true)
-                .<Outcome>map(Outcome.Applied::new)
-                .timeout(left.isNegative() ? Duration.ZERO : left)
-                .publishOn(blocking)
-                .onErrorResume(
-                        TimeoutException.class,
-                        _ -> Mono.fromCallable(() -> predictions.predict(request, push.wantsMembers(), own))
-                                .subscribeOn(blocking)
-                                .timeout(PREDICTION, Mono.error(Requests::notPredicted))
-                                .doOnError(_ -> count(push, "timeout")));
-    }
-
-    private static Throwable notPredicted() {
-        return RetryLaterException.unavailable(
-                "This push was taken, but what it will come to can't be told at the moment. Repeat it later.");
+    private Outcome predict(Push push, ProvisioningRequest request, CompletableFuture<ProvisioningResult> own) {
+        try {
+            return predictions.predict(request, push.wantsMembers(), own);
+        } catch (RuntimeException e) {
+            count(push, "timeout");
+            throw e;
+        }
     }
 
     private void count(Push push, String outcome) {

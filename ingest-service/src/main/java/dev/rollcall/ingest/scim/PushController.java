@@ -73,9 +73,10 @@ final class PushController {
     /** A body may be large, so it is read on a virtual thread and not on the event loop. */
     private Mono<ResponseEntity<byte[]>> push(
             Operation operation, byte @Nullable [] body, ServerWebExchange exchange, BearerTokenAuthentication client) {
-        return Mono.fromCallable(() -> ScimCall.of(exchange, client, url))
-                .flatMap(call ->
-                        requests.send(push(operation, body, call)).map(outcome -> answer.of(operation, call, outcome)))
+        return Mono.fromCallable(() -> {
+                    ScimCall call = ScimCall.of(exchange, client, url);
+                    return answer.of(operation, call, requests.send(push(operation, body, call)));
+                })
                 .subscribeOn(blocking);
     }
 

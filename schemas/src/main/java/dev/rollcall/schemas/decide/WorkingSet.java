@@ -237,6 +237,13 @@ public final class WorkingSet {
         };
     }
 
+    /** A working set that knows no resources and memberships, but how far the numbering has come. */
+    public WorkingSet withoutResources() {
+        var empty = new WorkingSet();
+        empty.sequences.putAll(sequences);
+        return empty;
+    }
+
     /** How many pieces of state it holds, to bound one that lives long. */
     public int size() {
         int members = membersOf.values().stream().mapToInt(Set::size).sum()

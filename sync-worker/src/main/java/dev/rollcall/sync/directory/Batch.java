@@ -5,6 +5,7 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.schemas.decide.Decision;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,10 +47,27 @@ final class Batch {
         return writes.values();
     }
 
-    /** The newest change of each connection. */
-    Collection<IdentityChange> newest() {
+    /** The sequence of the newest change of each connection. */
+    Map<String, Long> sequences() {
+        var sequences = new LinkedHashMap<String, Long>();
+        changes.forEach(change -> sequences.put(change.getConnection(), change.getSequence()));
+        return sequences;
+    }
+
+    /**
+     * The newest change of each connection whose sequence no state holds, for it removed what it was about: once the log
+     * is compacted, nothing else would tell how far the numbering has come.
+     */
+    Collection<IdentityChange> unheld() {
         var newest = new LinkedHashMap<String, IdentityChange>();
         changes.forEach(change -> newest.put(change.getConnection(), change));
+        for (StateWrite write : writes.values()) {
+            if (!(write instanceof StateWrite.Removed)) {
+                newest.computeIfPresent(
+                        Keys.connectionOf(write.key()),
+                        (_, change) -> change.getSequence() == write.sequence() ? null : change);
+            }
+        }
         return newest.values();
     }
 

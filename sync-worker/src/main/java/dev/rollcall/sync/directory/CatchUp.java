@@ -8,6 +8,7 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Clock;
@@ -96,6 +97,7 @@ final class CatchUp {
 
     private int project(ConsumerRecords<String, byte[]> polled) {
         var writes = new LinkedHashMap<String, StateWrite>();
+        // of every connection the highest that any record holds; see Batch#unheld
         var sequences = new LinkedHashMap<String, Long>();
         for (ConsumerRecord<String, byte[]> record : polled) {
             try {
@@ -106,6 +108,7 @@ final class CatchUp {
                     }
                 } else {
                     StateWrite write = write(record);
+                    sequences.merge(Keys.connectionOf(write.key()), write.sequence(), Math::max);
                     writes.put(write.stateKind() + write.key(), write);
                 }
             } catch (UnreadableRecordException e) {

@@ -91,7 +91,7 @@ final class ChangeLog implements AutoCloseable {
             all.add(record(Topics.CHANGES, change.getConnection(), change, event.headers(null)));
         }
         batch.writes().forEach(write -> all.add(state(write, now)));
-        for (IdentityChange newest : batch.newest()) {
+        for (IdentityChange newest : batch.unheld()) {
             var sequence = new ConnectionSequence(newest.getConnection(), newest.getSequence(), newest.getTime());
             var event = new CloudEvent(
                     newest.getConnection() + "-" + newest.getSequence(),

@@ -15,20 +15,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * How far each partition of the state topics is projected. It may lag, for projecting again does no harm; it never runs
- * ahead.
+ * How far each partition of the state topics is projected, and how far the numbering of its connections has come. It may
+ * lag, for projecting again does no harm and numbers are told by the states too; it never runs ahead.
  */
 final class Checkpoints {
 
     private final DirectoryCollections collections;
+    private final Projection projection;
     private final Duration interval;
     private final Clock clock;
     private final Map<TopicPartition, Long> projected = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
     private Instant written = Instant.EPOCH;
 
     /** @param interval between two writes of what was projected live */
-    Checkpoints(DirectoryCollections collections, Duration interval, Clock clock) {
+    Checkpoints(DirectoryCollections collections, Projection projection, Duration interval, Clock clock) {
         this.collections = collections;
+        this.projection = projection;
         this.interval = interval;
         this.clock = clock;
     }
@@ -51,8 +54,13 @@ final class Checkpoints {
         return offsets;
     }
 
-    /** Takes note of what was projected, and writes it down now and then. */
-    void advance(int partition, Map<TopicPartition, Long> offsets) {
+    /**
+     * Takes note of what was projected, and writes it down now and then.
+     *
+     * @param newest connection to the sequence of its newest change
+     */
+    void advance(int partition, Map<TopicPartition, Long> offsets, Map<String, Long> newest) {
+        sequences.putAll(newest);
         Topics.STATES.forEach(topic -> {
             Long offset = offsets.get(new TopicPartition(topic, partition));
             if (offset != null) {
@@ -67,6 +75,9 @@ final class Checkpoints {
     /** Writes down what was projected, and these offsets. */
     void write(int partition, Map<TopicPartition, Long> offsets) {
         projected.putAll(offsets);
+        // before the offsets: from there on catching up won't see them
+        projection.sequences(sequences);
+        sequences.clear();
         written = clock.instant();
         var document = new Document(DirectoryDocuments.ID, partition);
         projected.forEach((topic, offset) -> document.append(field(topic.topic()), offset));

@@ -47,22 +47,17 @@ final class Deciding {
 
     private record Request(ConsumerRecord<String, byte[]> record, ProvisioningRequest value) {}
 
-    /** @throws RuntimeException when MongoDB or the registry can't be reached; nothing has happened then */
+    /**
+     * What becomes of these requests.
+     *
+     * @throws RuntimeException when MongoDB or the registry can't be reached; call {@link #forget} then
+     */
     Batch decide(List<ConsumerRecord<String, byte[]>> polled) {
-        try {
-            return decideAll(polled);
-        } catch (RuntimeException e) {
-            forget();
-            throw e;
-        }
-    }
-
-    private Batch decideAll(List<ConsumerRecord<String, byte[]>> polled) {
         steps.reached(Step.POLLED);
         var batch = new Batch();
         List<Request> requests = read(polled, batch);
         if (state.size() > MAX_STATE) {
-            forget();
+            state = state.withoutResources();
         }
         Set<Need> needs = new LinkedHashSet<>();
         requests.forEach(request -> needs.addAll(Needs.of(request.value())));
@@ -98,7 +93,10 @@ final class Deciding {
         return requests;
     }
 
-    /** Drops what is known of the state: the batch that was decided on it may not have been committed. */
+    /**
+     * Drops what is known of the state: the batch that was decided on it may not have been committed. MongoDB must have
+     * caught up with the log before the next batch, for it learns of sequences late.
+     */
     void forget() {
         state = new WorkingSet();
     }

@@ -10,10 +10,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -64,13 +67,7 @@ class DirectoryConfiguration {
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
         container.setSubBatchPerPartition(true);
         container.setIdleEventInterval(IDLE.toMillis());
-        var consumers = new ConcurrentMessageListenerContainer<>(
-                clients.consumers(Map.of(
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch(),
-                        // a killed worker's partitions move on soon
-                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000,
-                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500)),
-                container);
+        var consumers = new ConcurrentMessageListenerContainer<>(consumers(clients, properties), container);
         consumers.setBeanName("directory");
         consumers.setConcurrency(properties.threads());
         consumers.setCommonErrorHandler(forever());
@@ -80,6 +77,20 @@ class DirectoryConfiguration {
             }
         });
         return consumers;
+    }
+
+    private static ConsumerFactory<String, byte[]> consumers(KafkaClients clients, DirectoryProperties properties) {
+        Map<String, Object> settings = clients.consumer();
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch());
+        // a killed worker's partitions move on soon
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+        return new DefaultKafkaConsumerFactory<>(settings) {
+            @Override
+            protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
+                return Gathering.consumer(settings);
+            }
+        };
     }
 
     /** A batch is tried until it works: what it can fail on is Kafka, MongoDB or the registry being away. */

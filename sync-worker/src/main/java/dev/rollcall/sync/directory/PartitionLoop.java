@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exactly-once loop of one partition: decide → commit changes, states and offsets in one transaction → project →
- * answer. Whenever a step from the commit on fails, the loop is opened anew: it fences off any other writer, brings MongoDB
+ * answer. Whenever a step fails, the loop is opened anew: it fences off any other writer, brings MongoDB
  * to where the log is, and asks Kafka where to go on. That is also how it starts, so every start is a recovery. Single-threaded.
  */
 final class PartitionLoop implements AutoCloseable {
@@ -79,14 +79,13 @@ final class PartitionLoop implements AutoCloseable {
         if (fresh.isEmpty()) {
             return;
         }
-        Batch batch = deciding.decide(fresh);
         try {
+            Batch batch = deciding.decide(fresh);
             Map<TopicPartition, Long> written = opened().commit(batch, consumer.groupMetadata(), clock.instant());
             next = batch.nextOffset();
             owed = new ArrayList<>(batch.results());
             projection.write(batch.writes());
-            projection.sequences(batch.newest());
-            checkpoints.advance(requests.partition(), written);
+            checkpoints.advance(requests.partition(), written, batch.sequences());
             steps.reached(Step.PROJECTED);
             answer();
             steps.reached(Step.ANSWERED);

@@ -41,7 +41,7 @@ final class PartitionLoops {
 
     PartitionLoop of(TopicPartition requests, Step.Listener steps) {
         var projection = new Projection(collections, clock);
-        var checkpoints = new Checkpoints(collections, properties.checkpointInterval(), clock);
+        var checkpoints = new Checkpoints(collections, projection, properties.checkpointInterval(), clock);
         var catchUp =
                 new CatchUp(clients.consumers(Map.of()), records, kafka, collections, projection, checkpoints, clock);
         var deciding = new Deciding(records, new StateLoader(collections), clock, steps);
@@ -63,6 +63,8 @@ final class PartitionLoops {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID + partition);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 properties.transactionTimeout().toMillis());
+        // what a transaction writes goes out together when it is committed, not record by record before
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         // a new transaction often meets the markers of the one before: ask again soon
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -57,13 +56,6 @@ final class Projection {
                         .map(entry -> new Document(DirectoryDocuments.ID, entry.getKey())
                                 .append(DirectoryDocuments.SEQUENCE, entry.getValue()))
                         .toList());
-    }
-
-    /** As {@link #sequences(Map)}, from the newest changes. */
-    void sequences(Collection<dev.rollcall.event.IdentityChange> newest) {
-        var sequences = new LinkedHashMap<String, Long>();
-        newest.forEach(change -> sequences.put(change.getConnection(), change.getSequence()));
-        sequences(sequences);
     }
 
     private static void guarded(MongoCollection<Document> collection, List<Document> documents) {

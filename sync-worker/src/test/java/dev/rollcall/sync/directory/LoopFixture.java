@@ -207,6 +207,14 @@ final class LoopFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** What is told of the connection's numbering beside its states. */
+    List<Long> sequences() {
+        return read(Topics.SEQUENCES, ConnectionSequence.class).stream()
+                .filter(sequence -> sequence.getConnection().equals(connection))
+                .map(ConnectionSequence::getSequence)
+                .toList();
+    }
+
     List<DeadLetter> deadLetters() {
         return read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
                 .filter(letter -> connection.equals(letter.getConnection())
@@ -250,12 +258,14 @@ final class LoopFixture implements AutoCloseable {
                 }
             }
         }
+        return content;
+    }
+
+    /** How far the numbering has come, as far as a directory knows: it learns of it with its checkpoints. */
+    long sequence(DirectoryCollections directory) {
         Document sequence =
                 directory.sequences().find(new Document("_id", connection)).first();
-        if (sequence != null) {
-            content.put("sequence", sequence);
-        }
-        return content;
+        return sequence == null ? 0 : sequence.getLong("sequence");
     }
 
     /** The changes are numbered from 1 without a gap or a repetition, and no id is there twice. */
