@@ -67,7 +67,7 @@ final class BenchOptions {
     @Option(
             names = "--settle",
             description = "Seconds of creates before anything is measured (default: ${DEFAULT-VALUE}).")
-    private int settle = 60;
+    private int settle = 120;
 
     @Option(names = "--users", description = "Over whom PUTs and reads go (default: ${DEFAULT-VALUE}).")
     private int users = 2_000;

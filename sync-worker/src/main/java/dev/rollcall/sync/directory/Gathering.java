@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
 
     /** In which records come that are on their way. */
-    private static final Duration GATHER = Duration.ofMillis(3);
+    private static final Duration GATHER = Duration.ofMillis(2);
 
     /** Enough for the broker to answer with what it has. */
     private static final Duration ANSWER = Duration.ofMillis(1);
