@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.embedded.test.Backends;
 import java.net.URI;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,9 +15,9 @@ class EmbeddedBackendTest {
 
     @Test
     void servesAllThree() throws Exception {
-        Backend backend = EmbeddedBackends.shared();
+        Backend backend = Backends.shared();
 
-        assertThat(EmbeddedBackends.shared()).isSameAs(backend);
+        assertThat(Backends.shared()).isSameAs(backend);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()))) {
             assertThat(admin.describeCluster().nodes().get()).hasSize(1);
         }

@@ -3,7 +3,7 @@ package dev.rollcall.ingest.stage;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.Backend;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.ingest.IngestServiceApplication;
 import dev.rollcall.schemas.setting.Settings;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ public final class Stage {
 
     private static final Stage SHARED = new Stage();
 
-    private final Backend backend = EmbeddedBackends.shared();
+    private final Backend backend = Backends.shared();
     private final ConfigurableApplicationContext context = start(Map.of("rollcall.ingest.result-timeout", "1s"));
     private final StandInWorker worker = new StandInWorker(backend);
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.embedded.Backend;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
@@ -33,7 +33,7 @@ class AvroRecordsIT {
     private static final int PREFIX = 5;
     private static final int HANGS_UP = 0;
 
-    private final Backend backend = EmbeddedBackends.shared();
+    private final Backend backend = Backends.shared();
     private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
 
     @Test

@@ -1,14 +1,14 @@
 package dev.rollcall.sync.delivery;
 
 import com.mongodb.client.MongoClients;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.embedded.test.Backends;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Ledgers on the shared embedded MongoDB. */
 final class TestLedgers {
 
     private static final MongoTemplate MONGO =
-            new MongoTemplate(MongoClients.create(EmbeddedBackends.shared().mongodbUri()), "delivery");
+            new MongoTemplate(MongoClients.create(Backends.shared().mongodbUri()), "delivery");
 
     private TestLedgers() {}
 

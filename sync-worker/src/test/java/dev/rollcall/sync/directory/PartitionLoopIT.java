@@ -1,12 +1,287 @@
 package dev.rollcall.sync.directory;
 
-import dev.rollcall.embedded.Backend;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class PartitionLoopIT extends PartitionLoopSuite {
+import dev.rollcall.embedded.test.Backends;
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.Fault;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.Operation;
+import dev.rollcall.event.ProvisioningRequest;
+import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-    @Override
-    Backend backend() {
-        return EmbeddedBackends.shared();
+/** What the loop promises, on whatever Kafka, registry and MongoDB it runs. */
+class PartitionLoopIT {
+
+    private LoopFixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new LoopFixture(Backends.shared());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    /** The process is gone: nothing after this line happens, nothing is closed or aborted. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void losesAndDoublesNothingWhenTheWorkerIsKilledAfter(Step step) {
+        DirectoryCollections directory = fixture.directory("d");
+        var killed = new AtomicBoolean();
+        var first = fixture.new Worker(directory, reached -> {
+            if (reached == step && killed.compareAndSet(false, true)) {
+                throw new Killed();
+            }
+        });
+        sendALife();
+        assertThatThrownBy(first::drain).isInstanceOf(Killed.class);
+
+        fixture.worker(directory).drain();
+
+        assertALife(directory);
+    }
+
+    @Test
+    void rebuildsTheSameDirectoryFromTheLogAlone() {
+        DirectoryCollections before = fixture.directory("before");
+        fixture.worker(before).drain();
+        sendALife();
+        fixture.worker(before).drain();
+        DirectoryCollections rebuilt = fixture.directory("rebuilt");
+
+        fixture.worker(rebuilt).drain();
+
+        assertThat(fixture.content(rebuilt)).isEqualTo(fixture.content(before)).hasSizeGreaterThan(3);
+        assertThat(fixture.sequence(rebuilt))
+                .isEqualTo(fixture.changes().getLast().getSequence());
+    }
+
+    @Test
+    void goesOnNumberingWhereTheLogEndsWhenTheDirectoryIsLost() {
+        sendALife();
+        fixture.worker(fixture.directory("d")).drain();
+        long last = fixture.changes().getLast().getSequence();
+
+        fixture.send(fixture.createUser("later"));
+        fixture.worker(fixture.directory("fresh")).drain();
+
+        assertThat(fixture.changes().getLast().getSequence()).isEqualTo(last + 1);
+        fixture.assertGapFree(fixture.changes());
+    }
+
+    @Test
+    void goesOnNumberingWhenTheWorkerDiedSinceItsLastCheckpoint() {
+        DirectoryCollections directory = fixture.directory("d");
+        var first = fixture.worker(directory);
+        fixture.send(fixture.createUser("u1"));
+        first.drain();
+        fixture.send(fixture.createUser("u2"), fixture.createUser("u3"));
+        first.drain();
+
+        fixture.send(fixture.createUser("u4"));
+        fixture.worker(directory).drain();
+
+        assertThat(fixture.changes()).hasSize(4);
+        fixture.assertGapFree(fixture.changes());
+    }
+
+    @Test
+    void tellsTheNumberOfADeletionWhichNoStateHolds() {
+        fixture.send(fixture.createUser("u1"), fixture.createUser("u2"));
+        fixture.worker(fixture.directory("d")).drain();
+        assertThat(fixture.sequences()).isEmpty();
+
+        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u2", null));
+        fixture.worker(fixture.directory("d")).drain();
+
+        assertThat(fixture.sequences()).containsExactly(3L);
+    }
+
+    @Test
+    void fencesOffAZombieBeforeItsCommit() {
+        DirectoryCollections directory = fixture.directory("d");
+        var zombie = fixture.worker(directory);
+        zombie.drain();
+        var successor = fixture.worker(directory);
+        successor.loop.open(successor.consumer);
+        sendALife();
+
+        assertThatThrownBy(zombie::drain).isInstanceOf(RuntimeException.class);
+        successor.drain();
+
+        assertALife(directory);
+    }
+
+    @Test
+    void letsNoLateProjectionOfAZombieUndoNewerWrites() {
+        DirectoryCollections directory = fixture.directory("d");
+        var successor = fixture.worker(directory);
+        // the zombie pauses after its commit, just before it projects; the successor deletes the user meanwhile
+        var zombie = fixture.new Worker(directory, reached -> {
+            if (reached == Step.COMMITTED && !successor.loop.isOpen()) {
+                fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u1", null));
+                successor.drain();
+            }
+        });
+        fixture.send(fixture.createUser("u1"));
+        try {
+            zombie.drain();
+        } catch (RuntimeException fenced) {
+            assertThat(fenced).isNotNull();
+        }
+
+        assertThat(fixture.content(directory)).doesNotContainKey("users/" + fixture.connection + "/u1");
+        assertThat(fixture.changes()).hasSize(2);
+    }
+
+    @Test
+    void makesTheIndexesThatQueriesNeedBeforeItDecides() {
+        DirectoryCollections directory = fixture.directory("d");
+
+        fixture.worker(directory).drain();
+
+        assertThat(directory.users().listIndexes())
+                .extracting(index -> index.getString("name"))
+                .contains("users_by_user_name", "users_by_connection", "users_by_email");
+    }
+
+    @Test
+    void decidesANoOpWithoutAChangeAndAnswersIt() {
+        DirectoryCollections directory = fixture.directory("d");
+        var worker = fixture.worker(directory);
+        fixture.send(fixture.createUser("u1"));
+        worker.drain();
+        Map<String, Document> before = fixture.content(directory);
+
+        fixture.send(fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "true")));
+        worker.drain();
+
+        assertThat(fixture.changes()).hasSize(1);
+        assertThat(fixture.content(directory)).isEqualTo(before);
+        assertThat(fixture.results()).extracting(ProvisioningResult::getStatus).containsExactly(201, 200);
+        assertThat(fixture.results()).extracting(ProvisioningResult::getChanged).containsExactly(true, false);
+    }
+
+    @Test
+    void passesPoisonToTheDeadLettersAndMovesOn() {
+        DirectoryCollections directory = fixture.directory("d");
+        List<Long> poison = fixture.poison().stream().map(fixture::send).toList();
+        fixture.send(fixture.createUser("u1"));
+
+        fixture.worker(directory).drain();
+
+        assertThat(fixture.changes()).hasSize(1);
+        // another test's connection may share the partition
+        assertThat(fixture.deadLetters())
+                .filteredOn(letter -> poison.contains(letter.getOffset()))
+                .extracting(DeadLetter::getOffset)
+                .containsExactlyInAnyOrderElementsOf(poison);
+        assertThat(fixture.deadLetters())
+                .filteredOn(letter -> poison.contains(letter.getOffset()))
+                .allSatisfy(letter -> assertThat(letter.getFault()).isEqualTo(Fault.RECORD))
+                .allSatisfy(letter -> assertThat(letter.getCause()).contains(Topics.REQUESTS));
+    }
+
+    @Test
+    void catchesUpPastPoisonAmongTheStates() {
+        fixture.send(fixture.createUser("u1"));
+        fixture.worker(fixture.directory("d")).drain();
+        for (String topic : Topics.STATES) {
+            fixture.poison().forEach(value -> fixture.send(topic, value));
+        }
+        fixture.send(fixture.createUser("u2"));
+        DirectoryCollections rebuilt = fixture.directory("rebuilt");
+
+        fixture.worker(rebuilt).drain();
+
+        assertThat(fixture.content(rebuilt))
+                .containsOnlyKeys("users/" + fixture.connection + "/u1", "users/" + fixture.connection + "/u2");
+        assertThat(fixture.changes()).hasSize(2);
+        fixture.assertGapFree(fixture.changes());
+        // a tombstone is no poison, and the type of the sequences is theirs
+        for (String topic : Topics.STATES) {
+            assertThat(fixture.deadLetters())
+                    .filteredOn(letter -> letter.getTopic().equals(topic))
+                    .hasSizeGreaterThanOrEqualTo(topic.equals(Topics.SEQUENCES) ? 3 : 4)
+                    .allSatisfy(letter -> assertThat(letter.getCause()).contains(topic));
+        }
+    }
+
+    @Test
+    void makesADeadLetterOfARefusalThatNobodyWaitsForAnyMore() {
+        DirectoryCollections directory = fixture.directory("d");
+        ProvisioningRequest late =
+                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", LoopFixture.user("nobody", "true"));
+        late.setDeadline(Instant.now().minusSeconds(1));
+        ProvisioningRequest inTime =
+                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", LoopFixture.user("nobody", "true"));
+        fixture.send(late, inTime);
+
+        fixture.worker(directory).drain();
+
+        assertThat(fixture.deadLetters())
+                .filteredOn(letter -> fixture.connection.equals(letter.getConnection()))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.getId()).isEqualTo(late.getId());
+                    assertThat(letter.getFault()).isEqualTo(Fault.CLIENT);
+                    assertThat(letter.getCause()).contains("404");
+                });
+    }
+
+    /** Users come, a group gets them, one is deactivated, one leaves, one request is refused, one changes nothing. */
+    private void sendALife() {
+        fixture.send(
+                fixture.createUser("u1"),
+                fixture.createUser("u2"),
+                fixture.createUser("u3"),
+                fixture.request(
+                        Operation.CREATE, ResourceType.GROUP, "g1", LoopFixture.group("Staff", "u1", "u2", "u3")),
+                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "false")),
+                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "false")),
+                fixture.request(Operation.CREATE, ResourceType.USER, "u9", LoopFixture.user("u2", "true")),
+                fixture.request(Operation.DELETE, ResourceType.USER, "u2", null),
+                fixture.request(Operation.REPLACE, ResourceType.GROUP, "g1", LoopFixture.group("Staff", "u3")));
+    }
+
+    private void assertALife(DirectoryCollections directory) {
+        var changes = fixture.changes();
+        fixture.assertGapFree(changes);
+        // 3 users, the group, the deactivation, the cascade and the deletion, the removal of u1
+        assertThat(changes).hasSize(8);
+        assertThat(changes.get(4).getAlsoKinds()).containsExactly("urn:ietf:params:scim:event:prov:deactivate");
+        assertThat(changes.getLast().getMembersRemoved()).containsExactly("u1");
+        Set<String> keys = new HashSet<>(fixture.content(directory).keySet());
+        String c = fixture.connection;
+        assertThat(keys)
+                .containsExactlyInAnyOrder(
+                        "users/" + c + "/u1",
+                        "users/" + c + "/u3",
+                        "groups/" + c + "/g1",
+                        "memberships/" + c + "/g1/u3");
+        assertThat(changes).extracting(IdentityChange::getTxn).allMatch(txn -> !txn.isEmpty());
     }
 }

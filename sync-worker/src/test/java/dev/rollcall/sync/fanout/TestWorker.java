@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.embedded.Backend;
-import dev.rollcall.embedded.test.EmbeddedBackends;
+import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSequence;
@@ -49,7 +49,7 @@ final class TestWorker implements AutoCloseable {
 
     private static final String SEALING_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    private final Backend backend = EmbeddedBackends.shared();
+    private final Backend backend = Backends.shared();
     private final Seal seal = new Seal(SEALING_KEY);
     private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));

@@ -13,7 +13,8 @@ final class DockerCondition implements ExecutionCondition {
             return ConditionEvaluationResult.enabled("a Docker engine answers");
         }
         System.out.println(
-                "SKIPPED " + context.getRequiredTestClass().getName() + ": no Docker engine answers on this machine");
+                "SKIPPED " + context.getTestClass().map(Class::getName).orElse("all tests")
+                        + ": no Docker engine answers on this machine");
         return ConditionEvaluationResult.disabled("no Docker engine answers");
     }
 }

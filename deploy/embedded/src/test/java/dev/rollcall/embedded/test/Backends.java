@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The one embedded backend that all integration tests of a JVM share. */
-public final class EmbeddedBackends {
+/** The one backend that all integration tests of a JVM share: embedded, or containers. */
+public final class Backends {
 
-    private EmbeddedBackends() {}
+    private Backends() {}
+
+    /** Whether this JVM's integration tests are to run on containers, as {@code rollcall.test.containers} says. */
+    static boolean areContainers() {
+        return Boolean.getBoolean("rollcall.test.containers");
+    }
 
     /** Started at the first call, on free ports and a directory of its own; stopped and removed when the JVM ends. */
     public static Backend shared() {
@@ -21,9 +26,15 @@ public final class EmbeddedBackends {
 
     private static final class Shared {
 
-        static final Backend BACKEND = start();
+        static final Backend BACKEND = areContainers() ? containers() : embedded();
 
-        private static Backend start() {
+        private static Backend containers() {
+            ContainerBackend backend = ContainerBackend.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(backend::close));
+            return backend;
+        }
+
+        private static Backend embedded() {
             try {
                 Path directory = Files.createTempDirectory("rollcall-embedded");
                 EmbeddedBackend backend = EmbeddedBackend.start(directory);
