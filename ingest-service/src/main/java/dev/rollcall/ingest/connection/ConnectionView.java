@@ -10,7 +10,14 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** A connection as the admin API shows it. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record ConnectionView(String id, String type, String name, boolean enabled, Instant createdAt, ScimConfig scimConfig) {
+record ConnectionView(
+        String id,
+        String type,
+        String name,
+        boolean enabled,
+        String profile,
+        Instant createdAt,
+        ScimConfig scimConfig) {
 
     /**
      * What is entered at the identity provider.
@@ -32,6 +39,7 @@ record ConnectionView(String id, String type, String name, boolean enabled, Inst
                 setting.getType(),
                 setting.getName(),
                 setting.getEnabled(),
+                setting.getProfile(),
                 connection.setting().getCreated(),
                 new ScimConfig(setting.getEnabled(), url + "/scim/v2/" + connection.id(), secret));
     }

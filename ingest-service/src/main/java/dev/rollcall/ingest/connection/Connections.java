@@ -7,12 +7,15 @@ import dev.rollcall.event.Setting;
 import dev.rollcall.ingest.credential.Tokens;
 import dev.rollcall.ingest.setting.SettingIds;
 import dev.rollcall.ingest.setting.SettingsLog;
+import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -58,6 +61,7 @@ class Connections {
                 .setType(PING)
                 .setEnabled(!Boolean.FALSE.equals(asked.enabled()))
                 .setCredentials(List.of(credential))
+                .setProfile(profile(asked.profile()).label())
                 .build();
         var setting = Setting.newBuilder()
                 .setId(Settings.connectionKey(id))
@@ -87,6 +91,19 @@ class Connections {
      */
     Mono<Void> delete(String id) {
         return log.remove(Settings.connectionKey(find(id).id()));
+    }
+
+    private static Profile profile(@Nullable String name) {
+        return name == null
+                ? Profile.PINGONE
+                : Profile.named(name)
+                        .orElseThrow(() -> new ResponseStatusException(
+                                HttpStatus.BAD_REQUEST,
+                                "profile must be one of "
+                                        + Arrays.stream(Profile.values())
+                                                .map(Profile::label)
+                                                .collect(Collectors.joining(", "))
+                                        + "."));
     }
 
     private static String name(@Nullable String name) {

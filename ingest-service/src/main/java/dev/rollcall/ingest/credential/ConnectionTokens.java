@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.credential;
 
+import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.Credential;
 import dev.rollcall.schemas.setting.Settings;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class ConnectionTokens implements ReactiveOpaqueTokenIntrospector {
 
     /** The principal's attribute that holds the credential's id; its name is the connection's id. */
     public static final String CREDENTIAL = "credential";
+
+    /** The principal's attribute that holds the connection's {@link ConnectionSetting}. */
+    public static final String SETTING = "setting";
 
     private final Settings settings;
 
@@ -38,10 +42,12 @@ public final class ConnectionTokens implements ReactiveOpaqueTokenIntrospector {
                 .flatMap(connection -> connection.value().getCredentials().stream()
                         .filter(credential -> Tokens.same(hash, credential.getSha256()))
                         .findFirst()
-                        .map(credential -> principal(connection.id(), credential)));
+                        .map(credential -> principal(connection, credential)));
     }
 
-    private static OAuth2AuthenticatedPrincipal principal(String connection, Credential credential) {
-        return new DefaultOAuth2AuthenticatedPrincipal(connection, Map.of(CREDENTIAL, credential.getId()), List.of());
+    private static OAuth2AuthenticatedPrincipal principal(
+            Settings.Entry<ConnectionSetting> connection, Credential credential) {
+        return new DefaultOAuth2AuthenticatedPrincipal(
+                connection.id(), Map.of(CREDENTIAL, credential.getId(), SETTING, connection.value()), List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.request;
 
 import dev.rollcall.event.Operation;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.scim.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource the SCIM id; of a CREATE the new one
  * @param ifMatch the If-Match header as sent
  * @param body SCIM JSON without a password; null for a DELETE
+ * @param dialect how the client is understood
  * @param credential the id of the credential that the client used
  * @param traceparent W3C Trace Context of the push
  * @param wantsMembers whether the answer shows a group's members, which a prediction must then know
@@ -21,6 +23,7 @@ public record Push(
         String resource,
         @Nullable String ifMatch,
         @Nullable String body,
+        Dialect dialect,
         @Nullable String credential,
         @Nullable String traceparent,
         boolean wantsMembers) {}

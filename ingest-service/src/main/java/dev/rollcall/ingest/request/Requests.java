@@ -96,6 +96,7 @@ public final class Requests {
                 .setIfMatch(push.ifMatch())
                 .setBody(push.body())
                 .setCredential(push.credential())
+                .setProfile(push.dialect().profile().label())
                 .build();
     }
 

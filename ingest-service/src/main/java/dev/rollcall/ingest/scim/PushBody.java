@@ -3,9 +3,9 @@ package dev.rollcall.ingest.scim;
 import dev.rollcall.event.Operation;
 import dev.rollcall.schemas.scim.Members;
 import dev.rollcall.schemas.scim.PatchReader;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,15 +21,14 @@ final class PushBody {
      *
      * @throws ScimException 400 with the scimType of RFC 7644 Table 9
      */
-    static String read(Endpoint endpoint, Operation operation, byte @Nullable [] body) {
+    static String read(Endpoint endpoint, Operation operation, Reading reading, byte @Nullable [] body) {
         ObjectNode json = ScimJson.read(body == null ? EMPTY : body);
-        var warnings = new ArrayList<String>();
         if (operation == Operation.PATCH) {
-            PatchReader.read(endpoint.codec(), json, warnings);
+            PatchReader.read(endpoint.codec(), json, reading);
         } else {
-            endpoint.codec().read(json, null, warnings);
+            endpoint.codec().read(json, null, reading);
             if (endpoint == Endpoint.GROUPS) {
-                Members.of(json, warnings);
+                Members.of(json, reading);
             }
         }
         Passwords.drop(json);

@@ -89,7 +89,11 @@ final class PushController {
                         ? UuidCreator.getTimeOrderedEpoch().toString()
                         : call.resource(),
                 call.headers().getFirst(HttpHeaders.IF_MATCH),
-                operation == Operation.DELETE ? null : PushBody.read(call.endpoint(), operation, body),
+                operation == Operation.DELETE
+                        ? null
+                        : PushBody.read(
+                                call.endpoint(), operation, call.dialect().reading(), body),
+                call.dialect(),
                 call.credential(),
                 call.traceparent().orElse(null),
                 PushAnswer.showsMembers(operation, call));

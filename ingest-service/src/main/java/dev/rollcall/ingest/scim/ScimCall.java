@@ -1,6 +1,9 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.credential.ConnectionTokens;
+import dev.rollcall.schemas.scim.Dialect;
+import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,7 @@ record ScimCall(
         MultiValueMap<String, String> query,
         ResourceJson json,
         Selection selection,
+        ConnectionSetting setting,
         @Nullable String credential) {
 
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -45,7 +49,16 @@ record ScimCall(
                 request.getQueryParams(),
                 new ResourceJson(url.of(request) + "/scim/v2/" + connection),
                 Selection.of(request.getQueryParams()),
+                Objects.requireNonNull(
+                        (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING)),
                 (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL));
+    }
+
+    /** How the connection's client is understood. */
+    Dialect dialect() {
+        return new Dialect(Profile.named(setting.getProfile())
+                .orElseThrow(() -> new ScimException(
+                        501, null, "This instance is older than the connection's profile; upgrade it.")));
     }
 
     /** W3C Trace Context of the request, where it has a valid one. */

@@ -2,9 +2,11 @@ package dev.rollcall.schemas.decide;
 
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.schemas.scim.Dialect;
+import dev.rollcall.schemas.scim.Profile;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.Versions;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,12 +26,14 @@ public final class Decider {
      * @throws NotLoadedException when the working set lacks what the decision depends on
      */
     public static Decision decide(WorkingSet state, ProvisioningRequest request) {
-        var warnings = new ArrayList<String>();
+        var warnings = List.<String>of();
         try {
+            Reading reading = dialect(request).reading();
+            warnings = reading.warnings();
             var draft = new Draft(request, state.sequence(request.getConnection()), warnings);
             return switch (request.getResourceType()) {
-                case USER -> USERS.decide(state, request, draft, warnings);
-                case GROUP -> GROUPS.decide(state, request, draft, warnings);
+                case USER -> USERS.decide(state, request, draft, reading);
+                case GROUP -> GROUPS.decide(state, request, draft, reading);
                 case UNKNOWN -> throw unknown();
             };
         } catch (ScimException e) {
@@ -43,6 +47,11 @@ public final class Decider {
         result.setScimType(e.scimType());
         result.setDetail(e.detail());
         return result;
+    }
+
+    /** How the client that made a request is understood. */
+    static Dialect dialect(ProvisioningRequest request) {
+        return new Dialect(Profile.named(request.getProfile()).orElseThrow(Decider::unknown));
     }
 
     static ScimException unknown() {

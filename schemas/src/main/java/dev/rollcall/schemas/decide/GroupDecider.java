@@ -11,6 +11,7 @@ import dev.rollcall.schemas.scim.AttributePatch;
 import dev.rollcall.schemas.scim.Members;
 import dev.rollcall.schemas.scim.PatchOp;
 import dev.rollcall.schemas.scim.PatchReader;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.schemas.topic.Keys;
@@ -26,24 +27,24 @@ final class GroupDecider {
     /** Membership edits in one change; a larger request makes several changes. */
     static final int CHUNK = 1_000;
 
-    Decision decide(WorkingSet state, ProvisioningRequest request, Draft draft, List<String> warnings) {
+    Decision decide(WorkingSet state, ProvisioningRequest request, Draft draft, Reading reading) {
         String connection = request.getConnection();
         GroupState before = state.group(connection, request.getResource()).orElse(null);
         return switch (request.getOperation()) {
-            case CREATE -> before == null ? create(state, request, draft, warnings) : draft.accepted(201, before);
+            case CREATE -> before == null ? create(state, request, draft, reading) : draft.accepted(201, before);
             case REPLACE -> {
                 GroupState found = existing(request, before);
                 ObjectNode body = body(request);
-                Group now = ScimCodec.GROUP.read(body, found.getAttributes(), warnings);
-                MembershipEdit edit = Members.of(body, warnings)
+                Group now = ScimCodec.GROUP.read(body, found.getAttributes(), reading);
+                MembershipEdit edit = Members.of(body, reading)
                         .map(desired -> MembershipEdit.to(desired, state.members(connection, found.getId())))
                         .orElse(MembershipEdit.NONE);
                 yield change(state, request, draft, found, now, edit, EventUris.PUT);
             }
             case PATCH -> {
                 GroupState found = existing(request, before);
-                List<PatchOp> ops = PatchReader.read(ScimCodec.GROUP, body(request), warnings);
-                Group now = AttributePatch.apply(ScimCodec.GROUP, found.getAttributes(), onAttributes(ops), warnings);
+                List<PatchOp> ops = PatchReader.read(ScimCodec.GROUP, body(request), reading);
+                Group now = AttributePatch.apply(ScimCodec.GROUP, found.getAttributes(), onAttributes(ops), reading);
                 MembershipEdit edit = MembershipEdit.of(state, connection, found.getId(), ops);
                 yield change(state, request, draft, found, now, edit, EventUris.PATCH);
             }
@@ -52,10 +53,10 @@ final class GroupDecider {
         };
     }
 
-    private static Decision create(WorkingSet state, ProvisioningRequest request, Draft draft, List<String> warnings) {
+    private static Decision create(WorkingSet state, ProvisioningRequest request, Draft draft, Reading reading) {
         ObjectNode body = body(request);
-        Group attributes = ScimCodec.GROUP.read(body, null, warnings);
-        var edit = new MembershipEdit(Members.of(body, warnings).orElse(Set.of()), Set.of());
+        Group attributes = ScimCodec.GROUP.read(body, null, reading);
+        var edit = new MembershipEdit(Members.of(body, reading).orElse(Set.of()), Set.of());
         edit.checkUsers(state, request.getConnection());
         GroupState after = GroupState.newBuilder()
                 .setConnection(request.getConnection())

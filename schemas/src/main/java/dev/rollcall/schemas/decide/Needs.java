@@ -6,12 +6,12 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.scim.Members;
 import dev.rollcall.schemas.scim.PatchOp;
 import dev.rollcall.schemas.scim.PatchReader;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.schemas.scim.UserNames;
 import dev.rollcall.schemas.topic.Keys;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,12 +84,12 @@ public final class Needs {
                 needs.add(new Need.MembersOf(request.getConnection(), request.getResource()));
             }
         } else {
-            Members.of(body, new ArrayList<>()).orElse(Set.of()).forEach(user -> exists(request, user, needs));
+            Members.of(body, reading(request)).orElse(Set.of()).forEach(user -> exists(request, user, needs));
         }
     }
 
     private static void patch(ProvisioningRequest request, ObjectNode body, Set<Need> needs) {
-        List<PatchOp> ops = PatchReader.read(ScimCodec.GROUP, body, new ArrayList<>());
+        List<PatchOp> ops = PatchReader.read(ScimCodec.GROUP, body, reading(request));
         boolean all = ops.stream().anyMatch(PatchOp.ReplaceMembers.class::isInstance);
         if (all) {
             needs.add(new Need.MembersOf(request.getConnection(), request.getResource()));
@@ -105,6 +105,10 @@ public final class Needs {
                 case PatchOp.ReplaceMembers _, PatchOp.OnAttribute _ -> {}
             }
         }
+    }
+
+    private static Reading reading(ProvisioningRequest request) {
+        return Decider.dialect(request).reading();
     }
 
     private static void exists(ProvisioningRequest request, String user, Set<Need> needs) {

@@ -10,6 +10,7 @@ import dev.rollcall.schemas.scim.AttributeDiff;
 import dev.rollcall.schemas.scim.AttributePatch;
 import dev.rollcall.schemas.scim.PatchOp;
 import dev.rollcall.schemas.scim.PatchReader;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
@@ -23,19 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** Decides requests about users. */
 final class UserDecider {
 
-    Decision decide(WorkingSet state, ProvisioningRequest request, Draft draft, List<String> warnings) {
+    Decision decide(WorkingSet state, ProvisioningRequest request, Draft draft, Reading reading) {
         UserState before =
                 state.user(request.getConnection(), request.getResource()).orElse(null);
         return switch (request.getOperation()) {
-            case CREATE -> before == null ? create(state, request, draft, warnings) : draft.accepted(201, before);
+            case CREATE -> before == null ? create(state, request, draft, reading) : draft.accepted(201, before);
             case REPLACE -> {
                 UserState found = existing(request, before);
-                User after = ScimCodec.USER.read(body(request), found.getAttributes(), warnings);
+                User after = ScimCodec.USER.read(body(request), found.getAttributes(), reading);
                 yield change(state, request, draft, found, after, EventUris.PUT);
             }
             case PATCH -> {
                 UserState found = existing(request, before);
-                User after = patched(found.getAttributes(), body(request), warnings);
+                User after = patched(found.getAttributes(), body(request), reading);
                 yield change(state, request, draft, found, after, EventUris.PATCH);
             }
             case DELETE -> delete(state, request, draft, existing(request, before));
@@ -43,8 +44,8 @@ final class UserDecider {
         };
     }
 
-    private static Decision create(WorkingSet state, ProvisioningRequest request, Draft draft, List<String> warnings) {
-        User attributes = ScimCodec.USER.read(body(request), null, warnings);
+    private static Decision create(WorkingSet state, ProvisioningRequest request, Draft draft, Reading reading) {
+        User attributes = ScimCodec.USER.read(body(request), null, reading);
         checkName(state, request, attributes);
         UserState after = UserState.newBuilder()
                 .setConnection(request.getConnection())
@@ -128,11 +129,11 @@ final class UserDecider {
                 .setMembersRemoved(List.of(user)));
     }
 
-    private static User patched(User before, ObjectNode body, List<String> warnings) {
-        var operations = PatchReader.read(ScimCodec.USER, body, warnings).stream()
+    private static User patched(User before, ObjectNode body, Reading reading) {
+        var operations = PatchReader.read(ScimCodec.USER, body, reading).stream()
                 .map(op -> (PatchOp.OnAttribute) op)
                 .toList();
-        return AttributePatch.apply(ScimCodec.USER, before, operations, warnings);
+        return AttributePatch.apply(ScimCodec.USER, before, operations, reading);
     }
 
     /** userName is unique in its connection, compared as PRECIS prepares it (RFC 7643 §4.1.1, RFC 7644 §5). */

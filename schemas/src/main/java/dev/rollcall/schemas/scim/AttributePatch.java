@@ -18,7 +18,7 @@ public final class AttributePatch {
 
     /** @throws ScimException 400 with the scimType of RFC 7644 Table 9 */
     public static <T extends SpecificRecord> T apply(
-            ScimCodec<T> codec, T before, List<PatchOp.OnAttribute> operations, List<String> warnings) {
+            ScimCodec<T> codec, T before, List<PatchOp.OnAttribute> operations, Reading reading) {
         if (operations.isEmpty()) {
             return before;
         }
@@ -29,7 +29,7 @@ public final class AttributePatch {
                     .apply(new GenericScimResource(json.deepCopy()));
             ObjectNode after = patched.getObjectNode();
             leaveNewestPrimary(json, after);
-            return codec.read(after, null, warnings);
+            return codec.read(after, null, reading);
         } catch (BadRequestException e) {
             throw new ScimException(
                     400,

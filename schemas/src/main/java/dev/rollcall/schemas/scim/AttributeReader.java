@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AttributeReader {
 
     /** @param path of the record in the resource, for messages; empty at the top */
-    SpecificRecord read(RecordShape shape, ObjectNode json, String path, List<String> warnings) {
+    SpecificRecord read(RecordShape shape, ObjectNode json, String path, Reading reading) {
         SpecificRecord record = shape.newRecord();
         var extensions = new TreeMap<String, String>();
         for (Map.Entry<String, JsonNode> member : json.properties()) {
@@ -23,16 +23,16 @@ final class AttributeReader {
             var found = shape.find(member.getKey());
             if (found.isPresent() && found.get().shape() != Attribute.Shape.EXTENSIONS) {
                 Attribute attribute = found.get();
-                Object value = value(attribute, member.getValue(), at, warnings);
+                Object value = value(attribute, member.getValue(), at, reading);
                 if (value != null) {
                     record.put(attribute.position(), value);
                 }
             } else if (path.isEmpty() && isUrn(member.getKey())) {
                 extension(member.getKey(), member.getValue()).ifPresent(text -> extensions.put(member.getKey(), text));
             } else {
-                throw ScimException.invalidSyntax(
-                        "Unknown attribute " + at
-                                + ": it is in no schema of this resource type. Leave it out, or send it under an extension's URN.");
+                reading.tolerate(
+                        Tolerance.UNKNOWN_ATTRIBUTE,
+                        "Unknown attribute " + at + ": it is in no schema of this resource type.");
             }
         }
         shape.attributes().stream()
@@ -41,15 +41,15 @@ final class AttributeReader {
         return record;
     }
 
-    private @Nullable Object value(Attribute attribute, JsonNode json, String path, List<String> warnings) {
+    private @Nullable Object value(Attribute attribute, JsonNode json, String path, Reading reading) {
         if (isUnassigned(json)) {
             return null;
         }
         return switch (attribute.shape()) {
             case STRING -> string(json, path);
-            case BOOLEAN -> bool(json, path, warnings);
-            case COMPLEX -> complex(attribute.sub(), json, path, warnings);
-            case MULTI_VALUED -> multiValued(attribute.sub(), json, path, warnings);
+            case BOOLEAN -> bool(json, path, reading);
+            case COMPLEX -> complex(attribute.sub(), json, path, reading);
+            case MULTI_VALUED -> multiValued(attribute.sub(), json, path, reading);
             case EXTENSIONS -> throw ScimException.invalidSyntax("Unknown attribute " + path + ".");
         };
     }
@@ -61,24 +61,24 @@ final class AttributeReader {
         return json.stringValue();
     }
 
-    private static Boolean bool(JsonNode json, String path, List<String> warnings) {
+    private static Boolean bool(JsonNode json, String path, Reading reading) {
         if (json.isBoolean()) {
             return json.booleanValue();
         }
         String text = json.isString() ? json.stringValue().toLowerCase(Locale.ROOT) : "";
         if (text.equals("true") || text.equals("false")) {
-            warnings.add(path + " came as a string; send a JSON boolean.");
+            reading.tolerate(Tolerance.STRING_BOOLEAN, path + " came as a string.");
             return Boolean.valueOf(text);
         }
         throw ScimException.invalidValue(path + " must be true or false.");
     }
 
-    private @Nullable SpecificRecord complex(RecordShape shape, JsonNode json, String path, List<String> warnings) {
+    private @Nullable SpecificRecord complex(RecordShape shape, JsonNode json, String path, Reading reading) {
         ObjectNode object;
         if (json instanceof ObjectNode given) {
             object = given;
         } else if (json.isString() && shape.find("value").isPresent()) {
-            warnings.add(path + " came as a bare string; send an object with value.");
+            reading.tolerate(Tolerance.BARE_VALUE, path + " came as a bare string.");
             object = ScimJson.objectNode().set("value", json) instanceof ObjectNode wrapped ? wrapped : null;
         } else {
             object = null;
@@ -86,32 +86,32 @@ final class AttributeReader {
         if (object == null) {
             throw ScimException.invalidValue(path + " must be a JSON object.");
         }
-        SpecificRecord record = read(shape, object, path, warnings);
+        SpecificRecord record = read(shape, object, path, reading);
         return isEmpty(shape, record) ? null : record;
     }
 
-    private List<SpecificRecord> multiValued(RecordShape shape, JsonNode json, String path, List<String> warnings) {
+    private List<SpecificRecord> multiValued(RecordShape shape, JsonNode json, String path, Reading reading) {
         if (!json.isArray()) {
-            warnings.add(path + " came as one value; send an array.");
+            reading.tolerate(Tolerance.SINGLE_VALUE, path + " came as one value.");
         }
         var values = new LinkedHashSet<SpecificRecord>();
         int index = 0;
         for (JsonNode element : json.isArray() ? json : List.of(json)) {
             SpecificRecord value =
-                    isUnassigned(element) ? null : complex(shape, element, path + "[" + index + "]", warnings);
+                    isUnassigned(element) ? null : complex(shape, element, path + "[" + index + "]", reading);
             if (value != null && hasValue(shape, value)) {
                 values.add(value);
             } else {
-                warnings.add(path + "[" + index + "] has no value and was left out.");
+                reading.tolerate(Tolerance.EMPTY_VALUE, path + "[" + index + "] has no value and was left out.");
             }
             index++;
         }
-        return onePrimary(shape, new ArrayList<>(values), path, warnings);
+        return onePrimary(shape, new ArrayList<>(values), path, reading);
     }
 
     /** At most one value is primary (RFC 7643 §2.4); PingOne marks two when one address fills both. */
     private static List<SpecificRecord> onePrimary(
-            RecordShape shape, List<SpecificRecord> values, String path, List<String> warnings) {
+            RecordShape shape, List<SpecificRecord> values, String path, Reading reading) {
         var primary = shape.find("primary");
         if (primary.isEmpty()) {
             return values;
@@ -121,7 +121,8 @@ final class AttributeReader {
             boolean is = Boolean.TRUE.equals(value.get(primary.get().position()));
             if (is && seen) {
                 value.put(primary.get().position(), false);
-                warnings.add(path + " had more than one primary value; the first was kept.");
+                reading.tolerate(
+                        Tolerance.SEVERAL_PRIMARIES, path + " had more than one primary value; the first was kept.");
             }
             seen |= is;
         }

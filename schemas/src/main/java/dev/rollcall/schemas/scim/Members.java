@@ -16,8 +16,8 @@ public final class Members {
     private Members() {}
 
     /** The member ids of a group resource; empty when it has no {@code members} at all, which a PUT takes as unchanged. */
-    public static Optional<Set<String>> of(ObjectNode group, List<String> warnings) {
-        return group.has(NAME) ? Optional.of(ids(group.get(NAME), warnings)) : Optional.empty();
+    public static Optional<Set<String>> of(ObjectNode group, Reading reading) {
+        return group.has(NAME) ? Optional.of(ids(group.get(NAME), reading)) : Optional.empty();
     }
 
     /**
@@ -26,7 +26,7 @@ public final class Members {
      *
      * @throws ScimException 400 invalidValue that names the entry
      */
-    public static Set<String> ids(JsonNode value, List<String> warnings) {
+    public static Set<String> ids(JsonNode value, Reading reading) {
         var ids = new LinkedHashSet<String>();
         if (value.isNull()) {
             return ids;
@@ -34,18 +34,18 @@ public final class Members {
         int index = 0;
         for (JsonNode member : value.isArray() ? value : List.of(value)) {
             if (member.isNull()) {
-                warnings.add(NAME + "[" + index + "] is null and was left out.");
+                reading.tolerate(Tolerance.EMPTY_VALUE, NAME + "[" + index + "] is null and was left out.");
             } else {
-                ids.add(id(member, index, warnings));
+                ids.add(id(member, index, reading));
             }
             index++;
         }
         return ids;
     }
 
-    private static String id(JsonNode member, int index, List<String> warnings) {
+    private static String id(JsonNode member, int index, Reading reading) {
         if (member.isString() && !member.stringValue().isEmpty()) {
-            warnings.add(NAME + "[" + index + "] came as a bare string; send an object with value.");
+            reading.tolerate(Tolerance.BARE_VALUE, NAME + "[" + index + "] came as a bare string.");
             return member.stringValue();
         }
         JsonNode id = member instanceof ObjectNode object ? object.get("value") : null;

@@ -21,22 +21,22 @@ public final class PatchReader {
     private static final Set<String> READ_ONLY = Set.of("id", "meta", "groups", "schemas");
 
     private final ScimCodec<?> codec;
-    private final List<String> warnings;
+    private final Reading reading;
 
-    private PatchReader(ScimCodec<?> codec, List<String> warnings) {
+    private PatchReader(ScimCodec<?> codec, Reading reading) {
         this.codec = codec;
-        this.warnings = warnings;
+        this.reading = reading;
     }
 
     /** @throws ScimException 400 with the scimType of RFC 7644 Table 9, naming the operation by its index */
-    public static List<PatchOp> read(ScimCodec<?> codec, ObjectNode body, List<String> warnings) {
-        return new PatchReader(codec, warnings).operations(body);
+    public static List<PatchOp> read(ScimCodec<?> codec, ObjectNode body, Reading reading) {
+        return new PatchReader(codec, reading).operations(body);
     }
 
     private List<PatchOp> operations(ObjectNode body) {
         JsonNode schemas = body.get("schemas");
         if (schemas == null || schemas.isEmpty()) {
-            warnings.add("The PATCH has no schemas; " + PATCH_URN + " was assumed. Send it (RFC 7644 §3.5.2).");
+            reading.tolerate(Tolerance.MISSING_SCHEMAS, "The PATCH has no schemas; " + PATCH_URN + " was assumed.");
         } else if (schemas.valueStream()
                 .noneMatch(s -> s.isString() && s.stringValue().equalsIgnoreCase(PATCH_URN))) {
             throw ScimException.invalidSyntax("The schemas of a PATCH must hold " + PATCH_URN + ".");
@@ -81,10 +81,16 @@ public final class PatchReader {
             // without a path each member of value stands for an operation of its own (RFC 7644 §3.5.2.1)
             members.properties().forEach(member -> {
                 if (READ_ONLY.contains(member.getKey().toLowerCase(Locale.ROOT))) {
-                    warnings.add(at + " sets the read-only " + member.getKey() + ", which was left aside.");
+                    reading.tolerate(
+                            Tolerance.READ_ONLY_IN_PATCH,
+                            at + " sets the read-only " + member.getKey() + ", which was left aside.");
                 } else if (isWholeExtension(member.getKey())) {
                     ops.add(new PatchOp.OnAttribute(kind, Path.root(member.getKey()), member.getValue()));
                 } else {
+                    if (isDotted(member.getKey())) {
+                        reading.tolerate(
+                                Tolerance.DOTTED_KEY, at + ".value holds a path as a name: " + member.getKey() + ".");
+                    }
                     at(at + ".value." + member.getKey(), kind, member.getKey(), member.getValue(), ops);
                 }
             });
@@ -95,6 +101,9 @@ public final class PatchReader {
 
     private void at(String at, PatchOp.Kind kind, String text, @Nullable JsonNode value, List<PatchOp> ops) {
         Path path = canonical(at, parse(at, text));
+        if (path == null) {
+            return;
+        }
         if (path.isRoot()) {
             ops.add(new PatchOp.OnAttribute(kind, path, value));
             return;
@@ -102,7 +111,7 @@ public final class PatchReader {
         String name = path.getElement(0).getAttribute().toLowerCase(Locale.ROOT);
         boolean core = path.getSchemaUrn() == null;
         if (core && name.equals("password")) {
-            warnings.add(at + " sets a password; Rollcall keeps none, so it was left aside.");
+            reading.tolerate(Tolerance.PASSWORD, at + " sets a password, which was left aside.");
         } else if (core && codec == ScimCodec.GROUP && name.equals("members")) {
             ops.add(members(at, kind, path, value));
         } else if (kind == PatchOp.Kind.REMOVE && core && path.size() == 1 && isRequired(path)) {
@@ -133,12 +142,15 @@ public final class PatchReader {
             throw ScimException.mutability(at + ": the parts of a member can't be changed; remove and add it.");
         }
         return switch (kind) {
-            case ADD -> new PatchOp.AddMembers(Members.ids(given(value), warnings));
-            case REPLACE -> new PatchOp.ReplaceMembers(Members.ids(given(value), warnings));
-            case REMOVE ->
-                value == null || value.isNull()
-                        ? new PatchOp.ReplaceMembers(Set.of())
-                        : new PatchOp.RemoveMembers(Members.ids(value, warnings));
+            case ADD -> new PatchOp.AddMembers(Members.ids(given(value), reading));
+            case REPLACE -> new PatchOp.ReplaceMembers(Members.ids(given(value), reading));
+            case REMOVE -> {
+                if (value == null || value.isNull()) {
+                    yield new PatchOp.ReplaceMembers(Set.of());
+                }
+                reading.tolerate(Tolerance.REMOVE_WITH_VALUE, at + ": a remove came with a value.");
+                yield new PatchOp.RemoveMembers(Members.ids(value, reading));
+            }
         };
     }
 
@@ -165,14 +177,19 @@ public final class PatchReader {
         return true;
     }
 
-    private static PatchOp.Kind kind(String at, @Nullable JsonNode op) {
-        String text = op != null && op.isString() ? op.stringValue().toLowerCase(Locale.ROOT) : "";
-        return switch (text) {
+    private PatchOp.Kind kind(String at, @Nullable JsonNode op) {
+        String given = op != null && op.isString() ? op.stringValue() : "";
+        String text = given.toLowerCase(Locale.ROOT);
+        PatchOp.Kind kind = switch (text) {
             case "add" -> PatchOp.Kind.ADD;
             case "remove" -> PatchOp.Kind.REMOVE;
             case "replace" -> PatchOp.Kind.REPLACE;
             default -> throw ScimException.invalidSyntax(at + ".op must be add, remove or replace.");
         };
+        if (!text.equals(given)) {
+            reading.tolerate(Tolerance.CAPITALISED_OP, at + ".op came with capital letters.");
+        }
+        return kind;
     }
 
     /** Whether a member of a value without a path is an extension's URN alone, not one with an attribute behind it. */
@@ -182,6 +199,11 @@ public final class PatchReader {
                 && codec.shape().attributes().stream()
                         .noneMatch(
                                 attribute -> attribute.name().startsWith("urn:") && isBehind(attribute.name(), name));
+    }
+
+    /** Whether a member of a value without a path is a path, not the name of an attribute or an extension. */
+    private boolean isDotted(String name) {
+        return codec.shape().find(name).isEmpty() && (name.indexOf('.') >= 0 || name.indexOf(':') >= 0);
     }
 
     private static boolean isBehind(String urn, String name) {
@@ -207,8 +229,11 @@ public final class PatchReader {
         }
     }
 
-    /** The path with our spelling of its names; refuses what isn't there and what only the server may set. */
-    private Path canonical(String at, Path path) {
+    /**
+     * The path with our spelling of its names; refuses what isn't there and what only the server may set. Null for what
+     * isn't there where that is tolerated.
+     */
+    private @Nullable Path canonical(String at, Path path) {
         String urn = path.getSchemaUrn();
         RecordShape shape = codec.shape();
         if (urn != null) {
@@ -231,7 +256,15 @@ public final class PatchReader {
             }
             Attribute attribute = shape.find(name)
                     .filter(found -> found.shape() != Attribute.Shape.EXTENSIONS)
-                    .orElseThrow(() -> ScimException.invalidPath(at + ": there is no attribute " + name + "."));
+                    .orElse(null);
+            if (attribute == null) {
+                if (!reading.tolerates(Tolerance.UNKNOWN_ATTRIBUTE)) {
+                    throw ScimException.invalidPath(at + ": there is no attribute " + name + ".");
+                }
+                reading.tolerate(
+                        Tolerance.UNKNOWN_ATTRIBUTE, at + ": there is no attribute " + name + ", it was left aside.");
+                return null;
+            }
             result = result.replace(i, attribute.name(), path.getElement(i).getValueFilter());
             if (attribute.record() == null) {
                 if (i + 1 < path.size()) {

@@ -2,10 +2,11 @@ package dev.rollcall.schemas.scim;
 
 import dev.rollcall.event.Group;
 import dev.rollcall.event.User;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,22 +58,27 @@ public final class ScimCodec<T extends SpecificRecord> {
      * The attributes of a resource that a client sent with POST or PUT.
      *
      * @param before the attributes so far, for what a PUT may leave out without clearing it; null for a new resource
-     * @param warnings gets a plain sentence for whatever was tolerated
+     * @param reading tells what is tolerated, and gets a warning of what was
      * @throws ScimException 400 invalidSyntax for an unknown attribute, invalidValue for a wrong or missing value
      */
-    public T read(ObjectNode resource, @Nullable T before, List<String> warnings) {
-        checkSchemas(resource, warnings);
+    public T read(ObjectNode resource, @Nullable T before, Reading reading) {
+        checkSchemas(resource, reading);
         ObjectNode own = ScimJson.objectNode();
         resource.properties().forEach(member -> {
             if (!isElsewhere(member.getKey())) {
                 own.set(inCore(member.getKey()), member.getValue());
             }
         });
-        SpecificRecord record = reader.read(shape, own, "", warnings);
+        SpecificRecord record = reader.read(shape, own, "", reading);
         for (Attribute attribute : shape.attributes()) {
+            if (attribute.shape() == Attribute.Shape.EXTENSIONS) {
+                keepExtensions(attribute, record, before, own, reading);
+                continue;
+            }
             JsonNode given = own.get(attribute.name());
             if (given == null || AttributeReader.isUnassigned(given)) {
-                whenAbsent(attribute, before).ifPresent(value -> record.put(attribute.position(), value));
+                whenUnassigned(attribute, before, given != null, reading)
+                        .ifPresent(value -> record.put(attribute.position(), value));
             }
         }
         return type.cast(record);
@@ -98,25 +104,45 @@ public final class ScimCodec<T extends SpecificRecord> {
         return name.regionMatches(true, 0, urn + ":", 0, urn.length() + 1) ? name.substring(urn.length() + 1) : name;
     }
 
-    /** What an attribute is when the client sends none: as it was, true for active, or nothing. */
-    private Optional<Object> whenAbsent(Attribute attribute, @Nullable T before) {
+    private void keepExtensions(
+            Attribute attribute, SpecificRecord record, @Nullable T before, ObjectNode own, Reading reading) {
+        if (before != null
+                && reading.profile().keepsOmitted()
+                && before.get(attribute.position()) instanceof Map<?, ?> kept) {
+            var all = new TreeMap<Object, Object>((Map<?, ?>) record.get(attribute.position()));
+            kept.forEach((urn, json) -> {
+                if (!own.has((String) urn)) {
+                    all.put(urn, json);
+                }
+            });
+            record.put(attribute.position(), all);
+        }
+    }
+
+    /**
+     * What an attribute is when the client sends nothing of it: as it was, true for active, or nothing.
+     *
+     * @param cleared whether the client named it, with null or nothing in it (RFC 7643 §2.5)
+     */
+    private Optional<Object> whenUnassigned(Attribute attribute, @Nullable T before, boolean cleared, Reading reading) {
         if (attribute.required()) {
             throw ScimException.invalidValue(
                     "The attribute " + attribute.name() + " is required and must not be empty.");
         }
-        if (!attribute.keptWhenOmitted()) {
-            return Optional.empty();
+        boolean isActive = attribute.shape() == Attribute.Shape.BOOLEAN;
+        if (before == null) {
+            return isActive ? Optional.of(true) : Optional.empty();
         }
-        if (before != null) {
-            return Optional.ofNullable(before.get(attribute.position()));
-        }
-        return attribute.shape() == Attribute.Shape.BOOLEAN ? Optional.of(true) : Optional.empty();
+        // what has no unassigned state stays as it is
+        boolean kept = isActive
+                || !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
+        return kept ? Optional.ofNullable(before.get(attribute.position())) : Optional.empty();
     }
 
-    private void checkSchemas(ObjectNode resource, List<String> warnings) {
+    private void checkSchemas(ObjectNode resource, Reading reading) {
         JsonNode schemas = resource.get("schemas");
         if (schemas == null || schemas.isNull() || schemas.isEmpty()) {
-            warnings.add("The resource has no schemas; " + urn + " was assumed. Send it (RFC 7643 §3).");
+            reading.tolerate(Tolerance.MISSING_SCHEMAS, "The resource has no schemas; " + urn + " was assumed.");
             return;
         }
         for (JsonNode schema : schemas) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollcall.event.User;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,8 @@ class PatchTest {
              "name":{"givenName":"Ada","familyName":"Byron"},
              "emails":[{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","type":"home"}]}""";
 
-    private final List<String> warnings = new ArrayList<>();
+    private final Reading reading = Reading.lenient();
+    private final List<String> warnings = reading.warnings();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -109,17 +109,17 @@ class PatchTest {
             {"op":"replace","path":"members","value":[]}                                          | ReplaceMembers[users=[]]
             """)
     void readsEveryDialectOfMembers(String operation, String expected) {
-        assertThat(PatchReader.read(ScimCodec.GROUP, request(operation), warnings))
+        assertThat(PatchReader.read(ScimCodec.GROUP, request(operation), reading))
                 .singleElement()
                 .hasToString(expected);
     }
 
     private User patched(String operation) {
-        var ops = PatchReader.read(ScimCodec.USER, request(operation), warnings).stream()
+        var ops = PatchReader.read(ScimCodec.USER, request(operation), reading).stream()
                 .map(op -> (PatchOp.OnAttribute) op)
                 .toList();
-        User before = ScimCodec.USER.read(ScimJson.read(BEFORE), null, warnings);
-        return AttributePatch.apply(ScimCodec.USER, before, ops, warnings);
+        User before = ScimCodec.USER.read(ScimJson.read(BEFORE), null, reading);
+        return AttributePatch.apply(ScimCodec.USER, before, ops, reading);
     }
 
     private static ObjectNode request(String operation) {

@@ -10,6 +10,7 @@ import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimJson;
 import java.net.InetSocketAddress;
@@ -19,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -122,7 +122,7 @@ class AvroRecordsIT {
                         "{\"schemas\":[\"" + ScimCodec.USER_URN + "\"],\"userName\":\"ada\",\"emails\":[{\"value\":"
                                 + "\"a@b\"}],\"urn:example:x:1.0:User\":{\"a\":1}}"),
                 null,
-                new ArrayList<>());
+                Reading.lenient());
         return new UserState(
                 "c",
                 "u",
