@@ -2,11 +2,14 @@ package dev.rollcall.ingest.connection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A connection as the admin API shows it. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -16,6 +19,7 @@ record ConnectionView(
         String name,
         boolean enabled,
         String profile,
+        List<ObjectNode> schemas,
         Instant createdAt,
         ScimConfig scimConfig) {
 
@@ -40,6 +44,7 @@ record ConnectionView(
                 setting.getName(),
                 setting.getEnabled(),
                 setting.getProfile(),
+                setting.getSchemas().values().stream().map(ScimJson::read).toList(),
                 connection.setting().getCreated(),
                 new ScimConfig(setting.getEnabled(), url + "/scim/v2/" + connection.id(), secret));
     }

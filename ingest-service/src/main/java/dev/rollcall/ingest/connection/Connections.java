@@ -15,12 +15,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The connections, as settings. */
 @Component
@@ -61,7 +64,8 @@ class Connections {
                 .setType(PING)
                 .setEnabled(!Boolean.FALSE.equals(asked.enabled()))
                 .setCredentials(List.of(credential))
-                .setProfile(profile(asked.profile()).label())
+                .setProfile(profile(Objects.requireNonNullElse(asked.profile(), Profile.PINGONE.label())))
+                .setSchemas(DeclaredSchemas.of(Objects.requireNonNullElse(asked.schemas(), List.of())))
                 .build();
         var setting = Setting.newBuilder()
                 .setId(Settings.connectionKey(id))
@@ -85,6 +89,38 @@ class Connections {
                         "There is no connection with this id. GET /api/v1/connections lists all."));
     }
 
+    /** @throws ResponseStatusException 404 when there is none, 400 for a wrong field */
+    Mono<Settings.Entry<ConnectionSetting>> change(String id, ConnectionChange asked) {
+        return change(id, connection -> {
+            Optional.ofNullable(asked.name()).map(Connections::name).ifPresent(connection::setName);
+            Optional.ofNullable(asked.enabled()).ifPresent(connection::setEnabled);
+            Optional.ofNullable(asked.profile()).map(Connections::profile).ifPresent(connection::setProfile);
+            Optional.ofNullable(asked.schemas()).map(DeclaredSchemas::of).ifPresent(connection::setSchemas);
+        });
+    }
+
+    /** Declares an extension, or declares it anew. What is stored of it is judged when it is next changed. */
+    Mono<Settings.Entry<ConnectionSetting>> declare(String id, String urn, ObjectNode schema) {
+        return change(
+                id, connection -> connection.setSchemas(DeclaredSchemas.with(connection.getSchemas(), urn, schema)));
+    }
+
+    /** What is stored of the extension stays. */
+    Mono<Settings.Entry<ConnectionSetting>> undeclare(String id, String urn) {
+        return change(id, connection -> connection.setSchemas(DeclaredSchemas.without(connection.getSchemas(), urn)));
+    }
+
+    private Mono<Settings.Entry<ConnectionSetting>> change(String id, Consumer<ConnectionSetting> change) {
+        var before = find(id);
+        var connection = ConnectionSetting.newBuilder(before.value()).build();
+        change.accept(connection);
+        var setting = Setting.newBuilder(before.setting())
+                .setTime(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                .setConnection(connection)
+                .build();
+        return log.put(setting).thenReturn(new Settings.Entry<>(id, setting, connection));
+    }
+
     /**
      * Removes the setting, so that its token no longer opens anything. The connection's users and groups stay where they
      * are, in the topics and the directory, until what becomes of them is decided.
@@ -93,17 +129,14 @@ class Connections {
         return log.remove(Settings.connectionKey(find(id).id()));
     }
 
-    private static Profile profile(@Nullable String name) {
-        return name == null
-                ? Profile.PINGONE
-                : Profile.named(name)
-                        .orElseThrow(() -> new ResponseStatusException(
-                                HttpStatus.BAD_REQUEST,
-                                "profile must be one of "
-                                        + Arrays.stream(Profile.values())
-                                                .map(Profile::label)
-                                                .collect(Collectors.joining(", "))
-                                        + "."));
+    private static String profile(String name) {
+        return Profile.named(name)
+                .map(Profile::label)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        Arrays.stream(Profile.values())
+                                .map(Profile::label)
+                                .collect(Collectors.joining(", ", "profile must be one of ", "."))));
     }
 
     private static String name(@Nullable String name) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,10 @@ public final class Requests {
                 .setBody(push.body())
                 .setCredential(push.credential())
                 .setProfile(push.dialect().profile().label())
+                .setSchemas(
+                        push.body() == null
+                                ? Map.of()
+                                : push.dialect().extensions().namedIn(push.body()))
                 .build();
     }
 

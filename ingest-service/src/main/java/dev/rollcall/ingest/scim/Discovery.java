@@ -1,63 +1,50 @@
 package dev.rollcall.ingest.scim;
 
-import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.schemas.scim.ExtensionSchema;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
+import dev.rollcall.schemas.scim.SchemaDefinition;
 import dev.rollcall.schemas.scim.ScimJson;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is told of this service provider (RFC 7643 §5 to §7). The schemas tell their names only, so far.
+ * What is told of the resources that a connection serves (RFC 7643 §6, §7), from the definitions that pushes are judged
+ * by.
  *
  * @param base URL of the connection's endpoints
+ * @param extensions what the connection declares beside the enterprise extension
  */
-record Discovery(String base) {
+record Discovery(String base, ExtensionSchemas extensions) {
 
-    private static final String CORE = "urn:ietf:params:scim:schemas:core:2.0:";
+    private static final String RESOURCE_TYPE = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 
     ObjectNode serviceProviderConfig() {
-        ObjectNode json = typed("ServiceProviderConfig");
-        json.putObject("patch").put("supported", true);
-        json.putObject("bulk").put("supported", false).put("maxOperations", 0).put("maxPayloadSize", 0);
-        json.putObject("filter").put("supported", true).put("maxResults", ListQuery.MAX_COUNT);
-        json.putObject("changePassword").put("supported", false);
-        json.putObject("sort").put("supported", false);
-        json.putObject("etag").put("supported", true);
-        json.putArray("authenticationSchemes")
-                .addObject()
-                .put("type", "oauthbearertoken")
-                .put("name", "Bearer token")
-                .put("description", "The connection's own token, in the Authorization header.")
-                .put("primary", true);
-        return meta(json, "ServiceProviderConfig", "/ServiceProviderConfig");
+        return meta(ProviderConfig.json(Features.TODAY), "ServiceProviderConfig", "/ServiceProviderConfig");
     }
 
+    /** By name. */
     Map<String, ObjectNode> resourceTypes() {
         var types = new LinkedHashMap<String, ObjectNode>();
         for (Endpoint endpoint : Endpoint.values()) {
-            ObjectNode json = typed("ResourceType")
-                    .put("id", endpoint.resource())
-                    .put("name", endpoint.resource())
-                    .put("endpoint", "/" + endpoint.segment())
-                    .put("schema", endpoint.codec().urn());
-            if (endpoint == Endpoint.USERS) {
-                json.putArray("schemaExtensions")
-                        .addObject()
-                        .put("schema", ScimCodec.ENTERPRISE_URN)
-                        .put("required", false);
-            }
-            types.put(endpoint.resource(), meta(json, "ResourceType", "/ResourceTypes/" + endpoint.resource()));
+            types.put(endpoint.resource(), resourceType(endpoint));
         }
         return types;
     }
 
+    /** By URN. */
     Map<String, ObjectNode> schemas() {
         var schemas = new LinkedHashMap<String, ObjectNode>();
-        schemas.put(ScimCodec.USER_URN, schema(ScimCodec.USER_URN, "User"));
-        schemas.put(ScimCodec.GROUP_URN, schema(ScimCodec.GROUP_URN, "Group"));
-        schemas.put(ScimCodec.ENTERPRISE_URN, schema(ScimCodec.ENTERPRISE_URN, "EnterpriseUser"));
+        Stream.concat(
+                        Arrays.stream(Endpoint.values())
+                                .flatMap(endpoint -> Stream.concat(
+                                        Stream.of(endpoint.codec().schema()), endpoint.codec().extensions().stream())),
+                        extensions.stream().map(ExtensionSchema::schema))
+                .forEach(schema -> schemas.put(schema.id(), meta(schema.json(), "Schema", "/Schemas/" + schema.id())));
         return schemas;
     }
 
@@ -66,15 +53,21 @@ record Discovery(String base) {
         return new ListQuery(null, 1, all.size()).response(all.size(), List.copyOf(all.values()));
     }
 
-    private ObjectNode schema(String urn, String name) {
-        return meta(typed("Schema").put("id", urn).put("name", name), "Schema", "/Schemas/" + urn);
-    }
-
-    private static ObjectNode typed(String type) {
+    private ObjectNode resourceType(Endpoint endpoint) {
         ObjectNode json = ScimJson.objectNode();
-        ArrayNode schemas = json.putArray("schemas");
-        schemas.add(CORE + type);
-        return json;
+        json.putArray("schemas").add(RESOURCE_TYPE);
+        json.put("id", endpoint.resource())
+                .put("name", endpoint.resource())
+                .put("description", endpoint.codec().schema().description())
+                .put("endpoint", "/" + endpoint.segment())
+                .put("schema", endpoint.codec().urn());
+        ArrayNode array = json.putArray("schemaExtensions");
+        Stream.concat(
+                        endpoint.codec().extensions().stream(),
+                        extensions.of(endpoint.resource()).stream().map(ExtensionSchema::schema))
+                .map(SchemaDefinition::id)
+                .forEach(urn -> array.addObject().put("schema", urn).put("required", false));
+        return meta(json, "ResourceType", "/ResourceTypes/" + endpoint.resource());
     }
 
     private ObjectNode meta(ObjectNode json, String type, String path) {

@@ -1,6 +1,8 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.setting.Settings;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.ResponseEntity;
@@ -19,8 +21,11 @@ final class DiscoveryController {
 
     private final PublicUrl url;
 
-    DiscoveryController(PublicUrl url) {
+    private final Settings settings;
+
+    DiscoveryController(PublicUrl url, Settings settings) {
         this.url = url;
+        this.settings = settings;
     }
 
     @GetMapping("/ServiceProviderConfig")
@@ -30,12 +35,12 @@ final class DiscoveryController {
 
     @GetMapping("/ResourceTypes")
     Mono<ResponseEntity<byte[]>> resourceTypes(ServerWebExchange exchange) {
-        return answer(Discovery.list(discovery(exchange).resourceTypes()));
+        return list(exchange, discovery(exchange).resourceTypes());
     }
 
     @GetMapping("/Schemas")
     Mono<ResponseEntity<byte[]>> schemas(ServerWebExchange exchange) {
-        return answer(Discovery.list(discovery(exchange).schemas()));
+        return list(exchange, discovery(exchange).schemas());
     }
 
     @GetMapping("/ResourceTypes/{id}")
@@ -51,16 +56,29 @@ final class DiscoveryController {
     private Discovery discovery(ServerWebExchange exchange) {
         Map<String, String> path = exchange.getRequiredAttribute(
                 org.springframework.web.reactive.HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        return new Discovery(
-                url.of(exchange.getRequest()) + "/scim/v2/" + Objects.requireNonNull(path.get("connection")));
+        String connection = Objects.requireNonNull(path.get("connection"));
+        var declared = settings.connection(connection)
+                .map(setting -> ExtensionSchemas.of(setting.value().getSchemas().values()))
+                .orElse(ExtensionSchemas.NONE);
+        return new Discovery(url.of(exchange.getRequest()) + "/scim/v2/" + connection, declared);
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {
-        ObjectNode found = all.get(id);
-        if (found == null) {
-            throw ScimException.notFound("There is none with this id; list them by leaving the id out.");
+        return all.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(id))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(
+                        () -> ScimException.notFound("There is none with this id; list them by leaving the id out."));
+    }
+
+    /** All at once: sorting and paging are ignored, and a filter is refused (RFC 7644 §4). */
+    private static Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, Map<String, ObjectNode> all) {
+        if (exchange.getRequest().getQueryParams().containsKey("filter")) {
+            throw new ScimException(
+                    403, null, "This list takes no filter (RFC 7644 §4); read it whole, or one by its id.");
         }
-        return found;
+        return answer(Discovery.list(all));
     }
 
     private static Mono<ResponseEntity<byte[]>> answer(ObjectNode json) {

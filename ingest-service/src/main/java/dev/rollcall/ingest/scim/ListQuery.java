@@ -21,7 +21,7 @@ record ListQuery(@Nullable String filter, int startIndex, int count) {
     static final int MAX_COUNT = 1_000;
 
     private static final String URN = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
-    private static final int DEFAULT_COUNT = 100;
+    static final int DEFAULT_COUNT = 100;
 
     /** @throws ScimException 400 invalidValue when a number isn't one */
     static ListQuery of(MultiValueMap<String, String> query) {

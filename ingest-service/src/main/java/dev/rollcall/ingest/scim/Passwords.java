@@ -13,7 +13,7 @@ final class Passwords {
 
     private Passwords() {}
 
-    /** Removes every member of that name, and the value of every PATCH operation on it. */
+    /** Nulls every member of that name, and the value of every PATCH operation on it: that there was one is still told. */
     static void drop(JsonNode body) {
         if (body instanceof ObjectNode object) {
             JsonNode path = object.get("path");
@@ -22,7 +22,7 @@ final class Passwords {
             }
             for (String name : List.copyOf(object.propertyNames())) {
                 if (isPassword(name)) {
-                    object.remove(name);
+                    object.putNull(name);
                 } else {
                     drop(object.get(name));
                 }

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.scim;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.credential.ConnectionTokens;
 import dev.rollcall.schemas.scim.Dialect;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.Map;
@@ -41,6 +42,8 @@ record ScimCall(
         String connection = Objects.requireNonNull(path.get("connection"));
         Endpoint endpoint = Endpoint.of(Objects.requireNonNull(path.get("endpoint")));
         var request = exchange.getRequest();
+        var setting = Objects.requireNonNull(
+                (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING));
         return new ScimCall(
                 connection,
                 endpoint,
@@ -48,17 +51,22 @@ record ScimCall(
                 request.getHeaders(),
                 request.getQueryParams(),
                 new ResourceJson(url.of(request) + "/scim/v2/" + connection),
-                Selection.of(request.getQueryParams()),
-                Objects.requireNonNull(
-                        (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING)),
+                Selection.of(request.getQueryParams()).with(declared(setting, endpoint)),
+                setting,
                 (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL));
     }
 
     /** How the connection's client is understood. */
     Dialect dialect() {
-        return new Dialect(Profile.named(setting.getProfile())
-                .orElseThrow(() -> new ScimException(
-                        501, null, "This instance is older than the connection's profile; upgrade it.")));
+        return new Dialect(
+                Profile.named(setting.getProfile())
+                        .orElseThrow(() -> new ScimException(
+                                501, null, "This instance is older than the connection's profile; upgrade it.")),
+                declared(setting, endpoint));
+    }
+
+    private static ExtensionSchemas declared(ConnectionSetting setting, Endpoint endpoint) {
+        return ExtensionSchemas.of(setting.getSchemas().values()).of(endpoint.resource());
     }
 
     /** W3C Trace Context of the request, where it has a valid one. */

@@ -4,6 +4,7 @@ import dev.rollcall.ingest.credential.ConnectionTokens;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
@@ -30,6 +31,11 @@ class ScimSecurityConfiguration {
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeExchange(exchanges -> exchanges
+                        // how to log in is told before login (RFC 7643 §5), and the same of every connection
+                        .pathMatchers(HttpMethod.GET, "/scim/v2/{connection}/ServiceProviderConfig")
+                        .permitAll()
+                        .pathMatchers(OtherVersions.PATH)
+                        .permitAll()
                         .pathMatchers("/scim/v2/{connection}/**")
                         .access(refusals)
                         .anyExchange()

@@ -1,5 +1,7 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.schemas.scim.AttributeDefinition;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.LinkedHashSet;
@@ -18,10 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param mode what the names are for
  * @param names in lower case, without the core schema's URN
+ * @param onRequest attributes of extensions that are only shown when they are named (RFC 7643 §7)
  */
-record Selection(Mode mode, Set<String> names) {
+record Selection(Mode mode, Set<String> names, Set<String> onRequest) {
 
-    static final Selection ALL = new Selection(Mode.ALL, Set.of());
+    static final Selection ALL = new Selection(Mode.ALL, Set.of(), Set.of());
 
     private static final Set<String> ALWAYS = Set.of("id", "schemas");
 
@@ -39,9 +42,20 @@ record Selection(Mode mode, Set<String> names) {
             throw ScimException.invalidValue("Send attributes or excludedAttributes, not both (RFC 7644 §3.9).");
         }
         if (!only.isEmpty()) {
-            return new Selection(Mode.ONLY, only);
+            return new Selection(Mode.ONLY, only, Set.of());
         }
-        return without.isEmpty() ? ALL : new Selection(Mode.WITHOUT, without);
+        return without.isEmpty() ? ALL : new Selection(Mode.WITHOUT, without, Set.of());
+    }
+
+    /** The same, where a connection declares these extensions. */
+    Selection with(ExtensionSchemas extensions) {
+        Set<String> paths = extensions.stream()
+                .flatMap(extension -> extension.schema().attributes().stream()
+                        .filter(attribute -> attribute.returned() == AttributeDefinition.Returned.REQUEST)
+                        .map(attribute -> extension.schema().id() + ":" + attribute.name()))
+                .map(path -> path.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return paths.isEmpty() ? this : new Selection(mode, names, paths);
     }
 
     /** Whether anything of an attribute of the core schema is shown. */
@@ -56,6 +70,9 @@ record Selection(Mode mode, Set<String> names) {
 
     /** Leaves in the resource what is shown. */
     ObjectNode apply(ObjectNode resource) {
+        onRequest.stream()
+                .filter(path -> mode != Mode.ONLY || !names.contains(path))
+                .forEach(path -> hide(resource, path));
         if (mode != Mode.ALL) {
             for (String member : List.copyOf(resource.propertyNames())) {
                 String name = member.toLowerCase(Locale.ROOT);
@@ -65,6 +82,16 @@ record Selection(Mode mode, Set<String> names) {
             }
         }
         return resource;
+    }
+
+    private static void hide(ObjectNode resource, String path) {
+        String urn = path.substring(0, path.lastIndexOf(':'));
+        if (resource.get(urn) instanceof ObjectNode extension) {
+            extension.remove(path.substring(urn.length() + 1));
+            if (extension.isEmpty()) {
+                resource.remove(urn);
+            }
+        }
     }
 
     private void member(ObjectNode resource, String member, String name) {

@@ -90,9 +90,15 @@ public final class Stage {
 
     /** A client of a new connection. */
     public HttpCalls connection() {
+        return connection("");
+    }
+
+    /** A client of a new connection with more settings, such as {@code , "profile": "strict"}. */
+    public HttpCalls connection(String more) {
         String id = "c-" + UUID.randomUUID();
-        JsonNode made = admin().post("/api/v1/connections", """
-                {"id": "%s", "type": "ping", "name": "Test"}""".formatted(id)).expect(201);
+        JsonNode made =
+                admin().post("/api/v1/connections", """
+                {"id": "%s", "type": "ping", "name": "Test"%s}""".formatted(id, more)).expect(201);
         JsonNode config = made.get("scim_config");
         return new HttpCalls(
                 config.get("scim_base_url").stringValue(), config.get("secret").stringValue());

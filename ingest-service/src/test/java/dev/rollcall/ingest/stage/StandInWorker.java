@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,6 +49,7 @@ public final class StandInWorker {
     private final AvroRecords records;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> producer;
+    private final Map<String, List<String>> warnings = new ConcurrentHashMap<>();
     private volatile boolean paused;
 
     StandInWorker(Backend backend) {
@@ -73,6 +75,11 @@ public final class StandInWorker {
     void start() {
         consumer.subscribe(List.of(Topics.REQUESTS));
         Thread.ofPlatform().daemon().name("stand-in-worker").start(this::run);
+    }
+
+    /** What was tolerated of a connection's last request. */
+    public List<String> warnings(String connection) {
+        return warnings.getOrDefault(connection, List.of());
     }
 
     /** Takes no further requests, as a worker that is down. */
@@ -111,6 +118,7 @@ public final class StandInWorker {
                                 new ReplaceOptions().upsert(true));
             }
             ProvisioningResult result = decision.result();
+            warnings.put(result.getConnection(), result.getWarnings());
             if (result.getResource() instanceof UserState user) {
                 result.setGroups(loader.groupsOf(user.getConnection(), user.getId()).stream()
                         .map(id -> new GroupReference(id, null))

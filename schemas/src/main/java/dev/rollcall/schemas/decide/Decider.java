@@ -3,6 +3,7 @@ package dev.rollcall.schemas.decide;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.schemas.scim.Dialect;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimException;
@@ -51,7 +52,9 @@ public final class Decider {
 
     /** How the client that made a request is understood. */
     static Dialect dialect(ProvisioningRequest request) {
-        return new Dialect(Profile.named(request.getProfile()).orElseThrow(Decider::unknown));
+        return new Dialect(
+                Profile.named(request.getProfile()).orElseThrow(Decider::unknown),
+                ExtensionSchemas.of(request.getSchemas().values()));
     }
 
     static ScimException unknown() {

@@ -2,23 +2,24 @@ package dev.rollcall.schemas.scim;
 
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One SCIM attribute, as the Avro schema defines it: its field's type, and the field's {@code scim} property for what
- * Avro has no word for.
+ * One SCIM attribute of an Avro record.
  *
  * @param name as SCIM spells it, such as {@code $ref}; of an extension its URN
  * @param position of the field in its Avro record
  * @param record the sub-attributes of a complex attribute
  * @param keptWhenOmitted whether a PUT that leaves it out leaves it alone (RFC 7644 §3.5.1 allows both)
+ * @param definition what it is; of the map of other extensions none
  */
 record Attribute(
         String name,
         int position,
         Shape shape,
         @Nullable RecordShape record,
-        boolean required,
-        boolean keptWhenOmitted) {
+        boolean keptWhenOmitted,
+        @Nullable AttributeDefinition definition) {
 
     enum Shape {
         STRING,
@@ -28,22 +29,36 @@ record Attribute(
         EXTENSIONS
     }
 
-    static Attribute of(Schema.Field field) {
-        Schema type = withoutNull(field.schema());
-        var scim = field.getObjectProp("scim") instanceof java.util.Map<?, ?> map ? map : java.util.Map.of();
-        String name = scim.get("name") instanceof String text ? text : field.name();
-        boolean required = Boolean.TRUE.equals(scim.get("required"));
-        boolean kept = Boolean.TRUE.equals(scim.get("keptWhenOmitted"));
-        return switch (type.getType()) {
-            case STRING -> new Attribute(name, field.pos(), Shape.STRING, null, required, kept);
-            case BOOLEAN -> new Attribute(name, field.pos(), Shape.BOOLEAN, null, required, kept);
-            case RECORD -> new Attribute(name, field.pos(), Shape.COMPLEX, new RecordShape(type), required, kept);
-            case ARRAY ->
-                new Attribute(
-                        name, field.pos(), Shape.MULTI_VALUED, new RecordShape(type.getElementType()), required, kept);
-            case MAP -> new Attribute(name, field.pos(), Shape.EXTENSIONS, null, required, kept);
+    /** @param more what the attribute that the field is a part of says of it */
+    static Attribute of(Schema.Field field, ObjectNode more) {
+        Schema type = AvroDefinitions.type(field);
+        ObjectNode scim = AvroDefinitions.properties(field.getObjectProp("scim"));
+        String name = scim.path("name").asString(field.name());
+        boolean kept = scim.path("keptWhenOmitted").asBoolean(false);
+        Shape shape = switch (type.getType()) {
+            case STRING -> Shape.STRING;
+            case BOOLEAN -> Shape.BOOLEAN;
+            case RECORD -> Shape.COMPLEX;
+            case ARRAY -> Shape.MULTI_VALUED;
+            case MAP -> Shape.EXTENSIONS;
             default -> throw new IllegalArgumentException("No SCIM shape for " + field.name() + ": " + type);
         };
+        RecordShape record = switch (shape) {
+            case COMPLEX -> new RecordShape(type, AvroDefinitions.parts(scim));
+            case MULTI_VALUED -> new RecordShape(type.getElementType(), AvroDefinitions.parts(scim));
+            case STRING, BOOLEAN, EXTENSIONS -> null;
+        };
+        AttributeDefinition definition =
+                shape == Shape.EXTENSIONS || isUrn(name) ? null : AvroDefinitions.attribute(field, more);
+        return new Attribute(name, field.pos(), shape, record, kept, definition);
+    }
+
+    static boolean isUrn(String name) {
+        return name.regionMatches(true, 0, "urn:", 0, 4);
+    }
+
+    boolean required() {
+        return definition != null && definition.required();
     }
 
     /** The sub-attributes; only of a complex or multi-valued attribute. */
@@ -52,15 +67,5 @@ record Attribute(
             throw new IllegalStateException(name + " has no sub-attributes");
         }
         return record;
-    }
-
-    private static Schema withoutNull(Schema schema) {
-        if (!schema.isUnion()) {
-            return schema;
-        }
-        return schema.getTypes().stream()
-                .filter(type -> type.getType() != Schema.Type.NULL)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -29,7 +29,7 @@ public final class AttributePatch {
                     .apply(new GenericScimResource(json.deepCopy()));
             ObjectNode after = patched.getObjectNode();
             leaveNewestPrimary(json, after);
-            return codec.read(after, null, reading);
+            return codec.readPatched(after, before, reading);
         } catch (BadRequestException e) {
             throw new ScimException(
                     400,

@@ -1,11 +1,12 @@
 package dev.rollcall.schemas.scim;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,6 @@ final class AttributeReader {
     /** @param path of the record in the resource, for messages; empty at the top */
     SpecificRecord read(RecordShape shape, ObjectNode json, String path, Reading reading) {
         SpecificRecord record = shape.newRecord();
-        var extensions = new TreeMap<String, String>();
         for (Map.Entry<String, JsonNode> member : json.properties()) {
             String at = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
             var found = shape.find(member.getKey());
@@ -27,17 +27,12 @@ final class AttributeReader {
                 if (value != null) {
                     record.put(attribute.position(), value);
                 }
-            } else if (path.isEmpty() && isUrn(member.getKey())) {
-                extension(member.getKey(), member.getValue()).ifPresent(text -> extensions.put(member.getKey(), text));
             } else {
                 reading.tolerate(
                         Tolerance.UNKNOWN_ATTRIBUTE,
                         "Unknown attribute " + at + ": it is in no schema of this resource type.");
             }
         }
-        shape.attributes().stream()
-                .filter(attribute -> attribute.shape() == Attribute.Shape.EXTENSIONS)
-                .forEach(attribute -> record.put(attribute.position(), extensions));
         return record;
     }
 
@@ -46,31 +41,26 @@ final class AttributeReader {
             return null;
         }
         return switch (attribute.shape()) {
-            case STRING -> string(json, path);
-            case BOOLEAN -> bool(json, path, reading);
+            case STRING -> string(attribute, json, path, reading);
+            case BOOLEAN -> simple(attribute, json, path, reading).booleanValue();
             case COMPLEX -> complex(attribute.sub(), json, path, reading);
             case MULTI_VALUED -> multiValued(attribute.sub(), json, path, reading);
             case EXTENSIONS -> throw ScimException.invalidSyntax("Unknown attribute " + path + ".");
         };
     }
 
-    private static String string(JsonNode json, String path) {
+    /** A reference is taken as it is: what directories hold as a URL is often none. */
+    private static String string(Attribute attribute, JsonNode json, String path, Reading reading) {
         if (!json.isString()) {
             throw ScimException.invalidValue(path + " must be a string.");
         }
-        return json.stringValue();
+        boolean isBinary =
+                attribute.definition() != null && attribute.definition().type() == AttributeDefinition.Type.BINARY;
+        return (isBinary ? simple(attribute, json, path, reading) : json).stringValue();
     }
 
-    private static Boolean bool(JsonNode json, String path, Reading reading) {
-        if (json.isBoolean()) {
-            return json.booleanValue();
-        }
-        String text = json.isString() ? json.stringValue().toLowerCase(Locale.ROOT) : "";
-        if (text.equals("true") || text.equals("false")) {
-            reading.tolerate(Tolerance.STRING_BOOLEAN, path + " came as a string.");
-            return Boolean.valueOf(text);
-        }
-        throw ScimException.invalidValue(path + " must be true or false.");
+    private static JsonNode simple(Attribute attribute, JsonNode json, String path, Reading reading) {
+        return new SimpleValues(reading).read(Objects.requireNonNull(attribute.definition()), json, path);
     }
 
     private @Nullable SpecificRecord complex(RecordShape shape, JsonNode json, String path, Reading reading) {
@@ -106,7 +96,32 @@ final class AttributeReader {
             }
             index++;
         }
-        return onePrimary(shape, new ArrayList<>(values), path, reading);
+        return onePrimary(shape, once(shape, values, path, reading), path, reading);
+    }
+
+    /** No pair of type and value is there twice (RFC 7643 §2.4); it is primary where one of the two was. */
+    private static List<SpecificRecord> once(
+            RecordShape shape, Collection<SpecificRecord> values, String path, Reading reading) {
+        var value = shape.find("value");
+        var type = shape.find("type");
+        var primary = shape.find("primary");
+        if (value.isEmpty() || type.isEmpty() || primary.isEmpty()) {
+            return new ArrayList<>(values);
+        }
+        var pairs = new LinkedHashMap<List<@Nullable Object>, SpecificRecord>();
+        for (SpecificRecord given : values) {
+            var pair = new ArrayList<@Nullable Object>();
+            pair.add(given.get(type.get().position()));
+            pair.add(given.get(value.get().position()));
+            SpecificRecord first = pairs.putIfAbsent(pair, given);
+            if (first != null) {
+                reading.tolerate(Tolerance.REPEATED_VALUE, path + " held a value twice; the first was kept.");
+                if (Boolean.TRUE.equals(given.get(primary.get().position()))) {
+                    first.put(primary.get().position(), true);
+                }
+            }
+        }
+        return new ArrayList<>(pairs.values());
     }
 
     /** At most one value is primary (RFC 7643 §2.4); PingOne marks two when one address fills both. */
@@ -138,42 +153,6 @@ final class AttributeReader {
         return shape.attributes().stream()
                 .filter(part -> !part.name().equals("type") && !part.name().equals("primary"))
                 .anyMatch(part -> record.get(part.position()) != null);
-    }
-
-    private static java.util.Optional<String> extension(String urn, JsonNode json) {
-        if (isUnassigned(json)) {
-            return java.util.Optional.empty();
-        }
-        if (!(json instanceof ObjectNode object)) {
-            throw ScimException.invalidValue(urn + " must be a JSON object with the extension's attributes.");
-        }
-        JsonNode sorted = sorted(object);
-        return sorted.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(ScimJson.write(sorted));
-    }
-
-    /** The object with its members in order and its unassigned ones gone, so that equal content is equal text. */
-    private static JsonNode sorted(JsonNode json) {
-        if (json instanceof ObjectNode object) {
-            ObjectNode result = ScimJson.objectNode();
-            var members = new TreeMap<String, JsonNode>();
-            object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-            members.forEach((name, value) -> {
-                if (!isUnassigned(value)) {
-                    result.set(name, sorted(value));
-                }
-            });
-            return result;
-        }
-        if (json.isArray()) {
-            var result = ScimJson.arrayNode();
-            json.forEach(element -> result.add(sorted(element)));
-            return result;
-        }
-        return json;
-    }
-
-    private static boolean isUrn(String name) {
-        return name.regionMatches(true, 0, "urn:", 0, 4);
     }
 
     static boolean isUnassigned(JsonNode json) {

@@ -110,7 +110,7 @@ public final class PatchReader {
         }
         String name = path.getElement(0).getAttribute().toLowerCase(Locale.ROOT);
         boolean core = path.getSchemaUrn() == null;
-        if (core && name.equals("password")) {
+        if (core && name.equals(ScimCodec.PASSWORD)) {
             reading.tolerate(Tolerance.PASSWORD, at + " sets a password, which was left aside.");
         } else if (core && codec == ScimCodec.GROUP && name.equals("members")) {
             ops.add(members(at, kind, path, value));
@@ -196,9 +196,35 @@ public final class PatchReader {
     private boolean isWholeExtension(String name) {
         return name.regionMatches(true, 0, "urn:", 0, 4)
                 && !isBehind(codec.urn(), name)
-                && codec.shape().attributes().stream()
-                        .noneMatch(
-                                attribute -> attribute.name().startsWith("urn:") && isBehind(attribute.name(), name));
+                && codec.extensions().stream().noneMatch(schema -> isBehind(schema.id(), name))
+                && reading.extensions().stream()
+                        .noneMatch(extension -> isBehind(extension.schema().id(), name));
+    }
+
+    /** A path into an extension that isn't ours, with the declared spelling of its names. */
+    private @Nullable Path inExtension(String at, Path path, String urn) {
+        var extension = reading.extensions().find(urn);
+        if (extension.isEmpty()) {
+            reading.tolerate(Tolerance.UNDECLARED_SCHEMA, at + ": the extension " + urn + " isn't declared.");
+            return path;
+        }
+        List<AttributeDefinition> definitions = extension.get().schema().attributes();
+        Path result = path;
+        for (int i = 0; i < path.size(); i++) {
+            String name = path.getElement(i).getAttribute();
+            var found = definitions.stream()
+                    .filter(definition -> definition.name().equalsIgnoreCase(name))
+                    .findFirst();
+            if (found.isEmpty()) {
+                throw ScimException.invalidPath(at + ": the extension declares no " + name + ".");
+            }
+            if (found.get().mutability() == AttributeDefinition.Mutability.READ_ONLY) {
+                throw ScimException.mutability(at + ": " + name + " is read-only.");
+            }
+            result = result.replace(i, found.get().name(), path.getElement(i).getValueFilter());
+            definitions = found.get().subAttributes();
+        }
+        return result;
     }
 
     /** Whether a member of a value without a path is a path, not the name of an attribute or an extension. */
@@ -211,10 +237,15 @@ public final class PatchReader {
     }
 
     private Path parse(String at, String text) {
-        var extension =
-                codec.shape().find(text).filter(attribute -> attribute.name().startsWith("urn:"));
+        var extension = codec.shape()
+                .find(text)
+                .map(Attribute::name)
+                .filter(Attribute::isUrn)
+                .or(() -> reading.extensions()
+                        .find(text)
+                        .map(declared -> declared.schema().id()));
         if (extension.isPresent()) {
-            return Path.root(extension.get().name());
+            return Path.root(extension.get());
         }
         String inCore =
                 text.regionMatches(true, 0, codec.urn() + ":", 0, codec.urn().length() + 1)
@@ -239,7 +270,7 @@ public final class PatchReader {
         if (urn != null) {
             var extension = shape.find(urn);
             if (extension.isEmpty()) {
-                return path;
+                return inExtension(at, path, urn);
             }
             shape = extension.get().sub();
         } else if (path.isRoot()) {
@@ -251,7 +282,7 @@ public final class PatchReader {
             if (i == 0 && urn == null && READ_ONLY.contains(name.toLowerCase(Locale.ROOT))) {
                 throw ScimException.mutability(at + ": " + name + " is read-only.");
             }
-            if (i == 0 && urn == null && codec.isElsewhere(name)) {
+            if (i == 0 && urn == null && (codec.isElsewhere(name) || name.equalsIgnoreCase(ScimCodec.PASSWORD))) {
                 return path;
             }
             Attribute attribute = shape.find(name)

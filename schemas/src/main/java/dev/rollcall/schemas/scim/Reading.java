@@ -15,7 +15,7 @@ public final class Reading {
 
     /** As PingOne's requests are read, which is the default. */
     public static Reading lenient() {
-        return new Dialect(Profile.PINGONE).reading();
+        return new Dialect(Profile.PINGONE, ExtensionSchemas.NONE).reading();
     }
 
     /** What was tolerated, each a plain sentence with what cures it; never a value that a client sent. */
@@ -25,6 +25,10 @@ public final class Reading {
 
     Profile profile() {
         return dialect.profile();
+    }
+
+    ExtensionSchemas extensions() {
+        return dialect.extensions();
     }
 
     boolean tolerates(Tolerance tolerance) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The SCIM attributes of an Avro record, found by name without case (RFC 7643 §2.1). */
 final class RecordShape {
@@ -22,8 +23,15 @@ final class RecordShape {
     private final Map<String, Attribute> byName = new LinkedHashMap<>();
 
     RecordShape(Schema schema) {
+        this(schema, ScimJson.objectNode());
+    }
+
+    /** @param parts what is particular to this use of a shared record, by the names of its fields */
+    RecordShape(Schema schema, ObjectNode parts) {
         this.schema = schema;
-        this.attributes = schema.getFields().stream().map(Attribute::of).toList();
+        this.attributes = schema.getFields().stream()
+                .map(field -> Attribute.of(field, AvroDefinitions.part(parts, field)))
+                .toList();
         attributes.forEach(attribute -> byName.put(attribute.name().toLowerCase(Locale.ROOT), attribute));
     }
 

@@ -2,11 +2,14 @@ package dev.rollcall.schemas.scim;
 
 import dev.rollcall.event.Group;
 import dev.rollcall.event.User;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,26 +26,39 @@ public final class ScimCodec<T extends SpecificRecord> {
     public static final String GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group";
     public static final String ENTERPRISE_URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-    public static final ScimCodec<User> USER =
-            new ScimCodec<>(User.class, User.getClassSchema(), USER_URN, Set.of("groups", "password"));
-    public static final ScimCodec<Group> GROUP =
-            new ScimCodec<>(Group.class, Group.getClassSchema(), GROUP_URN, Set.of("members"));
-
     /** What a server sets; a client may send it back in a POST or PUT, and it is ignored (RFC 7644 §3.3, §3.5.1). */
     private static final Set<String> COMMON = Set.of("schemas", "id", "meta");
 
+    /** Never kept, so in no schema. */
+    static final String PASSWORD = "password";
+
+    public static final ScimCodec<User> USER = new ScimCodec<>(User.class, User.getClassSchema());
+    public static final ScimCodec<Group> GROUP = new ScimCodec<>(Group.class, Group.getClassSchema());
+
     private final Class<T> type;
+    private final SchemaDefinition schema;
+    private final List<SchemaDefinition> extensions;
     private final String urn;
     private final RecordShape shape;
-    private final Set<String> elsewhere;
     private final AttributeReader reader = new AttributeReader();
     private final AttributeWriter writer = new AttributeWriter();
 
-    private ScimCodec(Class<T> type, org.apache.avro.Schema schema, String urn, Set<String> elsewhere) {
+    private ScimCodec(Class<T> type, Schema record) {
         this.type = type;
-        this.urn = urn;
-        this.shape = new RecordShape(schema);
-        this.elsewhere = elsewhere;
+        this.schema = AvroDefinitions.schema(record);
+        this.extensions = AvroDefinitions.extensions(record);
+        this.urn = schema.id();
+        this.shape = new RecordShape(record);
+    }
+
+    /** The core schema of the type. */
+    public SchemaDefinition schema() {
+        return schema;
+    }
+
+    /** The extensions that every connection has. */
+    public List<SchemaDefinition> extensions() {
+        return extensions;
     }
 
     /** The URN of the type's core schema. */
@@ -59,29 +75,60 @@ public final class ScimCodec<T extends SpecificRecord> {
      *
      * @param before the attributes so far, for what a PUT may leave out without clearing it; null for a new resource
      * @param reading tells what is tolerated, and gets a warning of what was
-     * @throws ScimException 400 invalidSyntax for an unknown attribute, invalidValue for a wrong or missing value
+     * @throws ScimException 400 invalidSyntax for an unknown attribute, invalidValue for a wrong or missing value,
+     *     mutability for another value of an immutable one
      */
     public T read(ObjectNode resource, @Nullable T before, Reading reading) {
         checkSchemas(resource, reading);
+        return record(resource, before, reading, true);
+    }
+
+    /** The attributes as a PATCH left them; an extension that it left alone isn't judged anew. */
+    T readPatched(ObjectNode resource, T before, Reading reading) {
+        return record(resource, before, reading, false);
+    }
+
+    private T record(ObjectNode resource, @Nullable T before, Reading reading, boolean whole) {
         ObjectNode own = ScimJson.objectNode();
+        var extensions = new LinkedHashMap<String, JsonNode>();
         resource.properties().forEach(member -> {
-            if (!isElsewhere(member.getKey())) {
-                own.set(inCore(member.getKey()), member.getValue());
+            String name = inCore(member.getKey());
+            if (name.equalsIgnoreCase(PASSWORD)) {
+                reading.tolerate(Tolerance.PASSWORD, "The resource holds a password, which was left aside.");
+            } else if (Attribute.isUrn(name) && shape.find(name).isEmpty() && !name.equalsIgnoreCase(urn)) {
+                extensions.put(name, member.getValue());
+            } else if (!isElsewhere(name)) {
+                own.set(name, member.getValue());
             }
         });
         SpecificRecord record = reader.read(shape, own, "", reading);
         for (Attribute attribute : shape.attributes()) {
             if (attribute.shape() == Attribute.Shape.EXTENSIONS) {
-                keepExtensions(attribute, record, before, own, reading);
-                continue;
-            }
-            JsonNode given = own.get(attribute.name());
-            if (given == null || AttributeReader.isUnassigned(given)) {
-                whenUnassigned(attribute, before, given != null, reading)
-                        .ifPresent(value -> record.put(attribute.position(), value));
+                Map<?, ?> old = before == null ? Map.of() : (Map<?, ?>) before.get(attribute.position());
+                var now = new ExtensionReader(reading).read(extensions, old);
+                if (whole && reading.profile().keepsOmitted()) {
+                    keep(old, extensions, now);
+                }
+                record.put(attribute.position(), now);
+            } else {
+                JsonNode given = own.get(attribute.name());
+                if (given == null || AttributeReader.isUnassigned(given)) {
+                    whenUnassigned(attribute, whole ? before : null, given != null, reading)
+                            .ifPresent(value -> record.put(attribute.position(), value));
+                }
             }
         }
         return type.cast(record);
+    }
+
+    private static void keep(Map<?, ?> old, Map<String, JsonNode> given, Map<String, String> now) {
+        var named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        named.addAll(given.keySet());
+        old.forEach((urn, json) -> {
+            if (!named.contains((String) urn)) {
+                now.put((String) urn, (String) json);
+            }
+        });
     }
 
     /** The attributes as a SCIM resource: {@code schemas} and whatever is set, nothing empty; without id and meta. */
@@ -95,28 +142,13 @@ public final class ScimCodec<T extends SpecificRecord> {
 
     /** Whether a top-level member isn't one of these attributes: common, read-only, or kept in records of its own. */
     boolean isElsewhere(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return COMMON.contains(lower) || elsewhere.contains(lower);
+        return COMMON.contains(name.toLowerCase(Locale.ROOT))
+                || schema.find(name).isPresent() && shape.find(name).isEmpty();
     }
 
     /** The name without the core schema's URN before it (RFC 7644 §3.10). */
     private String inCore(String name) {
         return name.regionMatches(true, 0, urn + ":", 0, urn.length() + 1) ? name.substring(urn.length() + 1) : name;
-    }
-
-    private void keepExtensions(
-            Attribute attribute, SpecificRecord record, @Nullable T before, ObjectNode own, Reading reading) {
-        if (before != null
-                && reading.profile().keepsOmitted()
-                && before.get(attribute.position()) instanceof Map<?, ?> kept) {
-            var all = new TreeMap<Object, Object>((Map<?, ?>) record.get(attribute.position()));
-            kept.forEach((urn, json) -> {
-                if (!own.has((String) urn)) {
-                    all.put(urn, json);
-                }
-            });
-            record.put(attribute.position(), all);
-        }
     }
 
     /**
@@ -145,12 +177,24 @@ public final class ScimCodec<T extends SpecificRecord> {
             reading.tolerate(Tolerance.MISSING_SCHEMAS, "The resource has no schemas; " + urn + " was assumed.");
             return;
         }
+        var named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (JsonNode schema : schemas) {
-            if (schema.isString() && schema.stringValue().equalsIgnoreCase(urn)) {
-                return;
+            String name = schema.asString("");
+            if (!named.add(name)) {
+                reading.tolerate(Tolerance.REPEATED_VALUE, "The resource's schemas hold a URN twice.");
+            } else if (!isDeclared(name, reading)) {
+                reading.tolerate(Tolerance.UNDECLARED_SCHEMA, "The resource's schemas hold a URN that isn't declared.");
             }
         }
-        throw ScimException.invalidSyntax("The resource's schemas don't hold " + urn
-                + ", which this endpoint takes; was it meant for another endpoint?");
+        if (!named.contains(urn)) {
+            throw ScimException.invalidSyntax("The resource's schemas don't hold " + urn
+                    + ", which this endpoint takes; was it meant for another endpoint?");
+        }
+    }
+
+    private boolean isDeclared(String name, Reading reading) {
+        return name.equalsIgnoreCase(urn)
+                || Attribute.isUrn(name) && shape.find(name).isPresent()
+                || reading.extensions().find(name).isPresent();
     }
 }

@@ -28,7 +28,7 @@ class ScimCodecTest {
         User user = ScimCodec.USER.read(ScimJson.read(FULL), null, reading);
 
         assertThat(ScimCodec.USER.write(user)).isEqualTo(ScimJson.read(FULL));
-        assertThat(warnings).isEmpty();
+        assertThat(warnings).hasSize(2).allMatch(warning -> warning.contains("isn't declared"));
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.rollcall.ingest.scim;
+
+import dev.rollcall.schemas.scim.ScimJson;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /ServiceProviderConfig} (RFC 7643 §5, RFC 9865 §4, RFC 9967 §4), told from the {@link Features}. */
+final class ProviderConfig {
+
+    private static final String URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
+
+    private ProviderConfig() {}
+
+    /** Without meta. */
+    static ObjectNode json(Features features) {
+        ObjectNode json = ScimJson.objectNode();
+        json.putArray("schemas").add(URN);
+        json.putObject("patch").put("supported", true);
+        json.putObject("bulk")
+                .put("supported", features.bulk().supported())
+                .put("maxOperations", features.bulk().maxOperations())
+                .put("maxPayloadSize", features.bulk().maxPayloadSize());
+        json.putObject("filter").put("supported", true).put("maxResults", features.maxResults());
+        json.putObject("changePassword").put("supported", false);
+        json.putObject("sort").put("supported", features.sort());
+        json.putObject("etag").put("supported", true);
+        pagination(json.putObject("pagination"), features.pagination());
+        ObjectNode events = json.putObject("securityEvents").put("asyncRequest", features.asyncRequest());
+        features.eventUris().forEach(events.putArray("eventUris")::add);
+        json.putArray("authenticationSchemes")
+                .addObject()
+                .put("type", "oauthbearertoken")
+                .put("name", "Bearer token")
+                .put("description", "The connection's own token, in the Authorization header.")
+                .put("specUri", "https://www.rfc-editor.org/info/rfc6750")
+                .put("primary", true);
+        return json;
+    }
+
+    private static void pagination(ObjectNode json, Features.Pagination pagination) {
+        json.put("cursor", pagination.cursor())
+                .put("index", true)
+                .put("defaultPaginationMethod", "index")
+                .put("defaultPageSize", pagination.defaultPageSize())
+                .put("maxPageSize", pagination.maxPageSize());
+        if (pagination.cursor()) {
+            json.put("cursorTimeout", pagination.cursorTimeout());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.rollcall.schemas.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rollcall.event.User;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Extensions that a connection declares: their definitions, and the values that are taken by them. */
+class ExtensionTest {
+
+    private static final String URN = "urn:example:badge:1.0:User";
+    private static final String SCHEMA = """
+            {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Schema"],"id":"urn:example:badge:1.0:User","name":"Badge",
+             "attributes":[
+              {"name":"colour","type":"string","required":true,"canonicalValues":["red","blue"]},
+              {"name":"level","type":"integer"},
+              {"name":"weight","type":"decimal"},
+              {"name":"valid","type":"boolean"},
+              {"name":"until","type":"dateTime"},
+              {"name":"owner","type":"reference","referenceTypes":["User"]},
+              {"name":"photo","type":"binary"},
+              {"name":"serial","type":"string","mutability":"immutable"},
+              {"name":"printed","type":"string","mutability":"readOnly"},
+              {"name":"doors","type":"string","multiValued":true},
+              {"name":"keys","type":"complex","multiValued":true,"subAttributes":[
+                {"name":"value","type":"string"},{"name":"primary","type":"boolean"}]}]}""";
+    private static final ExtensionSchemas BADGE = ExtensionSchemas.of(List.of(SCHEMA));
+
+    @Test
+    void takesWhatIsDeclaredInItsSpelling() {
+        User user = read("\"COLOUR\":\"Red\",\"level\":3,\"weight\":1.5,\"valid\":true,"
+                + "\"until\":\"2027-01-01T00:00:00Z\",\"owner\":\"../Users/1\",\"photo\":\"aGk=\",\"doors\":[\"a\",\"b\"],"
+                + "\"printed\":\"never\",\"keys\":[{\"value\":\"k\",\"primary\":true}]");
+
+        assertThat(user.getExtensions())
+                .containsExactly(Map.entry(
+                        URN,
+                        "{\"colour\":\"Red\",\"doors\":[\"a\",\"b\"],\"keys\":[{\"primary\":true,\"value\":\"k\"}],"
+                                + "\"level\":3,\"owner\":\"../Users/1\",\"photo\":\"aGk=\",\"until\":\"2027-01-01T00:00:00Z\","
+                                + "\"valid\":true,\"weight\":1.5}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "level":1                                    | invalidValue  | colour is required
+            "colour":"green"                             | invalidValue  | colour must be one of red, blue
+            "colour":7                                   | invalidValue  | colour must be a string
+            "colour":"red","level":1.5                   | invalidValue  | level must be a whole number
+            "colour":"red","level":"1"                   | invalidValue  | level must be a whole number
+            "colour":"red","weight":"heavy"              | invalidValue  | weight must be a number
+            "colour":"red","valid":"maybe"               | invalidValue  | valid must be true or false
+            "colour":"red","until":"2027-01-01"          | invalidValue  | until must be a date and time
+            "colour":"red","owner":"no uri"              | invalidValue  | owner must be a URI
+            "colour":"red","photo":"%"                   | invalidValue  | photo must be base64
+            "colour":"red","doors":[1]                   | invalidValue  | doors[0] must be a string
+            "colour":"red","keys":[{"value":1}]          | invalidValue  | keys[0].value must be a string
+            "colour":"red","shape":"round"               | invalidSyntax | shape
+            """)
+    void refusesWhatIsNotOfTheDeclaredType(String members, String scimType, String message) { // points 3, 6
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> read(members))
+                .returns(400, ScimException::status)
+                .returns(scimType, ScimException::scimType)
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void keepsAnImmutableValue() { // point 64
+        User before = read("\"colour\":\"red\",\"serial\":\"s1\"");
+
+        assertThat(patched(before, "add", URN + ":level", "2").getExtensions().get(URN))
+                .contains("\"level\":2", "s1");
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, "replace", URN + ":serial", "\"s2\""))
+                .returns("mutability", ScimException::scimType);
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, "replace", URN + ":printed", "\"x\""))
+                .returns("mutability", ScimException::scimType);
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, "replace", URN + ":nothing", "\"x\""))
+                .returns("invalidPath", ScimException::scimType);
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, "remove", URN + ":colour", null))
+                .returns("invalidValue", ScimException::scimType);
+    }
+
+    @Test
+    void leavesAloneWhatAPatchDoesNotTouch() {
+        User before = ScimCodec.USER.read(user("\"" + URN + "\":{\"any\":\"thing\"}"), null, Reading.lenient());
+        Reading strict = new Dialect(Profile.STRICT, BADGE).reading();
+        var ops = PatchReader.read(
+                ScimCodec.USER,
+                ScimJson.read("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
+                        + "{\"op\":\"add\",\"path\":\"title\",\"value\":\"t\"}]}"),
+                strict);
+
+        User after = AttributePatch.apply(
+                ScimCodec.USER,
+                before,
+                ops.stream().map(op -> (PatchOp.OnAttribute) op).toList(),
+                strict);
+
+        assertThat(after.getExtensions()).isEqualTo(before.getExtensions());
+        assertThat(strict.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"id":"nope","attributes":[{"name":"a"}]}                                                  | id must be a URN
+            {"id":"urn:ietf:params:scim:schemas:core:2.0:User","attributes":[{"name":"a"}]}            | id is the URN of a schema of SCIM itself
+            {"id":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User","attributes":[{"name":"a"}]} | SCIM itself
+            {"id":"URN:IETF:params:scim:api:messages:2.0:Error","attributes":[{"name":"a"}]}           | SCIM itself
+            {"id":"urn:example:a"}                                                                     | attributes must be an array
+            {"id":"urn:example:a","attributes":[]}                                                     | attributes must be an array
+            {"id":"urn:example:a","attributes":[7]}                                                    | attributes[0] must be a JSON object
+            {"id":"urn:example:a","attributes":[{"name":"1a"}]}                                        | attributes[0].name must be
+            {"id":"urn:example:a","attributes":[{"name":"a"},{"name":"A"}]}                            | attributes[1].name is there twice
+            {"id":"urn:example:a","attributes":[{"name":"a","type":"text"}]}                           | attributes[0].type must be one of string
+            {"id":"urn:example:a","attributes":[{"name":"a","required":"yes"}]}                        | attributes[0].required must be true or false
+            {"id":"urn:example:a","attributes":[{"name":"a","colour":"red"}]}                          | attributes[0].colour isn't
+            {"id":"urn:example:a","attributes":[{"name":"a","type":"complex"}]}                        | attributes[0].subAttributes
+            {"id":"urn:example:a","attributes":[{"name":"a","type":"reference"}]}                      | attributes[0].referenceTypes
+            {"id":"urn:example:a","attributes":[{"name":"a","type":"complex","subAttributes":[{"name":"b","type":"complex","subAttributes":[{"name":"c"}]}]}]} | attributes[0].subAttributes[0].type must not be complex
+            {"id":"urn:example:a","attributes":[{"name":"a","mutability":"writeOnly"}]}                | attributes[0] is writeOnly
+            {"id":"urn:example:a","attributes":[{"name":"a","returned":"never"}]}                      | attributes[0] is writeOnly
+            {"id":"urn:example:a","attributes":[{"name":"a","uniqueness":"server"}]}                   | attributes[0].uniqueness must be none
+            {"id":"urn:example:a","resourceTypes":["Device"],"attributes":[{"name":"a"}]}              | resourceTypes must hold
+            {"id":"urn:example:a","extra":1,"attributes":[{"name":"a"}]}                               | extra isn't a member
+            """)
+    void refusesADefinitionAndNamesThePlace(String json, String message) {
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> ExtensionSchema.read(ScimJson.read(json)))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        ExtensionSchema schema = ExtensionSchema.read(ScimJson.read(SCHEMA));
+
+        assertThat(ExtensionSchema.read(schema.json())).isEqualTo(schema);
+        assertThat(BADGE.namedIn("{\"URN:EXAMPLE:badge:1.0:user\":{}}")).containsOnlyKeys(URN);
+        assertThat(BADGE.namedIn("{}")).isEmpty();
+    }
+
+    private static User read(String members) {
+        return ScimCodec.USER.read(
+                user("\"" + URN.toUpperCase(java.util.Locale.ROOT) + "\":{" + members + "}"),
+                null,
+                new Dialect(Profile.STRICT, BADGE).reading());
+    }
+
+    private static User patched(User before, String op, String path, String value) {
+        Reading reading = new Dialect(Profile.STRICT, BADGE).reading();
+        var ops = PatchReader.read(
+                ScimCodec.USER,
+                ScimJson.read("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
+                        + "{\"op\":\"" + op + "\",\"path\":\"" + path + "\""
+                        + (value == null ? "" : ",\"value\":" + value) + "}]}"),
+                reading);
+        return AttributePatch.apply(
+                ScimCodec.USER,
+                before,
+                ops.stream().map(o -> (PatchOp.OnAttribute) o).toList(),
+                reading);
+    }
+
+    private static tools.jackson.databind.node.ObjectNode user(String members) {
+        return ScimJson.read("{\"schemas\":[\"" + ScimCodec.USER_URN + "\"],\"userName\":\"a\"," + members + "}");
+    }
+}
