@@ -1,0 +1,125 @@
+package dev.rollcall.schemas.scim;
+
+import com.unboundid.scim2.common.Path;
+import com.unboundid.scim2.common.exceptions.BadRequestException;
+import com.unboundid.scim2.common.filters.Filter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads the paths of a PATCH and brings them to our spelling of names (RFC 7644 §3.5.2, §3.10). */
+final class PatchPath {
+
+    /** What only the server sets. */
+    static final Set<String> READ_ONLY = Set.of("id", "meta", "groups", "schemas");
+
+    private static final int MAX_CHARS = 64 * 1024;
+
+    /** Brackets in one path, which is as deep as its filter may nest. */
+    private static final int MAX_BRACKETS = 100;
+
+    private final ScimCodec<?> codec;
+    private final List<String> warnings;
+
+    PatchPath(ScimCodec<?> codec, List<String> warnings) {
+        this.codec = codec;
+        this.warnings = warnings;
+    }
+
+    static boolean isReadOnly(String name) {
+        return READ_ONLY.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** @throws ScimException 400 invalidPath, invalidFilter, or mutability for what only the server sets */
+    Path read(String at, String text) {
+        return canonical(at, parse(at, inCore(text)));
+    }
+
+    /** Whether the attribute that the path begins with is multi-valued; false where no schema tells. */
+    boolean isMultiValued(Path path) {
+        String urn = path.getSchemaUrn();
+        RecordShape shape = codec.shape();
+        if (urn != null) {
+            var extension = shape.find(urn);
+            if (extension.isEmpty()) {
+                return false;
+            }
+            shape = extension.get().sub();
+        }
+        return shape.find(path.getElement(0).getAttribute())
+                .filter(attribute -> attribute.shape() == Attribute.Shape.MULTI_VALUED)
+                .isPresent();
+    }
+
+    private String inCore(String text) {
+        String prefix = codec.urn() + ":";
+        return text.regionMatches(true, 0, prefix, 0, prefix.length()) ? text.substring(prefix.length()) : text;
+    }
+
+    private static Path parse(String at, String text) {
+        // the parser goes as deep as the brackets do
+        if (text.length() > MAX_CHARS
+                || text.chars().filter(c -> c == '(' || c == '[').count() > MAX_BRACKETS) {
+            throw ScimException.invalidFilter(at + " is too long or nests too deep; send several operations.");
+        }
+        try {
+            return Path.fromString(text);
+        } catch (BadRequestException | RuntimeException e) {
+            throw text.indexOf('[') >= 0
+                    ? ScimException.invalidFilter(at + " isn't a valid path with a filter (RFC 7644 §3.5.2).")
+                    : ScimException.invalidPath(at + " isn't a valid attribute path (RFC 7644 §3.5.2).");
+        }
+    }
+
+    private Path canonical(String at, Path path) {
+        String urn = path.getSchemaUrn();
+        if (path.isRoot()) {
+            throw ScimException.invalidPath(at + " names no attribute.");
+        }
+        if (path.size() > 2) {
+            throw ScimException.invalidPath(at + ": an attribute has sub-attributes of one level only.");
+        }
+        RecordShape shape = codec.shape();
+        if (urn != null) {
+            var extension = shape.find(urn);
+            if (extension.isEmpty()) {
+                return path;
+            }
+            shape = extension.get().sub();
+        }
+        String first = path.getElement(0).getAttribute();
+        if (urn == null && isReadOnly(first)) {
+            throw ScimException.mutability(at + ": " + first + " is read-only.");
+        }
+        if (urn == null && codec.isElsewhere(first)) {
+            return path;
+        }
+        return inShape(at, path, shape);
+    }
+
+    private Path inShape(String at, Path path, RecordShape shape) {
+        Path result = path;
+        RecordShape parts = shape;
+        for (int i = 0; i < path.size(); i++) {
+            String name = path.getElement(i).getAttribute();
+            Attribute attribute = parts.find(name)
+                    .filter(found -> found.shape() != Attribute.Shape.EXTENSIONS)
+                    .orElseThrow(() -> ScimException.invalidPath(at + ": there is no attribute " + name + "."));
+            Filter filter = path.getElement(i).getValueFilter();
+            if (filter != null) {
+                if (attribute.shape() != Attribute.Shape.MULTI_VALUED) {
+                    throw ScimException.invalidPath(at + ": " + attribute.name()
+                            + " has one value only, so no filter selects among its values.");
+                }
+                filter = ValueFilter.checked(at, filter, attribute.sub(), warnings);
+            }
+            result = result.replace(i, attribute.name(), filter);
+            if (attribute.record() != null) {
+                parts = attribute.sub();
+            } else if (i + 1 < path.size()) {
+                throw ScimException.invalidPath(at + ": " + attribute.name() + " has no sub-attributes.");
+            }
+        }
+        return result;
+    }
+}
