@@ -12,19 +12,24 @@ import tools.jackson.databind.node.ObjectNode;
  * What is told of this service provider (RFC 7643 §5 to §7). The schemas tell their names only, so far.
  *
  * @param base URL of the connection's endpoints
+ * @param bulk how much a bulk request may hold
  */
-record Discovery(String base) {
+record Discovery(String base, BulkProperties bulk) {
 
     private static final String CORE = "urn:ietf:params:scim:schemas:core:2.0:";
 
     ObjectNode serviceProviderConfig() {
         ObjectNode json = typed("ServiceProviderConfig");
         json.putObject("patch").put("supported", true);
-        json.putObject("bulk").put("supported", false).put("maxOperations", 0).put("maxPayloadSize", 0);
+        json.putObject("bulk")
+                .put("supported", true)
+                .put("maxOperations", bulk.maxOperations())
+                .put("maxPayloadSize", bulk.maxPayloadSize().toBytes());
         json.putObject("filter").put("supported", true).put("maxResults", ListQuery.MAX_COUNT);
         json.putObject("changePassword").put("supported", false);
         json.putObject("sort").put("supported", false);
         json.putObject("etag").put("supported", true);
+        json.putObject("securityEvents").put("asyncRequest", "request");
         json.putArray("authenticationSchemes")
                 .addObject()
                 .put("type", "oauthbearertoken")

@@ -18,9 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryController {
 
     private final PublicUrl url;
+    private final BulkProperties bulk;
 
-    DiscoveryController(PublicUrl url) {
+    DiscoveryController(PublicUrl url, BulkProperties bulk) {
         this.url = url;
+        this.bulk = bulk;
     }
 
     @GetMapping("/ServiceProviderConfig")
@@ -52,7 +54,7 @@ final class DiscoveryController {
         Map<String, String> path = exchange.getRequiredAttribute(
                 org.springframework.web.reactive.HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         return new Discovery(
-                url.of(exchange.getRequest()) + "/scim/v2/" + Objects.requireNonNull(path.get("connection")));
+                url.of(exchange.getRequest()) + "/scim/v2/" + Objects.requireNonNull(path.get("connection")), bulk);
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {
