@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential the id of the credential that the client used
  * @param traceparent W3C Trace Context of the push
  * @param wantsMembers whether the answer shows a group's members, which a prediction must then know
+ * @param asynchronous whether the client may be told the outcome later, so that it is kept
  */
 public record Push(
         String connection,
@@ -26,4 +27,5 @@ public record Push(
         Dialect dialect,
         @Nullable String credential,
         @Nullable String traceparent,
-        boolean wantsMembers) {}
+        boolean wantsMembers,
+        boolean asynchronous) {}

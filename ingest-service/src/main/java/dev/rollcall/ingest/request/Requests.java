@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,20 +69,110 @@ public final class Requests {
      * @throws RetryLaterException 429 when too much is waiting, 503 when Kafka or (to predict) MongoDB is away
      */
     public Outcome send(Push push) {
+        try (Sent sent = publish(push)) {
+            return sent.outcome();
+        }
+    }
+
+    /**
+     * Publishes the push and waits for nothing: pushes of one connection are decided in the order in which they are
+     * published. What comes of it is asked of what is returned, which must be closed.
+     *
+     * @throws RetryLaterException 429 when too much is waiting
+     */
+    public Sent publish(Push push) {
         backlog.admit(push.connection());
         ProvisioningRequest request = request(push);
         CompletableFuture<ProvisioningResult> own = awaiting.add(request.getId());
-        try {
-            Outcome outcome = outcome(push, request, own);
-            count(push, outcome.label());
+        CompletableFuture<RecordMetadata> written = publish(push, request);
+        // whoever waits for the result hears of a failure at once; its success is told by the result
+        written.exceptionally(failure -> {
+            own.completeExceptionally(failure);
+            return null;
+        });
+        return new Sent(push, request, own, written);
+    }
+
+    /** A push on its way. */
+    public final class Sent implements AutoCloseable {
+
+        private final Push push;
+        private final ProvisioningRequest request;
+        private final CompletableFuture<ProvisioningResult> own;
+        private final CompletableFuture<RecordMetadata> written;
+
+        private Sent(
+                Push push,
+                ProvisioningRequest request,
+                CompletableFuture<ProvisioningResult> own,
+                CompletableFuture<RecordMetadata> written) {
+            this.push = push;
+            this.request = request;
+            this.own = own;
+            this.written = written;
+        }
+
+        /** Its outcome; blocks as {@link Requests#send}. */
+        public Outcome outcome() {
+            Duration left =
+                    Duration.between(clock.instant(), request.getDeadline().plus(GRACE));
+            return waitFor(left).orElseGet(() -> {
+                Outcome predicted = predict(push, request, own);
+                count(push, predicted.label());
+                return predicted;
+            });
+        }
+
+        /** The id of the request. */
+        public String txn() {
+            return request.getId();
+        }
+
+        /** The worker's own outcome if it comes in time; empty when the push is durable but not yet decided. */
+        public Optional<Outcome> outcomeWithin(Duration patience) {
+            Optional<Outcome> outcome = waitFor(patience);
+            if (outcome.isEmpty()) {
+                count(push, "accepted");
+            }
             return outcome;
-        } catch (InterruptedException | InterruptException e) {
-            // the client went away; what it sent is decided all the same
-            Thread.currentThread().interrupt();
-            throw new CancellationException();
-        } finally {
+        }
+
+        private Optional<Outcome> waitFor(Duration left) {
+            try {
+                Outcome applied = new Outcome.Applied(own.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
+                count(push, applied.label());
+                return Optional.of(applied);
+            } catch (TimeoutException e) {
+                return durable();
+            } catch (ExecutionException e) {
+                throw notPublished(push, Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                throw gone();
+            }
+        }
+
+        /** What may not be on the log isn't taken. */
+        private Optional<Outcome> durable() {
+            try {
+                written.get();
+                return Optional.empty();
+            } catch (ExecutionException e) {
+                throw notPublished(push, Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                throw gone();
+            }
+        }
+
+        @Override
+        public void close() {
             awaiting.remove(request.getId());
         }
+    }
+
+    /** The client went away; what it sent is decided all the same. */
+    private static CancellationException gone() {
+        Thread.currentThread().interrupt();
+        return new CancellationException();
     }
 
     private ProvisioningRequest request(Push push) {
@@ -102,30 +193,8 @@ public final class Requests {
                         push.body() == null
                                 ? Map.of()
                                 : push.dialect().extensions().namedIn(push.body()))
+                .setAsynchronous(push.asynchronous())
                 .build();
-    }
-
-    private Outcome outcome(Push push, ProvisioningRequest request, CompletableFuture<ProvisioningResult> own)
-            throws InterruptedException {
-        try {
-            CompletableFuture<RecordMetadata> sent = publish(push, request);
-            // whoever waits for the result hears of a failure at once; its success is told by the result
-            sent.exceptionally(failure -> {
-                own.completeExceptionally(failure);
-                return null;
-            });
-            Duration left =
-                    Duration.between(clock.instant(), request.getDeadline().plus(GRACE));
-            try {
-                return new Outcome.Applied(own.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
-            } catch (TimeoutException e) {
-                // what may not be on the log isn't predicted
-                sent.get();
-                return predict(push, request, own);
-            }
-        } catch (ExecutionException e) {
-            throw notPublished(push, Objects.requireNonNullElse(e.getCause(), e));
-        }
     }
 
     private CompletableFuture<RecordMetadata> publish(Push push, ProvisioningRequest request) {
@@ -139,7 +208,8 @@ public final class Requests {
         try {
             return publisher.publish(Topics.REQUESTS, push.connection(), request, event.headers(push.traceparent()));
         } catch (InterruptException e) {
-            throw e;
+            awaiting.remove(request.getId());
+            throw gone();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

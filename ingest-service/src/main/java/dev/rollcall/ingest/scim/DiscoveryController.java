@@ -20,12 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryController {
 
     private final PublicUrl url;
-
     private final Settings settings;
+    private final BulkProperties bulk;
 
-    DiscoveryController(PublicUrl url, Settings settings) {
+    DiscoveryController(PublicUrl url, Settings settings, BulkProperties bulk) {
         this.url = url;
         this.settings = settings;
+        this.bulk = bulk;
     }
 
     @GetMapping("/ServiceProviderConfig")
@@ -60,7 +61,8 @@ final class DiscoveryController {
         var declared = settings.connection(connection)
                 .map(setting -> ExtensionSchemas.of(setting.value().getSchemas().values()))
                 .orElse(ExtensionSchemas.NONE);
-        return new Discovery(url.of(exchange.getRequest()) + "/scim/v2/" + connection, declared);
+        return new Discovery(
+                url.of(exchange.getRequest()) + "/scim/v2/" + connection, declared, Features.with(bulk));
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {

@@ -27,6 +27,10 @@ enum Endpoint {
         return segment.equals(USERS.segment) ? USERS : GROUPS;
     }
 
+    static Endpoint of(ResourceType type) {
+        return type == ResourceType.USER ? USERS : GROUPS;
+    }
+
     String segment() {
         return segment;
     }

@@ -10,6 +10,7 @@ import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.Versions;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
@@ -51,8 +52,9 @@ final class PushAnswer {
                     .addKeyValue("warnings", result.getWarnings().size())
                     .log("A push was taken with warnings");
         }
-        if (result.getStatus() >= 400) {
-            throw new ScimException(result.getStatus(), result.getScimType(), String.valueOf(result.getDetail()));
+        ScimException refusal = refusal(result);
+        if (refusal != null) {
+            throw refusal;
         }
         return switch (result.getResource()) {
             case UserState user ->
@@ -79,6 +81,13 @@ final class PushAnswer {
             }
             case null, default -> ResponseEntity.noContent().build();
         };
+    }
+
+    /** Why a push was refused; null when it was not. */
+    static @Nullable ScimException refusal(ProvisioningResult result) {
+        return result.getStatus() < 400
+                ? null
+                : new ScimException(result.getStatus(), result.getScimType(), String.valueOf(result.getDetail()));
     }
 
     private Set<String> members(String connection, GroupState group, Outcome outcome) {

@@ -2,8 +2,10 @@ package dev.rollcall.ingest.scim;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.event.Operation;
+import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
 import dev.rollcall.ingest.request.Requests;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -75,12 +77,30 @@ final class PushController {
             Operation operation, byte @Nullable [] body, ServerWebExchange exchange, BearerTokenAuthentication client) {
         return Mono.fromCallable(() -> {
                     ScimCall call = ScimCall.of(exchange, client, url);
-                    return answer.of(operation, call, requests.send(push(operation, body, call)));
+                    Optional<AsyncPreference> later = AsyncPreference.of(call.headers());
+                    Push push = push(operation, body, call, later.isPresent());
+                    return later.isPresent()
+                            ? later(push, call, later.get())
+                            : answer.of(operation, call, requests.send(push));
                 })
                 .subscribeOn(blocking);
     }
 
-    private static Push push(Operation operation, byte @Nullable [] body, ScimCall call) {
+    /** The answer if it comes in time, else where it can be fetched (RFC 9967 §2.5.1). */
+    private ResponseEntity<byte[]> later(Push push, ScimCall call, AsyncPreference preference) {
+        try (Requests.Sent sent = requests.publish(push)) {
+            Optional<Outcome> outcome = sent.outcomeWithin(preference.patience());
+            return outcome.isPresent()
+                    ? answer.of(push.operation(), call, outcome.get())
+                    : ResponseEntity.accepted()
+                            .header(AsyncResultController.SET_TXN, sent.txn())
+                            .header("Preference-Applied", AsyncPreference.RESPOND_ASYNC)
+                            .header(HttpHeaders.LOCATION, AsyncResultController.location(call, sent.txn()))
+                            .build();
+        }
+    }
+
+    private static Push push(Operation operation, byte @Nullable [] body, ScimCall call, boolean asynchronous) {
         return new Push(
                 call.connection(),
                 operation,
@@ -96,6 +116,7 @@ final class PushController {
                 call.dialect(),
                 call.credential(),
                 call.traceparent().orElse(null),
-                PushAnswer.showsMembers(operation, call));
+                PushAnswer.showsMembers(operation, call),
+                asynchronous);
     }
 }

@@ -39,8 +39,13 @@ record ScimCall(
      */
     static ScimCall of(ServerWebExchange exchange, BearerTokenAuthentication client, PublicUrl url) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return of(exchange, client, url, Endpoint.of(Objects.requireNonNull(path.get("endpoint"))));
+    }
+
+    /** Of a request whose path doesn't tell the endpoint. */
+    static ScimCall of(ServerWebExchange exchange, BearerTokenAuthentication client, PublicUrl url, Endpoint endpoint) {
+        Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         String connection = Objects.requireNonNull(path.get("connection"));
-        Endpoint endpoint = Endpoint.of(Objects.requireNonNull(path.get("endpoint")));
         var request = exchange.getRequest();
         var setting = Objects.requireNonNull(
                 (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING));
@@ -71,6 +76,10 @@ record ScimCall(
 
     /** W3C Trace Context of the request, where it has a valid one. */
     Optional<String> traceparent() {
+        return traceparent(headers);
+    }
+
+    static Optional<String> traceparent(HttpHeaders headers) {
         return Optional.ofNullable(headers.getFirst("traceparent"))
                 .filter(value -> TRACEPARENT.matcher(value).matches());
     }
@@ -81,7 +90,7 @@ record ScimCall(
     }
 
     /** All ids are UUIDs that we made; anything else is nobody's, and needs no look. */
-    private static String known(Endpoint endpoint, String id) {
+    static String known(Endpoint endpoint, String id) {
         if (!ID.matcher(id).matches()) {
             throw notFound(endpoint);
         }

@@ -76,15 +76,20 @@ final class ScimErrors implements WebExceptionHandler {
         return write(exchange, status.value(), status.value() == 400 ? "invalidSyntax" : null, detail);
     }
 
-    /** Writes a SCIM error. */
-    static Mono<Void> write(ServerWebExchange exchange, int status, @Nullable String scimType, String detail) {
+    /** A SCIM error as a message. */
+    static ObjectNode json(int status, @Nullable String scimType, String detail) {
         ObjectNode json = ScimJson.objectNode();
         json.putArray("schemas").add(URN);
         json.put("status", Integer.toString(status));
         if (scimType != null) {
             json.put("scimType", scimType);
         }
-        json.put("detail", detail);
+        return json.put("detail", detail);
+    }
+
+    /** Writes a SCIM error. */
+    static Mono<Void> write(ServerWebExchange exchange, int status, @Nullable String scimType, String detail) {
+        ObjectNode json = json(status, scimType, detail);
         var response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(status));
         response.getHeaders().setContentType(ScimMedia.TYPE);

@@ -36,6 +36,43 @@ class FuzzIT {
         assertThat(SCIM.patch("/Users/" + id, body).status()).as(body).isBetween(200, 499);
     }
 
+    @Property(tries = 60)
+    void neverFailsOnABulkRequest(
+            @ForAll("methods") String method,
+            @ForAll("places") String place,
+            @ForAll("values") String data,
+            @ForAll("values") String bulkId) {
+        String body = """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [
+                  {"method": %s, "path": %s, "bulkId": %s, "data": %s}]}""".formatted(method, place, bulkId, data);
+
+        var answer = SCIM.post("/Bulk", body);
+
+        assertThat(answer.status()).as(body).isBetween(200, 499);
+        answer.json()
+                .path("Operations")
+                .forEach(item ->
+                        assertThat(item.get("status").stringValue()).as(body).doesNotStartWith("5"));
+    }
+
+    @Provide
+    Arbitrary<String> methods() {
+        return Arbitraries.of("\"POST\"", "\"PUT\"", "\"patch\"", "\"DELETE\"", "\"GET\"", "null", "7");
+    }
+
+    @Provide
+    Arbitrary<String> places() {
+        return Arbitraries.of(
+                "\"/Users\"",
+                "\"/Users/bulkId:x\"",
+                "\"/Users/a%2Fb\"",
+                "\"/Groups/00000000-0000-7000-8000-000000000000\"",
+                "\"/Bulk\"",
+                "\"\"",
+                "null",
+                "[]");
+    }
+
     @Provide
     Arbitrary<String> filters() {
         Arbitrary<String> words = Arbitraries.of(
@@ -107,6 +144,16 @@ class FuzzIT {
                 "",
                 "$ref",
                 "emails[value pr]",
+                "emails[value gt 1].type",
+                "emails[type eq true and (primary eq 7)].value",
+                "emails[" + "(".repeat(200) + "value pr" + ")".repeat(200) + "]",
+                "emails.value.type.x",
+                "name[givenName pr].familyName",
+                "urn:ietf:params:scim:schemas:core:2.0:User",
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
+                "members[value eq \\\"x\\\"].display",
                 "schemas");
     }
 
@@ -122,6 +169,13 @@ class FuzzIT {
                 "\"False\"",
                 "[]",
                 "{}",
+                "NaN",
+                "1e999999999",
+                "{\"a\": 1, \"a\": 2}",
+                "[".repeat(40) + "]".repeat(40),
+                "\"" + "\uD83D\uDE00".repeat(5_000) + "\"",
+                "\"bulkId:x\"",
+                "{\"userName\": \"bulkId:x\"}",
                 "[null]",
                 "[[]]",
                 "{\"value\": \"a\"}",

@@ -107,9 +107,9 @@ public final class StandInWorker {
         try {
             var request = records.read(Topics.REQUESTS, record.value(), ProvisioningRequest.class);
             Decision decision = decision(request);
-            if (decision instanceof Decision.Accepted accepted) {
-                accepted.writes().forEach(this::project);
-                var last = accepted.changes().getLast();
+            decision.writes().forEach(this::project);
+            if (!decision.changes().isEmpty()) {
+                var last = decision.changes().getLast();
                 collections
                         .sequences()
                         .replaceOne(

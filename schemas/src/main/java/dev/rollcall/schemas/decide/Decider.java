@@ -27,6 +27,11 @@ public final class Decider {
      * @throws NotLoadedException when the working set lacks what the decision depends on
      */
     public static Decision decide(WorkingSet state, ProvisioningRequest request) {
+        Decision decided = decideOnly(state, request);
+        return request.getAsynchronous() ? Telling.of(state, request, decided) : decided;
+    }
+
+    private static Decision decideOnly(WorkingSet state, ProvisioningRequest request) {
         var warnings = List.<String>of();
         try {
             Reading reading = dialect(request).reading();
@@ -42,8 +47,14 @@ public final class Decider {
         }
     }
 
+    /** Refuses a request that can't be decided, for a reason that the decider doesn't know. */
+    public static Decision refuse(WorkingSet state, ProvisioningRequest request, ScimException e) {
+        Decision decided = new Decision.Rejected(rejection(request, e, List.of()));
+        return request.getAsynchronous() ? Telling.of(state, request, decided) : decided;
+    }
+
     /** The answer to a refused request. */
-    public static ProvisioningResult rejection(ProvisioningRequest request, ScimException e, List<String> warnings) {
+    private static ProvisioningResult rejection(ProvisioningRequest request, ScimException e, List<String> warnings) {
         ProvisioningResult result = Draft.result(request, e.status(), null, warnings);
         result.setScimType(e.scimType());
         result.setDetail(e.detail());

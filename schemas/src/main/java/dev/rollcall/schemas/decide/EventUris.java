@@ -10,5 +10,8 @@ public final class EventUris {
     public static final String ACTIVATE = "urn:ietf:params:scim:event:prov:activate";
     public static final String DEACTIVATE = "urn:ietf:params:scim:event:prov:deactivate";
 
+    /** What became of an asynchronous request; such a change changes nothing. */
+    public static final String ASYNC_RESPONSE = "urn:ietf:params:scim:event:misc:asyncresp";
+
     private EventUris() {}
 }

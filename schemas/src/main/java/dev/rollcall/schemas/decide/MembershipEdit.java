@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.decide;
 
+import dev.rollcall.schemas.scim.Members;
 import dev.rollcall.schemas.scim.PatchOp;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.topic.Keys;
@@ -30,7 +31,7 @@ record MembershipEdit(Set<String> added, Set<String> removed) {
 
     /** What the member operations of a PATCH come to, in order; only a replacement needs to know all members. */
     static MembershipEdit of(WorkingSet state, String connection, String group, List<PatchOp> ops) {
-        if (ops.stream().anyMatch(PatchOp.ReplaceMembers.class::isInstance)) {
+        if (ops.stream().anyMatch(MembershipEdit::concernsAll)) {
             Set<String> current = state.members(connection, group);
             var desired = new LinkedHashSet<>(current);
             ops.forEach(op -> fold(op, desired));
@@ -63,11 +64,19 @@ record MembershipEdit(Set<String> added, Set<String> removed) {
         }
     }
 
+    /** Whether an operation can't be understood without knowing all members. */
+    static boolean concernsAll(PatchOp op) {
+        return switch (op) {
+            case PatchOp.ReplaceMembers _, PatchOp.RemoveMatchingMembers _ -> true;
+            case PatchOp.AddMembers _, PatchOp.RemoveMembers _, PatchOp.OnAttribute _ -> false;
+        };
+    }
+
     private static void touch(PatchOp op, Set<String> touched) {
         switch (op) {
             case PatchOp.AddMembers add -> touched.addAll(add.users());
             case PatchOp.RemoveMembers remove -> touched.addAll(remove.users());
-            case PatchOp.ReplaceMembers _, PatchOp.OnAttribute _ -> {}
+            case PatchOp.ReplaceMembers _, PatchOp.RemoveMatchingMembers _, PatchOp.OnAttribute _ -> {}
         }
     }
 
@@ -75,6 +84,8 @@ record MembershipEdit(Set<String> added, Set<String> removed) {
         switch (op) {
             case PatchOp.AddMembers add -> members.addAll(add.users());
             case PatchOp.RemoveMembers remove -> members.removeAll(remove.users());
+            case PatchOp.RemoveMatchingMembers remove ->
+                members.removeIf(user -> Members.matches(remove.filter(), user));
             case PatchOp.ReplaceMembers replace -> {
                 members.clear();
                 members.addAll(replace.users());

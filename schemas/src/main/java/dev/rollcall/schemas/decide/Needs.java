@@ -90,7 +90,7 @@ public final class Needs {
 
     private static void patch(ProvisioningRequest request, ObjectNode body, Set<Need> needs) {
         List<PatchOp> ops = PatchReader.read(ScimCodec.GROUP, body, reading(request));
-        boolean all = ops.stream().anyMatch(PatchOp.ReplaceMembers.class::isInstance);
+        boolean all = ops.stream().anyMatch(MembershipEdit::concernsAll);
         if (all) {
             needs.add(new Need.MembersOf(request.getConnection(), request.getResource()));
         }
@@ -102,7 +102,7 @@ public final class Needs {
                         member(request, user, all, needs);
                     });
                 case PatchOp.RemoveMembers remove -> remove.users().forEach(user -> member(request, user, all, needs));
-                case PatchOp.ReplaceMembers _, PatchOp.OnAttribute _ -> {}
+                case PatchOp.ReplaceMembers _, PatchOp.RemoveMatchingMembers _, PatchOp.OnAttribute _ -> {}
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.rollcall.schemas.decide;
 
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.MembershipState;
+import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.topic.Keys;
 
@@ -13,6 +14,14 @@ public sealed interface StateWrite {
 
     /** The sequence of the change that wrote it; an older write never wins over a newer one. */
     long sequence();
+
+    /** Whether its topic holds it for as long as nothing newer is written, and with it the sequence. */
+    default boolean isHeld() {
+        return switch (this) {
+            case OfUser _, OfGroup _, OfMembership _ -> true;
+            case OfOutcome _, Removed _ -> false;
+        };
+    }
 
     record OfUser(UserState state) implements StateWrite {
         @Override
@@ -50,6 +59,19 @@ public sealed interface StateWrite {
         }
     }
 
+    /** What became of an asynchronous request, kept for its client for a while. */
+    record OfOutcome(RequestOutcome state) implements StateWrite {
+        @Override
+        public String key() {
+            return Keys.resource(state.getConnection(), state.getTxn());
+        }
+
+        @Override
+        public long sequence() {
+            return state.getSequence();
+        }
+    }
+
     /** The state is no more: a tombstone on its topic. */
     record Removed(Kind kind, String key, long sequence) implements StateWrite {}
 
@@ -57,7 +79,8 @@ public sealed interface StateWrite {
     enum Kind {
         USER,
         GROUP,
-        MEMBERSHIP
+        MEMBERSHIP,
+        OUTCOME
     }
 
     /** Which topic and which collection it is written to. */
@@ -66,6 +89,7 @@ public sealed interface StateWrite {
             case OfUser _ -> Kind.USER;
             case OfGroup _ -> Kind.GROUP;
             case OfMembership _ -> Kind.MEMBERSHIP;
+            case OfOutcome _ -> Kind.OUTCOME;
             case Removed removed -> removed.kind();
         };
     }

@@ -154,9 +154,9 @@ public final class WorkingSet {
 
     /** Takes over what was decided, so that the next request is decided on it. */
     public void apply(Decision decision) {
-        if (decision instanceof Decision.Accepted accepted) {
-            accepted.writes().forEach(this::apply);
-            var last = accepted.changes().getLast();
+        decision.writes().forEach(this::apply);
+        if (!decision.changes().isEmpty()) {
+            var last = decision.changes().getLast();
             sequences.put(last.getConnection(), last.getSequence());
         }
     }
@@ -173,6 +173,7 @@ public final class WorkingSet {
                 var state = membership.state();
                 member(state.getConnection(), state.getGroup(), state.getUser(), true);
             }
+            case StateWrite.OfOutcome _ -> {}
             case StateWrite.Removed removed -> remove(removed);
         }
     }
@@ -187,6 +188,7 @@ public final class WorkingSet {
             }
             case GROUP -> groups.put(removed.key(), Optional.empty());
             case MEMBERSHIP -> member(parts[0], parts[1], parts[2], false);
+            case OUTCOME -> {}
         }
     }
 

@@ -55,6 +55,8 @@ final class AvroDocuments {
             case String text -> text;
             case Boolean bool -> bool;
             case Long number -> number;
+            case Integer number -> number;
+            case Enum<?> symbol -> symbol.name();
             default -> throw new IllegalStateException("No BSON for " + value.getClass());
         };
     }
@@ -92,6 +94,7 @@ final class AvroDocuments {
                     case Number number -> number.longValue();
                     default -> throw new IllegalStateException("A document of the directory holds a wrong type.");
                 };
+            case ENUM -> SpecificData.get().createEnum(String.valueOf(required(value)), schema);
             default -> required(value);
         };
     }

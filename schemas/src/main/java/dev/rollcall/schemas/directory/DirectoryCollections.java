@@ -5,6 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.topic.Topics;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
@@ -33,6 +34,11 @@ public final class DirectoryCollections {
         return database.getCollection("memberships");
     }
 
+    /** What became of asynchronous requests. */
+    public MongoCollection<Document> outcomes() {
+        return database.getCollection("outcomes");
+    }
+
     /** The sequence of each connection's newest projected change. */
     public MongoCollection<Document> sequences() {
         return database.getCollection("sequences");
@@ -48,6 +54,7 @@ public final class DirectoryCollections {
             case USER -> users();
             case GROUP -> groups();
             case MEMBERSHIP -> memberships();
+            case OUTCOME -> outcomes();
         };
     }
 
@@ -63,8 +70,16 @@ public final class DirectoryCollections {
         index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
         index(memberships(), "memberships_by_user", DirectoryDocuments.USER);
         for (StateWrite.Kind kind : StateWrite.Kind.values()) {
-            forgetRemoved(of(kind));
+            if (kind != StateWrite.Kind.OUTCOME) {
+                forgetRemoved(of(kind));
+            }
         }
+        outcomes()
+                .createIndex(
+                        Indexes.ascending(DirectoryDocuments.TIME),
+                        new IndexOptions()
+                                .name("outcomes_by_time")
+                                .expireAfter(Topics.OUTCOMES_KEPT.toDays(), TimeUnit.DAYS));
     }
 
     /** Late writes of an older state come within minutes; after that nobody needs to know what was removed. */

@@ -3,6 +3,7 @@ package dev.rollcall.schemas.directory;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.MembershipState;
 import dev.rollcall.event.MultiValue;
+import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.scim.UserNames;
@@ -26,6 +27,7 @@ public final class DirectoryDocuments {
     public static final String CONNECTION = "connection";
     public static final String DELETED_AT = "deletedAt";
     public static final String STATE = "state";
+    public static final String TIME = "time";
     public static final String USER_NAME = "userName";
     public static final String EXTERNAL_ID = "externalId";
     public static final String EMAILS = "emails";
@@ -41,6 +43,7 @@ public final class DirectoryDocuments {
             case StateWrite.OfUser user -> user(user);
             case StateWrite.OfGroup group -> group(group);
             case StateWrite.OfMembership membership -> membership(membership);
+            case StateWrite.OfOutcome outcome -> outcome(outcome);
             case StateWrite.Removed removed ->
                 new Document(ID, removed.key())
                         .append(SEQUENCE, removed.sequence())
@@ -67,6 +70,22 @@ public final class DirectoryDocuments {
         return document.get(STATE) instanceof Document state
                 ? AvroDocuments.fromDocument(MembershipState.class, state)
                 : null;
+    }
+
+    /** What became of an asynchronous request, from its document. */
+    public static @Nullable RequestOutcome outcome(Document document) {
+        return document.get(STATE) instanceof Document state
+                ? AvroDocuments.fromDocument(RequestOutcome.class, state)
+                : null;
+    }
+
+    private static Document outcome(StateWrite.OfOutcome outcome) {
+        RequestOutcome state = outcome.state();
+        return new Document(ID, outcome.key())
+                .append(SEQUENCE, outcome.sequence())
+                .append(CONNECTION, state.getConnection())
+                .append(TIME, Date.from(state.getTime()))
+                .append(STATE, AvroDocuments.toDocument(state));
     }
 
     private static Document user(StateWrite.OfUser user) {

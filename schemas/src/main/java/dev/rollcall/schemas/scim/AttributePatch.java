@@ -1,17 +1,16 @@
 package dev.rollcall.schemas.scim;
 
-import com.unboundid.scim2.common.GenericScimResource;
-import com.unboundid.scim2.common.exceptions.BadRequestException;
-import com.unboundid.scim2.common.messages.PatchOperation;
-import com.unboundid.scim2.common.messages.PatchRequest;
+import com.unboundid.scim2.common.Path;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Applies the operations of a PATCH to a resource's attributes: all of them or, by throwing, none (RFC 7644 §3.5.2). */
+/**
+ * Applies the operations of a PATCH to a resource's attributes, each on what the one before made: all of them or, by
+ * throwing, none (RFC 7644 §3.5.2).
+ */
 public final class AttributePatch {
 
     private AttributePatch() {}
@@ -23,55 +22,55 @@ public final class AttributePatch {
             return before;
         }
         ObjectNode json = codec.write(before);
-        try {
-            var patched = new PatchRequest(
-                            operations.stream().map(AttributePatch::operation).toList())
-                    .apply(new GenericScimResource(json.deepCopy()));
-            ObjectNode after = patched.getObjectNode();
-            leaveNewestPrimary(json, after);
-            return codec.readPatched(after, before, reading);
-        } catch (BadRequestException e) {
-            throw new ScimException(
-                    400,
-                    e.getScimError().getScimType(),
-                    "The PATCH can't be applied to the resource as it is; check the paths and their filters.");
-        } catch (com.unboundid.scim2.common.exceptions.ScimException | IllegalArgumentException e) {
-            throw ScimException.invalidValue("The PATCH can't be applied: a value doesn't fit its path.");
+        operations.forEach(op -> apply(json, op, reading));
+        return codec.readPatched(json, before, reading);
+    }
+
+    private static void apply(ObjectNode resource, PatchOp.OnAttribute op, Reading reading) {
+        Path path = op.path();
+        String urn = path.getSchemaUrn();
+        if (path.isRoot()) {
+            put(resource, String.valueOf(urn), op);
+            return;
+        }
+        ObjectNode holder = urn == null ? resource : complex(resource, urn, op);
+        String name = path.getElement(0).getAttribute();
+        JsonNode current = holder.path(name);
+        if (op.isMultiValued() || current.isArray()) {
+            holder.set(name, new PatchedValues(op, current, reading).apply());
+        } else if (path.size() > 1) {
+            put(complex(holder, name, op), path.getElement(1).getAttribute(), op);
+        } else {
+            put(holder, name, op);
         }
     }
 
-    /** A value made primary makes the one that was so primary no longer (RFC 7644 §3.5.2). */
-    private static void leaveNewestPrimary(ObjectNode before, ObjectNode after) {
-        for (var attribute : after.properties()) {
-            if (before.get(attribute.getKey()) instanceof ArrayNode old
-                    && attribute.getValue().isArray()) {
-                List<JsonNode> primary = attribute
-                        .getValue()
-                        .valueStream()
-                        .filter(value -> value.path("primary").asBoolean(false))
-                        .toList();
-                boolean hasNew =
-                        primary.stream().anyMatch(value -> old.valueStream().noneMatch(value::equals));
-                for (JsonNode value : primary) {
-                    if (hasNew
-                            && value instanceof ObjectNode object
-                            && old.valueStream().anyMatch(value::equals)) {
-                        object.put("primary", false);
-                    }
-                }
-            }
+    /** A complex value is merged: what the operation doesn't name is left unchanged (§3.5.2.1, §3.5.2.3). */
+    private static void put(ObjectNode holder, String name, PatchOp.OnAttribute op) {
+        JsonNode value = given(op.value());
+        if (op.kind() == PatchOp.Kind.REMOVE) {
+            holder.remove(name);
+        } else if (holder.get(name) instanceof ObjectNode before && value instanceof ObjectNode now) {
+            merge(before, now);
+        } else {
+            holder.set(name, value);
         }
     }
 
-    private static PatchOperation operation(PatchOp.OnAttribute op) {
-        return switch (op.kind()) {
-            case ADD -> PatchOperation.add(op.path(), value(op.value()));
-            case REPLACE -> PatchOperation.replace(op.path(), value(op.value()));
-            case REMOVE -> PatchOperation.remove(op.path());
+    static void merge(ObjectNode into, ObjectNode value) {
+        value.properties().forEach(member -> into.set(member.getKey(), member.getValue()));
+    }
+
+    static JsonNode given(@Nullable JsonNode value) {
+        return value == null ? ScimJson.objectNode().nullNode() : value.deepCopy();
+    }
+
+    private static ObjectNode complex(ObjectNode holder, String name, PatchOp.OnAttribute op) {
+        return switch (holder.path(name)) {
+            case ObjectNode object -> object;
+            case JsonNode none when none.isMissingNode() || none.isNull() -> holder.putObject(name);
+            case JsonNode _ ->
+                throw ScimException.invalidPath(op.at() + ": the value at the path is a plain one and has no parts.");
         };
-    }
-
-    private static JsonNode value(@Nullable JsonNode value) {
-        return value == null ? ScimJson.objectNode().nullNode() : value;
     }
 }

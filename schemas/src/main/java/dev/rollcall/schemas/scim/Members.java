@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.scim;
 
+import com.unboundid.scim2.common.filters.Filter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,12 @@ public final class Members {
             index++;
         }
         return ids;
+    }
+
+    /** Whether the filter of {@code members[…]} selects a user. */
+    public static boolean matches(Filter filter, String user) {
+        return ValueFilter.matches(
+                filter, ScimJson.objectNode().put("value", user).put("type", "User"));
     }
 
     private static String id(JsonNode member, int index, Reading reading) {

@@ -11,6 +11,7 @@ public final class Topics {
 
     public static final String REQUESTS = "rollcall.requests";
     public static final String RESULTS = "rollcall.results";
+    public static final String OUTCOMES = "rollcall.outcomes";
     public static final String SEQUENCES = "rollcall.sequences";
     public static final String RECEIPTS = "rollcall.receipts";
     public static final String DEAD_LETTERS = "rollcall.dead-letters";
@@ -20,8 +21,11 @@ public final class Topics {
     public static final String GROUPS = "identity.groups";
     public static final String MEMBERSHIPS = "identity.memberships";
 
-    /** Compacted topics that together hold a connection's newest state; co-partitioned with {@link #REQUESTS}. */
-    public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES);
+    /** Topics that together hold a connection's newest state; co-partitioned with {@link #REQUESTS}. */
+    public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES, OUTCOMES);
+
+    /** For how long the outcome of an asynchronous request can be fetched. */
+    public static final Duration OUTCOMES_KEPT = Duration.ofDays(7);
 
     /** The largest record: a SCIM body of 10 MiB with room for its envelope. */
     public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
@@ -38,6 +42,7 @@ public final class Topics {
         return List.of(
                 kept(REQUESTS, partitions, replicas, Duration.ofDays(14)),
                 kept(RESULTS, 1, replicas, Duration.ofHours(1)),
+                kept(OUTCOMES, partitions, replicas, OUTCOMES_KEPT),
                 kept(CHANGES, partitions, replicas, Duration.ofDays(90)),
                 compacted(USERS, partitions, replicas),
                 compacted(GROUPS, partitions, replicas),

@@ -72,6 +72,30 @@ class DeciderPropertiesTest {
     }
 
     @Property(tries = 300)
+    void tellsEveryOutcomeOfWhatIsAsynchronousAndDecidesItNoOtherWay(@ForAll("asks") List<Ask> asks) {
+        var requests = new Requests();
+        var plain = new Requests();
+        long sequence = 0;
+        for (Ask ask : asks) {
+            ProvisioningRequest request = requests.request(ask.operation(), ask.type(), ask.id(), ask.body(), null);
+            request.setAsynchronous(true);
+            Decision decision = requests.decideOnly(request);
+            requests.state().apply(decision);
+            Decision same = plain.decide(ask.operation(), ask.type(), ask.id(), ask.body());
+
+            for (IdentityChange change : decision.changes()) {
+                assertThat(change.getSequence()).isEqualTo(++sequence);
+            }
+            assertThat(decision.result().getStatus()).isEqualTo(same.result().getStatus());
+            assertThat(decision.changes()).hasSize(same.changes().size() + 1);
+            IdentityChange told = decision.changes().getLast();
+            assertThat(told.getKind()).isEqualTo(EventUris.ASYNC_RESPONSE);
+            assertThat(told.getTxn()).isEqualTo(request.getId());
+            assertThat(told.getOutcome().getStatus()).isEqualTo(same.result().getStatus());
+        }
+    }
+
+    @Property(tries = 300)
     void decidesTheSameTwice(@ForAll("asks") List<Ask> asks) {
         var requests = new Requests();
         for (Ask ask : asks) {

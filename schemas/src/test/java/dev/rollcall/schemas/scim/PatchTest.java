@@ -52,6 +52,53 @@ class PatchTest {
                                         .toString());
     }
 
+    /** The numbers are those of the points that servers get wrong; see the table in the README of ingest-service. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            1  | {"op":"replace","path":"NAME.FAMILYNAME","value":"L"}                                   | name   | {"familyName":"L","givenName":"Ada"}
+            3  | {"op":"replace","path":"title","value":null}                                            | title  |
+            3  | {"op":"replace","path":"emails","value":[]}                                             | emails |
+            68 | {"op":"add","path":"title","value":"A"},{"op":"replace","path":"title","value":"B"}     | title  | "B"
+            68 | {"op":"add","path":"emails","value":[{"value":"n","type":"x"}]},{"op":"replace","path":"emails[type eq \\"x\\"].value","value":"m"},{"op":"remove","path":"emails[type ne \\"x\\"]"} | emails | [{"value":"m","type":"x"}]
+            71 | {"op":"add","path":"name","value":{"middleName":"K"}}                                   | name   | {"familyName":"Byron","givenName":"Ada","middleName":"K"}
+            71 | {"op":"add","path":"emails","value":{"value":"n"}}                                      | emails | [{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","type":"home"},{"value":"n"}]
+            71 | {"op":"add","value":{"emails":[{"value":"n"}],"title":"Dr"}}                            | title  | "Dr"
+            22 | {"op":"add","path":"emails","value":[{"value":"ada@home","type":"home","display":"H"}]} | emails | [{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","display":"H","type":"home"}]
+            74 | {"op":"remove","path":"emails[type eq \\"other\\"]"}                                    | title  | "Countess"
+            74 | {"op":"remove","path":"nickName"}                                                       | title  | "Countess"
+            75 | {"op":"remove","path":"emails[value pr]"}                                               | emails |
+            76 | {"op":"replace","path":"nickName","value":"A"}                                          | nickName | "A"
+            76 | {"op":"replace","path":"phoneNumbers","value":[{"value":"1"}]}                          | phoneNumbers | [{"value":"1"}]
+            77 | {"op":"replace","path":"emails[value ew \\"o\\" or value sw \\"ada\\"].display","value":"D"} | emails | [{"value":"ada@work","display":"D","type":"work","primary":true},{"value":"ada@home","display":"D","type":"home"}]
+            77 | {"op":"replace","path":"emails[not (type eq \\"work\\") and value co \\"@\\"].display","value":"D"} | emails | [{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","display":"D","type":"home"}]
+            77 | {"op":"replace","path":"emails[value gt \\"ada@i\\"].display","value":"D"}              | emails | [{"value":"ada@work","display":"D","type":"work","primary":true},{"value":"ada@home","type":"home"}]
+            77 | {"op":"replace","path":"emails.display","value":"D"}                                    | emails | [{"value":"ada@work","display":"D","type":"work","primary":true},{"value":"ada@home","display":"D","type":"home"}]
+            77 | {"op":"replace","path":"emails[type eq \\"work\\"]","value":{"value":"w"}}              | emails | [{"value":"w","type":"work","primary":true},{"value":"ada@home","type":"home"}]
+            78 | {"op":"replace","path":"emails[type eq \\"home\\"].primary","value":true}               | emails | [{"value":"ada@work","type":"work","primary":false},{"value":"ada@home","type":"home","primary":true}]
+            78 | {"op":"replace","path":"emails[primary eq \\"True\\"].value","value":"w"}               | emails | [{"value":"w","type":"work","primary":true},{"value":"ada@home","type":"home"}]
+            79 | {"op":"replace","path":"URN:ietf:params:scim:schemas:extension:enterprise:2.0:user:manager","value":"m"}       | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | {"manager":{"value":"m"}}
+            79 | {"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value","value":"m"}     | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | {"manager":{"value":"m"}}
+            79 | {"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User","value":{"division":"D"}}      | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | {"division":"D"}
+            79 | {"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"R"},{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User","value":{"division":"D"}} | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | {"division":"D","department":"R"}
+            79 | {"op":"add","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department","value":"R"},{"op":"remove","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"} | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User |
+            79 | {"op":"add","path":"urn:ietf:params:scim:schemas:core:2.0:User","value":{"title":"Dr","id":"x"}}               | title | "Dr"
+            79 | {"op":"add","value":{"urn:ietf:params:scim:schemas:core:2.0:User":{"title":"Dr"}}}                             | title | "Dr"
+            81 | {"op":"Add","path":"phoneNumbers[type eq \\"mobile\\" and primary eq true].value","value":"1"} | phoneNumbers | [{"value":"1","type":"mobile","primary":true}]
+            81 | {"op":"Remove","path":"emails","value":[{"value":"ada@home"}]}                          | emails | [{"value":"ada@work","type":"work","primary":true}]
+            """)
+    void isRightAt(int point, String operations, String attribute, String expected) {
+        changesJustWhatItSays(operations, attribute, expected);
+    }
+
+    @Test
+    void point79NamesAnExtensionInSchemasAsSoonAsItHasAttributes() {
+        ObjectNode after = ScimCodec.USER.write(
+                patched("{\"op\":\"add\",\"path\":\"" + ScimCodec.ENTERPRISE_URN + ":department\",\"value\":\"R\"}"));
+
+        assertThat(after.get("schemas").valueStream().map(tools.jackson.databind.JsonNode::stringValue))
+                .containsExactly(ScimCodec.USER_URN, ScimCodec.ENTERPRISE_URN);
+    }
+
     @Test
     void makesOnlyTheNewestPrimaryPrimary() {
         User after = patched("{\"op\":\"add\",\"path\":\"emails\",\"value\":[{\"value\":\"n\",\"primary\":true}]}");
@@ -81,6 +128,22 @@ class PatchTest {
             {"op":"replace","path":"userName","value":7}                                | invalidValue
             {"op":"replace","path":"active","value":"perhaps"}                          | invalidValue
             {"op":"replace","path":"emails[type eq \\"other\\"].value","value":"x"}     | noTarget
+            {"op":"add","path":"emails[type sw \\"oth\\"].value","value":"x"}           | noTarget
+            {"op":"replace","path":"emails[kind eq \\"work\\"].value","value":"x"}      | invalidFilter
+            {"op":"replace","path":"emails[primary gt true].value","value":"x"}         | invalidFilter
+            {"op":"replace","path":"emails[0].value","value":"x"}                       | invalidFilter
+            {"op":"replace","path":"emails[type eq 7]x","value":"x"}                    | invalidPath
+            {"op":"replace","path":"emails[type is \\"work\\"].value","value":"x"}      | invalidFilter
+            {"op":"replace","path":"name[givenName eq \\"Ada\\"].familyName","value":"x"} | invalidPath
+            {"op":"replace","path":"emails.value.x","value":"x"}                        | invalidPath
+            {"op":"replace","path":["title"],"value":"x"}                               | invalidPath
+            {"op":"replace","path":"name","value":"Ada"}                                | invalidValue
+            {"op":"replace","path":"emails","value":[7]}                                | invalidValue
+            {"op":"replace","path":"title","value":{"a":1}}                             | invalidValue
+            {"op":"replace","path":"userName","value":""}                               | invalidValue
+            {"op":"remove","path":"urn:ietf:params:scim:schemas:core:2.0:User"}         | mutability
+            {"op":"remove","path":"schemas"}                                            | mutability
+            {"op":"add","path":"title","value":"Dr"},{"op":"remove"}                    | noTarget
             """)
     void refusesWithTheRightScimType(String operation, String scimType) {
         assertThatExceptionOfType(ScimException.class)
@@ -107,11 +170,57 @@ class PatchTest {
             {"op":"remove","path":"members"}                                                      | ReplaceMembers[users=[]]
             {"op":"replace","path":"members","value":[{"value":"u1","display":"x"},null]}         | ReplaceMembers[users=[u1]]
             {"op":"replace","path":"members","value":[]}                                          | ReplaceMembers[users=[]]
+            {"op":"remove","path":"urn:ietf:params:scim:schemas:core:2.0:Group:members[value eq \\"u1\\"]"} | RemoveMembers[users=[u1]]
+            {"op":"remove","path":"members[value sw \\"u\\" and not (value eq \\"u2\\")]"}        | RemoveMatchingMembers[filter=(value sw "u" and not (value eq "u2"))]
             """)
     void readsEveryDialectOfMembers(String operation, String expected) {
         assertThat(PatchReader.read(ScimCodec.GROUP, request(operation), reading))
                 .singleElement()
                 .hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"op":"replace","path":"members[value eq \\"u1\\"].display","value":"x"} | mutability
+            {"op":"remove","path":"members[value eq \\"u1\\"].display"}              | mutability
+            {"op":"replace","path":"members[value eq \\"u1\\"]","value":{"value":"u2"}} | mutability
+            {"op":"replace","path":"members.value","value":"u2"}                     | mutability
+            {"op":"remove","path":"members[display eq \\"Ada\\"]"}                   | invalidFilter
+            {"op":"remove","path":"members[value eq"}                                | invalidFilter
+            {"op":"remove","path":"displayName"}                                     | mutability
+            {"op":"add","path":"members","value":[{"display":"x"}]}                  | invalidValue
+            {"op":"add","path":"members","value":[{"value":"g","type":"Group"}]}     | invalidValue
+            """)
+    void point19RefusesToChangePartsOfAMember(String operation, String scimType) {
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> PatchReader.read(ScimCodec.GROUP, request(operation), warnings))
+                .returns(400, ScimException::status)
+                .returns(scimType, ScimException::scimType);
+    }
+
+    @Test
+    void refusesAFilterThatNestsTooDeep() {
+        String path = "emails[" + "(".repeat(1_000) + "type eq \\\"work\\\"" + ")".repeat(1_000) + "].value";
+
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched("{\"op\":\"replace\",\"path\":\"" + path + "\",\"value\":\"x\"}"))
+                .returns("invalidFilter", ScimException::scimType);
+    }
+
+    @Test
+    void readsAFilterThatNamesAThousandMembers() {
+        String ids = java.util.stream.IntStream.range(0, 1_000)
+                .mapToObj(i -> "value eq \\\"u" + i + "\\\"")
+                .collect(java.util.stream.Collectors.joining(" or "));
+
+        var ops = PatchReader.read(
+                ScimCodec.GROUP, request("{\"op\":\"remove\",\"path\":\"members[" + ids + "]\"}"), warnings);
+
+        assertThat(ops)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PatchOp.RemoveMembers.class,
+                        remove -> assertThat(remove.users()).hasSize(1_000));
     }
 
     private User patched(String operation) {

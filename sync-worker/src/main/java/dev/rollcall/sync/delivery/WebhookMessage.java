@@ -2,8 +2,10 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.scim.ScimCodec;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WebhookMessage {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String ACTIVATE = "urn:ietf:params:scim:event:prov:activate";
-    private static final String DEACTIVATE = "urn:ietf:params:scim:event:prov:deactivate";
 
     private WebhookMessage() {}
 
@@ -38,6 +38,9 @@ final class WebhookMessage {
         strings(data, "membersAdded", change.getMembersAdded());
         strings(data, "membersRemoved", change.getMembersRemoved());
         data.put("txn", change.getTxn());
+        if (change.getOutcome() != null) {
+            data.set("outcome", outcome(change.getOutcome()));
+        }
         return JSON.writeValueAsString(JSON.createObjectNode()
                 .put("type", type(change))
                 .put("timestamp", change.getTime().toString())
@@ -46,8 +49,19 @@ final class WebhookMessage {
 
     /** The dotted type, such as {@code user.deactivated}. */
     static String type(IdentityChange change) {
+        if (change.getKind().equals(EventUris.ASYNC_RESPONSE)) {
+            return "request.completed";
+        }
         String subject = resourceType(change.getResourceType()).toLowerCase(Locale.ROOT);
         return subject + '.' + verb(change);
+    }
+
+    private static ObjectNode outcome(RequestOutcome outcome) {
+        return JSON.createObjectNode()
+                .put("operation", outcome.getOperation().name().toLowerCase(Locale.ROOT))
+                .put("status", outcome.getStatus())
+                .put("scimType", outcome.getScimType())
+                .put("detail", outcome.getDetail());
     }
 
     private static String verb(IdentityChange change) {
@@ -62,10 +76,10 @@ final class WebhookMessage {
                     || !change.getMembersRemoved().isEmpty();
             return hasMembers ? "members_changed" : "updated";
         }
-        if (is(change, ACTIVATE)) {
+        if (is(change, EventUris.ACTIVATE)) {
             return "activated";
         }
-        return is(change, DEACTIVATE) ? "deactivated" : "updated";
+        return is(change, EventUris.DEACTIVATE) ? "deactivated" : "updated";
     }
 
     private static boolean is(IdentityChange change, String kind) {

@@ -22,10 +22,8 @@ final class Batch {
     private long nextOffset;
 
     void add(Decision decision) {
-        if (decision instanceof Decision.Accepted accepted) {
-            changes.addAll(accepted.changes());
-            accepted.writes().forEach(write -> writes.put(write.stateKind() + write.key(), write));
-        }
+        changes.addAll(decision.changes());
+        decision.writes().forEach(write -> writes.put(write.stateKind() + write.key(), write));
         results.add(decision.result());
     }
 
@@ -55,14 +53,14 @@ final class Batch {
     }
 
     /**
-     * The newest change of each connection whose sequence no state holds, for it removed what it was about: once the log
-     * is compacted, nothing else would tell how far the numbering has come.
+     * The newest change of each connection whose sequence no state holds for good, for it removed what it was about, or
+     * told an outcome: once the log is compacted, nothing else would tell how far the numbering has come.
      */
     Collection<IdentityChange> unheld() {
         var newest = new LinkedHashMap<String, IdentityChange>();
         changes.forEach(change -> newest.put(change.getConnection(), change));
         for (StateWrite write : writes.values()) {
-            if (!(write instanceof StateWrite.Removed)) {
+            if (write.isHeld()) {
                 newest.computeIfPresent(
                         Keys.connectionOf(write.key()),
                         (_, change) -> change.getSequence() == write.sequence() ? null : change);

@@ -3,6 +3,7 @@ package dev.rollcall.sync.directory;
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.MembershipState;
+import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
@@ -141,6 +142,7 @@ final class CatchUp {
             case USER -> new StateWrite.OfUser(records.read(record.topic(), value, UserState.class));
             case GROUP -> new StateWrite.OfGroup(records.read(record.topic(), value, GroupState.class));
             case MEMBERSHIP -> new StateWrite.OfMembership(records.read(record.topic(), value, MembershipState.class));
+            case OUTCOME -> new StateWrite.OfOutcome(records.read(record.topic(), value, RequestOutcome.class));
         };
     }
 
@@ -149,6 +151,7 @@ final class CatchUp {
             case Topics.USERS -> StateWrite.Kind.USER;
             case Topics.GROUPS -> StateWrite.Kind.GROUP;
             case Topics.MEMBERSHIPS -> StateWrite.Kind.MEMBERSHIP;
+            case Topics.OUTCOMES -> StateWrite.Kind.OUTCOME;
             default -> throw new IllegalArgumentException(topic + " holds no states");
         };
     }

@@ -129,12 +129,19 @@ final class ChangeLog implements AutoCloseable {
                         membership.key(),
                         membership.state(),
                         event(membership, "membership", membership.state().getSince()));
+            case StateWrite.OfOutcome outcome ->
+                record(
+                        Topics.OUTCOMES,
+                        outcome.key(),
+                        outcome.state(),
+                        event(outcome, "outcome", outcome.state().getTime()));
             case StateWrite.Removed removed ->
                 switch (removed.kind()) {
                     case USER -> record(Topics.USERS, removed.key(), null, event(removed, "user", now));
                     case GROUP -> record(Topics.GROUPS, removed.key(), null, event(removed, "group", now));
                     case MEMBERSHIP ->
                         record(Topics.MEMBERSHIPS, removed.key(), null, event(removed, "membership", now));
+                    case OUTCOME -> record(Topics.OUTCOMES, removed.key(), null, event(removed, "outcome", now));
                 };
         };
     }

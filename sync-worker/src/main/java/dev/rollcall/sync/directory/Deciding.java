@@ -118,7 +118,7 @@ final class Deciding {
                         .setCause(e)
                         .log("A request can't be decided");
                 var error = new ScimException(500, null, "Rollcall failed on this request; its operators can see why.");
-                return new Decision.Rejected(Decider.rejection(request.value(), error, List.of()));
+                return Decider.refuse(state, request.value(), error);
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.event.AppKind;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -38,7 +40,7 @@ final class ChangeReader {
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-                if (app.follows(change.getConnection())) {
+                if (app.follows(change.getConnection()) && concerns(change)) {
                     deliveries.add(new Delivery(app.id(), change, record));
                 }
             } catch (UnreadableRecordException e) {
@@ -46,6 +48,11 @@ final class ChangeReader {
             }
         }
         return deliveries;
+    }
+
+    /** A change that only tells an outcome changes no resource; a webhook gets it too, so that its numbers have no gap. */
+    private boolean concerns(IdentityChange change) {
+        return app.kind() != AppKind.SCIM || !change.getKind().equals(EventUris.ASYNC_RESPONSE);
     }
 
     private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {

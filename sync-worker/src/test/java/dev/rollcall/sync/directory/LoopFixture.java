@@ -12,7 +12,11 @@ import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.User;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
 import dev.rollcall.schemas.topic.SerdeSettings;
@@ -159,6 +163,34 @@ final class LoopFixture implements AutoCloseable {
                 List.of(members).stream().map(m -> "{\"value\":\"" + m + "\"}").toList());
         return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"" + name
                 + "\",\"members\":[" + list + "]}";
+    }
+
+    static String members(String op, String... members) {
+        String list = String.join(
+                ",",
+                List.of(members).stream().map(m -> "{\"value\":\"" + m + "\"}").toList());
+        return "{\"Operations\":[{\"op\":\"" + op + "\",\"path\":\"members\",\"value\":[" + list + "]}]}";
+    }
+
+    /** Puts users into a directory that no request made, for a test that needs many. */
+    void putUsers(DirectoryCollections directory, String... ids) {
+        directory
+                .users()
+                .insertMany(List.of(ids).stream()
+                        .map(id -> DirectoryDocuments.of(
+                                new StateWrite.OfUser(UserState.newBuilder()
+                                        .setConnection(connection)
+                                        .setId(id)
+                                        .setVersion(1)
+                                        .setSequence(0)
+                                        .setCreated(Instant.EPOCH)
+                                        .setLastModified(Instant.EPOCH)
+                                        .setAttributes(User.newBuilder()
+                                                .setUserName(id)
+                                                .build())
+                                        .build()),
+                                Instant.EPOCH))
+                        .toList());
     }
 
     void send(ProvisioningRequest... all) {
