@@ -19,12 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param base URL of the connection's endpoints
  * @param extensions what the connection declares beside the enterprise extension
  */
-record Discovery(String base, ExtensionSchemas extensions) {
+record Discovery(String base, Features features, ExtensionSchemas extensions) {
 
     private static final String RESOURCE_TYPE = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 
     ObjectNode serviceProviderConfig() {
-        return meta(ProviderConfig.json(Features.TODAY), "ServiceProviderConfig", "/ServiceProviderConfig");
+        return meta(ProviderConfig.json(features), "ServiceProviderConfig", "/ServiceProviderConfig");
     }
 
     /** By name. */

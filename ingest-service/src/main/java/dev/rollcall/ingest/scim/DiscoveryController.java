@@ -20,11 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryController {
 
     private final PublicUrl url;
-
+    private final Features features;
     private final Settings settings;
 
-    DiscoveryController(PublicUrl url, Settings settings) {
+    DiscoveryController(PublicUrl url, Features features, Settings settings) {
         this.url = url;
+        this.features = features;
         this.settings = settings;
     }
 
@@ -60,7 +61,7 @@ final class DiscoveryController {
         var declared = settings.connection(connection)
                 .map(setting -> ExtensionSchemas.of(setting.value().getSchemas().values()))
                 .orElse(ExtensionSchemas.NONE);
-        return new Discovery(url.of(exchange.getRequest()) + "/scim/v2/" + connection, declared);
+        return new Discovery(url.of(exchange.getRequest()) + "/scim/v2/" + connection, features, declared);
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {
