@@ -17,10 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
  * by.
  *
  * @param base URL of the connection's endpoints
- * @param extensions what the connection declares beside the enterprise extension
  * @param features what is supported, and how much of it
+ * @param extensions what the connection declares beside the enterprise extension
  */
-record Discovery(String base, ExtensionSchemas extensions, Features features) {
+record Discovery(String base, Features features, ExtensionSchemas extensions) {
 
     private static final String RESOURCE_TYPE = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";
 

@@ -20,13 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryController {
 
     private final PublicUrl url;
+    private final Features features;
     private final Settings settings;
-    private final BulkProperties bulk;
 
-    DiscoveryController(PublicUrl url, Settings settings, BulkProperties bulk) {
+    DiscoveryController(PublicUrl url, Features features, Settings settings) {
         this.url = url;
+        this.features = features;
         this.settings = settings;
-        this.bulk = bulk;
     }
 
     @GetMapping("/ServiceProviderConfig")
@@ -61,8 +61,7 @@ final class DiscoveryController {
         var declared = settings.connection(connection)
                 .map(setting -> ExtensionSchemas.of(setting.value().getSchemas().values()))
                 .orElse(ExtensionSchemas.NONE);
-        return new Discovery(
-                url.of(exchange.getRequest()) + "/scim/v2/" + connection, declared, Features.with(bulk));
+        return new Discovery(url.of(exchange.getRequest()) + "/scim/v2/" + connection, features, declared);
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {

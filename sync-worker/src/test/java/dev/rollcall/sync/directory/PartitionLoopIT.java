@@ -3,11 +3,7 @@ package dev.rollcall.sync.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-<<<<<<< ours
 import dev.rollcall.embedded.test.Backends;
-=======
-import dev.rollcall.embedded.Backend;
->>>>>>> theirs
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.Fault;
 import dev.rollcall.event.IdentityChange;
@@ -18,14 +14,10 @@ import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.directory.DirectoryCollections;
-<<<<<<< ours
-import dev.rollcall.schemas.topic.Topics;
-=======
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
-import java.nio.charset.StandardCharsets;
->>>>>>> theirs
+import dev.rollcall.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -77,111 +69,6 @@ class PartitionLoopIT {
         fixture.worker(directory).drain();
 
         assertALife(directory);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Step.class)
-    void tellsOutcomesOfAsynchronousRequestsOnceWhenTheWorkerIsKilledAfter(Step step) {
-        DirectoryCollections directory = fixture.directory("d");
-        var killed = new AtomicBoolean();
-        var first = fixture.new Worker(directory, reached -> {
-            if (reached == step && killed.compareAndSet(false, true)) {
-                throw new Killed();
-            }
-        });
-        ProvisioningRequest created = asynchronous(fixture.createUser("u"));
-        ProvisioningRequest again =
-                asynchronous(fixture.request(Operation.REPLACE, ResourceType.USER, "u", LoopFixture.user("u", "true")));
-        ProvisioningRequest refused =
-                asynchronous(fixture.request(Operation.DELETE, ResourceType.USER, "nobody", null));
-        // late, so that a request of the usual kind would become a dead letter
-        refused.setDeadline(Instant.EPOCH);
-        fixture.send(created, again, refused);
-        assertThatThrownBy(first::drain).isInstanceOf(Killed.class);
-
-        fixture.worker(directory).drain();
-
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes())
-                .extracting(IdentityChange::getKind)
-                .containsExactly(
-                        EventUris.CREATE, EventUris.ASYNC_RESPONSE, EventUris.ASYNC_RESPONSE, EventUris.ASYNC_RESPONSE);
-        assertThat(fixture.changes().stream().skip(1).map(IdentityChange::getTxn))
-                .containsExactly(created.getId(), again.getId(), refused.getId());
-        assertThat(status(directory, created)).isEqualTo(201);
-        assertThat(status(directory, again)).isEqualTo(200);
-        assertThat(status(directory, refused)).isEqualTo(404);
-        assertThat(fixture.deadLetters()).extracting(DeadLetter::getId).doesNotContain(refused.getId());
-        DirectoryCollections rebuilt = fixture.directory("rebuilt");
-        fixture.worker(rebuilt).drain();
-        assertThat(status(rebuilt, refused)).isEqualTo(404);
-        assertThat(fixture.sequences()).contains(4L);
-    }
-
-    private static ProvisioningRequest asynchronous(ProvisioningRequest request) {
-        request.setAsynchronous(true);
-        return request;
-    }
-
-    private static int status(DirectoryCollections directory, ProvisioningRequest request) {
-        Document found = directory
-                .outcomes()
-                .find(new Document("_id", Keys.resource(request.getConnection(), request.getId())))
-                .first();
-        assertThat(found).isNotNull();
-        RequestOutcome outcome = DirectoryDocuments.outcome(found);
-        assertThat(outcome).isNotNull();
-        return outcome.getStatus();
-    }
-
-    @Test
-    void takesAGroupOfTwentyThousandInOneRequestAndOneMoreAsCheaplyAsInASmallOne() {
-        DirectoryCollections directory = fixture.directory("d");
-        String[] users =
-                IntStream.rangeClosed(0, 20_000).mapToObj("u%05d"::formatted).toArray(String[]::new);
-        fixture.putUsers(directory, users);
-        String[] members = Arrays.copyOf(users, 20_000);
-
-        fixture.send(
-                fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", members)),
-                fixture.request(Operation.PATCH, ResourceType.GROUP, "g", LoopFixture.members("add", users[20_000])),
-                fixture.request(Operation.PATCH, ResourceType.GROUP, "g", LoopFixture.members("remove", users[0])));
-        fixture.worker(directory).drain();
-
-        var changes = fixture.changes();
-        fixture.assertGapFree(changes);
-        assertThat(changes)
-                .hasSize(22)
-                .allSatisfy(change -> assertThat(change.getMembersAdded().size()
-                                + change.getMembersRemoved().size())
-                        .isLessThanOrEqualTo(1_000));
-        assertThat(changes.get(20).getMembersAdded()).containsExactly(users[20_000]);
-        assertThat(changes.get(21).getMembersRemoved()).containsExactly(users[0]);
-        assertThat(new StateLoader(directory).membersOf(fixture.connection, "g"))
-                .containsExactlyInAnyOrder(Arrays.copyOfRange(users, 1, 20_001));
-    }
-
-    @Test
-    void deletesAUserOfTwoThousandGroupsInOneTransaction() {
-        DirectoryCollections directory = fixture.directory("d");
-        fixture.putUsers(directory, "u");
-        for (int i = 0; i < 2_000; i++) {
-            fixture.send(
-                    fixture.request(Operation.CREATE, ResourceType.GROUP, "g" + i, LoopFixture.group("G" + i, "u")));
-        }
-        var worker = fixture.worker(directory);
-        worker.drain();
-
-        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u", null));
-        worker.drain();
-
-        var changes = fixture.changes();
-        fixture.assertGapFree(changes);
-        assertThat(changes).hasSize(4_001);
-        assertThat(changes.subList(2_000, 4_000))
-                .allSatisfy(change -> assertThat(change.getMembersRemoved()).containsExactly("u"));
-        assertThat(changes.getLast().getKind()).isEqualTo(EventUris.DELETE);
-        assertThat(new StateLoader(directory).groupsOf(fixture.connection, "u")).isEmpty();
     }
 
     @ParameterizedTest
