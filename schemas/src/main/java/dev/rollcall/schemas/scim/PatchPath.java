@@ -36,7 +36,8 @@ final class PatchPath {
      *
      * @throws ScimException 400 invalidPath, invalidFilter, or mutability for what only the server sets
      */
-    @Nullable Path read(String at, String text) {
+    @Nullable
+    Path read(String at, String text) {
         return canonical(at, parse(at, inCore(text)));
     }
 

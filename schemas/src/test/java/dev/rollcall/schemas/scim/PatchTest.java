@@ -193,7 +193,7 @@ class PatchTest {
             """)
     void point19RefusesToChangePartsOfAMember(String operation, String scimType) {
         assertThatExceptionOfType(ScimException.class)
-                .isThrownBy(() -> PatchReader.read(ScimCodec.GROUP, request(operation), warnings))
+                .isThrownBy(() -> PatchReader.read(ScimCodec.GROUP, request(operation), reading))
                 .returns(400, ScimException::status)
                 .returns(scimType, ScimException::scimType);
     }
@@ -214,7 +214,7 @@ class PatchTest {
                 .collect(java.util.stream.Collectors.joining(" or "));
 
         var ops = PatchReader.read(
-                ScimCodec.GROUP, request("{\"op\":\"remove\",\"path\":\"members[" + ids + "]\"}"), warnings);
+                ScimCodec.GROUP, request("{\"op\":\"remove\",\"path\":\"members[" + ids + "]\"}"), reading);
 
         assertThat(ops)
                 .singleElement()
