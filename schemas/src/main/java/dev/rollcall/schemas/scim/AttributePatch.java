@@ -23,6 +23,7 @@ public final class AttributePatch {
             return before;
         }
         ObjectNode json = codec.write(before);
+        operations.forEach(operation -> FilterCreates.prepare(codec, json, operation, reading));
         try {
             var patched = new PatchRequest(
                             operations.stream().map(AttributePatch::operation).toList())
