@@ -63,6 +63,30 @@ class ProfileTest {
     }
 
     @Test
+    void addsTheValueThatEntraReplaces() { // point 81
+        String body = "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
+                + "{\"op\":\"replace\",\"path\":\"emails[type eq \\\"work\\\"].value\",\"value\":\"a@b\"}]}";
+        User before = ScimCodec.USER.read(
+                ScimJson.read(OF_USER + "\"emails\":[{\"value\":\"h\",\"type\":\"home\"}]}"), null, Reading.lenient());
+
+        User after = patched(before, body, Profile.ENTRA);
+
+        assertThat(after.getEmails()).extracting("type").containsExactly("home", "work");
+        assertThat(after.getEmails()).extracting("value").containsExactly("h", "a@b");
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, body, Profile.STRICT))
+                .returns("noTarget", ScimException::scimType);
+    }
+
+    private static User patched(User before, String body, Profile profile) {
+        Reading reading = reading(profile);
+        var ops = PatchReader.read(ScimCodec.USER, ScimJson.read(body), reading).stream()
+                .map(op -> (PatchOp.OnAttribute) op)
+                .toList();
+        return AttributePatch.apply(ScimCodec.USER, before, ops, reading);
+    }
+
+    @Test
     void tellsTheSettingOfTheClientThatCuresIt() {
         Reading entra = reading(Profile.ENTRA);
         ScimCodec.USER.read(ScimJson.read(OF_USER + "\"active\":\"False\"}"), null, entra);
