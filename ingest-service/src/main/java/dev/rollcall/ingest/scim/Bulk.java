@@ -130,7 +130,12 @@ final class Bulk implements AutoCloseable {
                 operation.version(),
                 operation.operation() == Operation.DELETE || data == null
                         ? null
-                        : PushBody.read(operation.endpoint(), operation.operation(), ScimJson.writeBytes(data)),
+                        : PushBody.read(
+                                operation.endpoint(),
+                                operation.operation(),
+                                call.dialect(operation.endpoint()).reading(),
+                                ScimJson.writeBytes(data)),
+                call.dialect(operation.endpoint()),
                 call.credential(),
                 call.traceparent(),
                 false,

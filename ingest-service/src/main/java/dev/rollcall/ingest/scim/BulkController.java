@@ -1,8 +1,10 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.credential.ConnectionTokens;
 import dev.rollcall.ingest.request.Requests;
 import dev.rollcall.schemas.scim.ScimException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,6 +49,8 @@ final class BulkController {
                     var call = new BulkCall(
                             connection,
                             new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection),
+                            Objects.requireNonNull((ConnectionSetting)
+                                    client.getTokenAttributes().get(ConnectionTokens.SETTING)),
                             (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL),
                             ScimCall.traceparent(exchange.getRequest().getHeaders())
                                     .orElse(null));

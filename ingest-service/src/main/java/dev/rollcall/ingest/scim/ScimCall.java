@@ -63,6 +63,11 @@ record ScimCall(
 
     /** How the connection's client is understood. */
     Dialect dialect() {
+        return dialect(setting, endpoint);
+    }
+
+    /** How a connection's client is understood where it speaks of an endpoint's resources. */
+    static Dialect dialect(ConnectionSetting setting, Endpoint endpoint) {
         return new Dialect(
                 Profile.named(setting.getProfile())
                         .orElseThrow(() -> new ScimException(
