@@ -2,6 +2,7 @@ package dev.rollcall.ingest.scim;
 
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimJson;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What is told of this service provider (RFC 7643 §5 to §7). The schemas tell their names only, so far.
  *
  * @param base URL of the connection's endpoints
+ * @param cursorTimeout how long a cursor can be used
  */
-record Discovery(String base) {
+record Discovery(String base, Duration cursorTimeout) {
 
     private static final String CORE = "urn:ietf:params:scim:schemas:core:2.0:";
 
@@ -23,7 +25,14 @@ record Discovery(String base) {
         json.putObject("bulk").put("supported", false).put("maxOperations", 0).put("maxPayloadSize", 0);
         json.putObject("filter").put("supported", true).put("maxResults", ListQuery.MAX_COUNT);
         json.putObject("changePassword").put("supported", false);
-        json.putObject("sort").put("supported", false);
+        json.putObject("sort").put("supported", true);
+        json.putObject("pagination")
+                .put("cursor", true)
+                .put("index", true)
+                .put("defaultPaginationMethod", "index")
+                .put("defaultPageSize", ListQuery.DEFAULT_COUNT)
+                .put("maxPageSize", ListQuery.MAX_COUNT)
+                .put("cursorTimeout", cursorTimeout.toSeconds());
         json.putObject("etag").put("supported", true);
         json.putArray("authenticationSchemes")
                 .addObject()
@@ -63,7 +72,7 @@ record Discovery(String base) {
 
     /** A ListResponse with all of them. */
     static ObjectNode list(Map<String, ObjectNode> all) {
-        return new ListQuery(null, 1, all.size()).response(all.size(), List.copyOf(all.values()));
+        return ListResponse.byIndex((long) all.size(), 1, List.copyOf(all.values()));
     }
 
     private ObjectNode schema(String urn, String name) {

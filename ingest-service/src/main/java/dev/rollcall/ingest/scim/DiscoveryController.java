@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.directory.QueryProperties;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.Map;
 import java.util.Objects;
@@ -18,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscoveryController {
 
     private final PublicUrl url;
+    private final QueryProperties queries;
 
-    DiscoveryController(PublicUrl url) {
+    DiscoveryController(PublicUrl url, QueryProperties queries) {
         this.url = url;
+        this.queries = queries;
     }
 
     @GetMapping("/ServiceProviderConfig")
@@ -52,7 +55,8 @@ final class DiscoveryController {
         Map<String, String> path = exchange.getRequiredAttribute(
                 org.springframework.web.reactive.HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         return new Discovery(
-                url.of(exchange.getRequest()) + "/scim/v2/" + Objects.requireNonNull(path.get("connection")));
+                url.of(exchange.getRequest()) + "/scim/v2/" + Objects.requireNonNull(path.get("connection")),
+                queries.cursorTimeout());
     }
 
     private static ObjectNode one(Map<String, ObjectNode> all, String id) {
