@@ -99,6 +99,13 @@ class BadInputIT {
                                  "filter": "userName eq \\"%s\\""}""".formatted("a".repeat(64 * 1024)),
                                 400,
                                 "invalidFilter"),
+                        bad(
+                                "a filter of 64 KiB in the URL",
+                                "GET",
+                                filtered("userName eq \"" + "a".repeat(64 * 1024) + "\""),
+                                null,
+                                400,
+                                "invalidFilter"),
                         bad("an unknown sortBy", "GET", "/Users?sortBy=shoeSize", null, 400, "invalidValue"),
                         bad("an unknown sortOrder", "GET", "/Users?sortBy=id&sortOrder=up", null, 400, "invalidValue"),
                         bad("a forged cursor", "GET", "/Users?cursor=abc", null, 400, "invalidCursor"),
