@@ -1,28 +1,25 @@
 package dev.rollcall.ingest.directory;
 
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Filters.in;
 
-import com.mongodb.client.MongoCollection;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
-import dev.rollcall.schemas.directory.FilterQuery;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The users and groups of a connection, as the directory role projected them. Blocking. */
@@ -32,11 +29,13 @@ public final class Directory {
     private final DirectoryCollections collections;
     private final StateLoader loader;
     private final Memberships memberships;
+    private final Listing listing;
 
-    Directory(DirectoryCollections collections, StateLoader loader, Memberships memberships) {
+    Directory(DirectoryCollections collections, StateLoader loader, Memberships memberships, Listing listing) {
         this.collections = collections;
         this.loader = loader;
         this.memberships = memberships;
+        this.listing = listing;
     }
 
     public Optional<UserState> user(String connection, String id) {
@@ -52,19 +51,20 @@ public final class Directory {
     }
 
     /**
-     * A page of users in the order of their ids.
+     * A page of what some searches of one connection find, merged in their order.
      *
-     * @param filter of RFC 7644 §3.4.2.2; null for all
+     * @throws dev.rollcall.schemas.scim.ScimException 400 tooMany where no index narrows a search down enough
      */
-    public Page<UserState> users(String connection, @Nullable String filter, Window window) {
-        return page(
-                collections.users(), query(ResourceType.USER, connection, filter), window, DirectoryDocuments::user);
-    }
-
-    /** A page of groups in the order of their ids, without members; see {@link #users}. */
-    public Page<GroupState> groups(String connection, @Nullable String filter, Window window) {
-        return page(
-                collections.groups(), query(ResourceType.GROUP, connection, filter), window, DirectoryDocuments::group);
+    public Page<Resource> list(List<Search> searches, Slice slice, Rendering rendering) {
+        Page<Hit> hits = searches.size() == 1
+                ? listing.page(searches.getFirst(), slice, rendering)
+                : Merged.page(
+                        searches.stream()
+                                .map(search -> listing.page(search, slice.leading(), rendering))
+                                .toList(),
+                        slice,
+                        searches.getFirst().order());
+        return new Page<>(hits.total(), resources(searches.getFirst().connection(), hits.resources()), hits.next());
     }
 
     /** The ids of a group's members. */
@@ -72,47 +72,51 @@ public final class Directory {
         return loader.membersOf(connection, group);
     }
 
-    /**
-     * The ids of the members of each of these groups.
-     *
-     * @param contiguous whether no other group's id lies between theirs, so that one range holds them all
-     */
-    public Map<String, List<String>> membersOf(String connection, List<String> groups, boolean contiguous) {
-        return memberships.of(connection, groups, contiguous);
+    /** The ids of the members of each of these groups; a group without any isn't in the map. */
+    public Map<String, List<String>> membersOf(String connection, List<String> groups) {
+        return memberships.of(connection, groups, Integer.MAX_VALUE - 1);
     }
 
     /** The groups of each of these users, with their names; a user without any isn't in the map. */
     public Map<String, List<GroupReference>> groupsOf(String connection, Collection<String> users) {
-        return memberships.references(connection, loader.groupsOf(connection, users));
+        return memberships.references(connection, users);
     }
 
     private static Bson byId(String connection, String id) {
         return eq(DirectoryDocuments.ID, Keys.resource(connection, id));
     }
 
-    private static Bson query(ResourceType type, String connection, @Nullable String filter) {
-        return filter == null ? FilterQuery.all(connection) : FilterQuery.of(type, connection, filter);
+    /** Reads what was found without its document; what is gone by now is left out. */
+    private List<Resource> resources(String connection, List<Hit> hits) {
+        var documents = new HashMap<String, Document>();
+        for (ResourceType type : ResourceType.values()) {
+            List<String> missing = hits.stream()
+                    .filter(hit -> hit.type() == type && hit.document() == null)
+                    .map(hit -> Keys.resource(connection, hit.position().id()))
+                    .toList();
+            if (!missing.isEmpty()) {
+                listing.collection(type)
+                        .find(in(DirectoryDocuments.ID, missing))
+                        .forEach(document -> documents.put(document.getString(DirectoryDocuments.ID), document));
+            }
+        }
+        return hits.stream()
+                .flatMap(hit -> {
+                    Document known = hit.document() != null
+                            ? hit.document()
+                            : documents.get(
+                                    Keys.resource(connection, hit.position().id()));
+                    return known == null ? Stream.<Resource>empty() : resource(hit.type(), known).stream();
+                })
+                .toList();
     }
 
-    private static <T> Page<T> page(
-            MongoCollection<Document> collection, Bson query, Window window, Function<Document, @Nullable T> state) {
-        var found = new ArrayList<T>();
-        if (window.count() > 0) {
-            collection
-                    .find(query)
-                    .sort(ascending(DirectoryDocuments.ID))
-                    .skip(window.skip())
-                    .limit(window.count())
-                    .forEach(document -> {
-                        T one = state.apply(document);
-                        if (one != null) {
-                            found.add(one);
-                        }
-                    });
-        }
-        // a page that isn't full tells the total; else it must be counted
-        boolean isLast = found.size() < window.count() && (window.skip() == 0 || !found.isEmpty());
-        long total = isLast ? window.skip() + found.size() : collection.countDocuments(query);
-        return new Page<>(total, List.copyOf(found));
+    private static Optional<Resource> resource(ResourceType type, Document document) {
+        return switch (type) {
+            case USER -> Optional.ofNullable(DirectoryDocuments.user(document)).map(Resource.OfUser::new);
+            case GROUP ->
+                Optional.ofNullable(DirectoryDocuments.group(document)).map(Resource.OfGroup::new);
+            case UNKNOWN -> Optional.empty();
+        };
     }
 }

@@ -1,9 +1,8 @@
 package dev.rollcall.ingest.directory;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.rollcall.event.GroupReference;
@@ -14,6 +13,7 @@ import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,36 +34,34 @@ final class Memberships {
         this.loader = loader;
     }
 
-    /** @param groups in the order of their ids */
-    Map<String, List<String>> of(String connection, List<String> groups, boolean contiguous) {
+    /**
+     * The ids of the members of each of these groups, in the order of their ids.
+     *
+     * @param most memberships that are of interest; one more is read to tell that there are more
+     */
+    Map<String, List<String>> of(String connection, List<String> groups, int most) {
         var members = new HashMap<String, List<String>>();
-        if (!contiguous || groups.size() < 2) {
-            groups.forEach(group -> members.put(group, List.copyOf(loader.membersOf(connection, group))));
+        if (groups.isEmpty()) {
             return members;
         }
-        String last = Keys.membership(connection, groups.getLast(), "");
         collections
                 .memberships()
-                .find(and(
-                        gt(DirectoryDocuments.ID, Keys.membership(connection, groups.getFirst(), "")),
-                        // the slash that ends the prefix is followed by 0 in the order
-                        lt(DirectoryDocuments.ID, last.substring(0, last.length() - 1) + "0")))
+                .find(and(eq(DirectoryDocuments.CONNECTION, connection), in(DirectoryDocuments.GROUP, groups)))
                 .projection(include(DirectoryDocuments.ID, DirectoryDocuments.GROUP))
                 .batchSize(BATCH)
+                .limit(most + 1)
                 .forEach(document -> {
-                    String group = document.getString(DirectoryDocuments.GROUP);
-                    // what was removed has no group any more
-                    if (group != null) {
-                        String id = document.getString(DirectoryDocuments.ID);
-                        members.computeIfAbsent(group, _ -> new ArrayList<>())
-                                .add(id.substring(id.lastIndexOf('/') + 1));
-                    }
+                    String id = document.getString(DirectoryDocuments.ID);
+                    members.computeIfAbsent(document.getString(DirectoryDocuments.GROUP), _ -> new ArrayList<>())
+                            .add(id.substring(id.lastIndexOf('/') + 1));
                 });
+        members.values().forEach(Collections::sort);
         return members;
     }
 
-    /** Names the groups of each user, with one query for all names. */
-    Map<String, List<GroupReference>> references(String connection, Map<String, Set<String>> groupsOfUsers) {
+    /** The groups of each of these users with their names, read with two queries. */
+    Map<String, List<GroupReference>> references(String connection, Collection<String> users) {
+        Map<String, Set<String>> groupsOfUsers = loader.groupsOf(connection, users);
         var names = names(
                 connection,
                 groupsOfUsers.values().stream().flatMap(Set::stream).distinct().toList());

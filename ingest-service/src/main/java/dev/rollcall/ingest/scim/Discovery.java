@@ -51,7 +51,7 @@ record Discovery(String base, Features features, ExtensionSchemas extensions) {
 
     /** A ListResponse with all of them. */
     static ObjectNode list(Map<String, ObjectNode> all) {
-        return new ListQuery(null, 1, all.size()).response(all.size(), List.copyOf(all.values()));
+        return ListResponse.byIndex((long) all.size(), 1, List.copyOf(all.values()));
     }
 
     private ObjectNode resourceType(Endpoint endpoint) {

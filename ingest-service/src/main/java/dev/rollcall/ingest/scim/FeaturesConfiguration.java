@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.directory.QueryProperties;
 import dev.rollcall.schemas.decide.EventUris;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +11,14 @@ import org.springframework.context.annotation.Configuration;
 class FeaturesConfiguration {
 
     @Bean
-    Features features(BulkProperties bulk) {
+    Features features(BulkProperties bulk, QueryProperties queries) {
         return new Features(
                 new Features.Bulk(
                         true, bulk.maxOperations(), bulk.maxPayloadSize().toBytes()),
                 ListQuery.MAX_COUNT,
-                false,
-                new Features.Pagination(false, ListQuery.DEFAULT_COUNT, ListQuery.MAX_COUNT, 0),
+                true,
+                new Features.Pagination(true, ListQuery.DEFAULT_COUNT, ListQuery.MAX_COUNT, (int)
+                        queries.cursorTimeout().toSeconds()),
                 "request",
                 List.of(
                         EventUris.CREATE,

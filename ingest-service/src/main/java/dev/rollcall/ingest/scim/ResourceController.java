@@ -19,11 +19,13 @@ import reactor.core.scheduler.Scheduler;
 final class ResourceController {
 
     private final Resources resources;
+    private final Lists lists;
     private final PublicUrl url;
     private final Scheduler blocking;
 
-    ResourceController(Resources resources, PublicUrl url, Scheduler blocking) {
+    ResourceController(Resources resources, Lists lists, PublicUrl url, Scheduler blocking) {
         this.resources = resources;
+        this.lists = lists;
         this.url = url;
         this.blocking = blocking;
     }
@@ -47,13 +49,13 @@ final class ResourceController {
                 .subscribeOn(blocking);
     }
 
-    /** @throws ScimException 400 invalidFilter for a filter that no index serves, invalidValue for a wrong number */
+    /** @throws ScimException 400 invalidFilter for a wrong filter, invalidValue for a wrong parameter */
     @GetMapping
-    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, BearerTokenAuthentication client) {
-        return Mono.fromCallable(() -> {
-                    ScimCall call = ScimCall.of(exchange, client, url);
-                    return ScimMedia.body(ResponseEntity.ok(), resources.list(call));
-                })
+    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange) {
+        return Mono.fromCallable(() -> ScimMedia.body(
+                        ResponseEntity.ok(),
+                        lists.list(
+                                ListCall.of(exchange, url, exchange.getRequest().getQueryParams()))))
                 .subscribeOn(blocking);
     }
 }

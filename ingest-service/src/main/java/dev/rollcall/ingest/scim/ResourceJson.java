@@ -3,6 +3,7 @@ package dev.rollcall.ingest.scim;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.UserState;
+import dev.rollcall.ingest.directory.Rendering;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.Versions;
 import java.time.Instant;
@@ -15,10 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param base URL of the connection's endpoints, without a slash at its end
  */
-record ResourceJson(String base) {
+record ResourceJson(String base) implements Rendering {
 
     /** A user with the groups it is a direct member of; none are shown as no attribute at all. */
-    ObjectNode user(UserState user, List<GroupReference> groups) {
+    @Override
+    public ObjectNode user(UserState user, List<GroupReference> groups) {
         ObjectNode json = ScimCodec.USER.write(user.getAttributes()).put("id", user.getId());
         if (!groups.isEmpty()) {
             var array = json.putArray("groups");
@@ -37,7 +39,8 @@ record ResourceJson(String base) {
     }
 
     /** A group with the ids of its members; none are shown as no attribute at all. */
-    ObjectNode group(GroupState group, Collection<String> members) {
+    @Override
+    public ObjectNode group(GroupState group, Collection<String> members) {
         ObjectNode json = ScimCodec.GROUP.write(group.getAttributes()).put("id", group.getId());
         if (!members.isEmpty()) {
             var array = json.putArray("members");

@@ -4,9 +4,7 @@ import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.UserState;
 import dev.rollcall.ingest.directory.Directory;
-import dev.rollcall.ingest.directory.Page;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,44 +38,6 @@ final class Resources {
                         .group(call.connection(), call.resource())
                         .map(group -> new Found(group.getVersion(), () -> group(call, group)));
         };
-    }
-
-    /** A ListResponse (RFC 7644 §3.4.2). */
-    ObjectNode list(ScimCall call) {
-        ListQuery query = ListQuery.of(call.query());
-        return switch (call.endpoint()) {
-            case USERS -> users(call, query);
-            case GROUPS -> groups(call, query);
-        };
-    }
-
-    private ObjectNode users(ScimCall call, ListQuery query) {
-        Page<UserState> page = directory.users(call.connection(), query.filter(), query.window());
-        var groups = call.selection().shows(GROUPS)
-                ? directory.groupsOf(
-                        call.connection(),
-                        page.resources().stream().map(UserState::getId).toList())
-                : Map.<String, List<GroupReference>>of();
-        return query.response(
-                page.total(),
-                page.resources().stream()
-                        .map(user -> call.json().user(user, groups.getOrDefault(user.getId(), List.of())))
-                        .map(call.selection()::apply)
-                        .toList());
-    }
-
-    private ObjectNode groups(ScimCall call, ListQuery query) {
-        Page<GroupState> page = directory.groups(call.connection(), query.filter(), query.window());
-        List<String> ids = page.resources().stream().map(GroupState::getId).toList();
-        var members = call.selection().shows(MEMBERS)
-                ? directory.membersOf(call.connection(), ids, query.filter() == null)
-                : Map.<String, List<String>>of();
-        return query.response(
-                page.total(),
-                page.resources().stream()
-                        .map(group -> call.json().group(group, members.getOrDefault(group.getId(), List.of())))
-                        .map(call.selection()::apply)
-                        .toList());
     }
 
     private ObjectNode user(ScimCall call, UserState user) {

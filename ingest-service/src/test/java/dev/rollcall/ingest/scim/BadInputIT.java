@@ -65,20 +65,50 @@ class BadInputIT {
                         bad("GET of an unknown id", "GET", "/Users/" + UNKNOWN, null, 404, ""),
                         bad("an unknown path", "GET", "/Things", null, 404, ""),
                         bad("a wrong method", "DELETE", "/Users", null, 405, ""),
-                        bad(
-                                "an operator that no index serves",
-                                "GET",
-                                "/Users?filter=userName%20co%20%22a%22",
-                                null,
-                                400,
-                                "invalidFilter"),
+                        bad("an unknown operator", "GET", filtered("userName like \"a\""), null, 400, "invalidFilter"),
+                        bad("an order of booleans", "GET", filtered("active gt true"), null, 400, "invalidFilter"),
                         bad(
                                 "an unknown filter attribute",
                                 "GET",
-                                "/Users?filter=shoeSize%20eq%20%2244%22",
+                                filtered("shoeSize eq 44"),
                                 null,
                                 400,
                                 "invalidFilter"),
+                        bad("a group's attribute", "GET", filtered("members pr"), null, 400, "invalidFilter"),
+                        bad(
+                                "MongoDB's operators",
+                                "GET",
+                                filtered("userName eq {\"$ne\": 1}"),
+                                null,
+                                400,
+                                "invalidFilter"),
+                        bad("MongoDB's names", "GET", filtered("$where eq \"1\""), null, 400, "invalidFilter"),
+                        bad(
+                                "1,000 parentheses",
+                                "GET",
+                                filtered("(".repeat(1_000) + "userName pr" + ")".repeat(1_000)),
+                                null,
+                                400,
+                                "invalidFilter"),
+                        bad(
+                                "a filter of 64 KiB",
+                                "POST",
+                                "/Users/.search",
+                                """
+                                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+                                 "filter": "userName eq \\"%s\\""}""".formatted("a".repeat(64 * 1024)),
+                                400,
+                                "invalidFilter"),
+                        bad(
+                                "a filter of 64 KiB in the URL",
+                                "GET",
+                                filtered("userName eq \"" + "a".repeat(64 * 1024) + "\""),
+                                null,
+                                400,
+                                "invalidFilter"),
+                        bad("an unknown sortBy", "GET", "/Users?sortBy=shoeSize", null, 400, "invalidValue"),
+                        bad("an unknown sortOrder", "GET", "/Users?sortBy=id&sortOrder=up", null, 400, "invalidValue"),
+                        bad("a forged cursor", "GET", "/Users?cursor=abc", null, 400, "invalidCursor"),
                         bad("a broken filter", "GET", "/Users?filter=userName%20eq", null, 400, "invalidFilter"),
                         bad("a count that is no number", "GET", "/Users?count=many", null, 400, "invalidValue"),
                         bad(
@@ -132,6 +162,10 @@ class BadInputIT {
         for (String path : List.of("/Users/a%2Fb", "/Users/%00", "/Users/..%2f..%2f", "/Users/a;b=c")) {
             assertThat(scim.get(path).status()).isIn(400, 404);
         }
+    }
+
+    private static String filtered(String filter) {
+        return "/Users?filter=" + HttpCalls.encoded(filter);
     }
 
     private static Bad bad(

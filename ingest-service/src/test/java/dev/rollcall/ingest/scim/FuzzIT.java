@@ -19,6 +19,17 @@ class FuzzIT {
     void neverFailsOnAFilter(@ForAll("filters") String filter) {
         assertThat(SCIM.list("/Users", filter).status()).as(filter).isIn(200, 400);
         assertThat(SCIM.list("/Groups", filter).status()).as(filter).isIn(200, 400);
+        assertThat(SCIM.list("", filter).status()).as(filter).isIn(200, 400);
+    }
+
+    @Property(tries = 100)
+    void neverFailsOnAParameter(@ForAll String value) {
+        for (String name : new String[] {"sortBy", "sortOrder", "startIndex", "count", "cursor", "attributes"}) {
+            assertThat(SCIM.get("/Users?sortBy=id&" + name + "=" + HttpCalls.encoded(value))
+                            .status())
+                    .as(name)
+                    .isIn(200, 400);
+        }
     }
 
     @Property(tries = 100)
@@ -80,6 +91,16 @@ class FuzzIT {
                 "EMAILS",
                 "active",
                 "id",
+                "members",
+                "meta.created",
+                "emails[type",
+                "emails[value",
+                "x509Certificates",
+                "urn:x:1.0:User:y",
+                "gt",
+                "sw",
+                "ne",
+                "\"2026-01-31T08:00:00Z\"",
                 "eq",
                 "Eq",
                 "and",

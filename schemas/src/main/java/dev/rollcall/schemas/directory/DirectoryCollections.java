@@ -13,6 +13,7 @@ import org.bson.Document;
 public final class DirectoryCollections {
 
     private static final String CONNECTION = DirectoryDocuments.CONNECTION;
+    private static final String ID = DirectoryDocuments.ID;
 
     private static final long REMOVED_DAYS = 7;
 
@@ -61,14 +62,16 @@ public final class DirectoryCollections {
     /** Makes the indexes that are missing. */
     public void createIndexes() {
         index(users(), "users_by_connection", CONNECTION);
-        index(users(), "users_by_user_name", CONNECTION, DirectoryDocuments.USER_NAME);
-        index(users(), "users_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
-        index(users(), "users_by_email", CONNECTION, DirectoryDocuments.EMAILS);
-        index(users(), "users_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME);
+        // each ends with the id, so that it also has the order of a list sorted by its attribute
+        index(users(), "users_by_user_name", CONNECTION, DirectoryDocuments.USER_NAME, ID);
+        index(users(), "users_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
+        index(users(), "users_by_email", CONNECTION, DirectoryDocuments.EMAILS, ID);
+        index(users(), "users_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
         index(groups(), "groups_by_connection", CONNECTION);
-        index(groups(), "groups_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME);
-        index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID);
+        index(groups(), "groups_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
+        index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
         index(memberships(), "memberships_by_user", DirectoryDocuments.USER);
+        index(memberships(), "memberships_by_group", DirectoryDocuments.GROUP);
         for (StateWrite.Kind kind : StateWrite.Kind.values()) {
             if (kind != StateWrite.Kind.OUTCOME) {
                 forgetRemoved(of(kind));

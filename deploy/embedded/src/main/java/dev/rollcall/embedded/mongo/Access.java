@@ -11,61 +11,63 @@ import java.util.stream.Stream;
 /**
  * The way to the documents a filter may match.
  *
- * @param sortedById whether positions come in the order of ids, descending if so asked
+ * @param ordered whether positions come in the order asked for
  * @param covered whether every position is a match, so that no document has to be looked at
  */
-record Access(Stream<Key> positions, boolean sortedById, boolean covered) {
+record Access(Stream<Key> positions, boolean ordered, boolean covered) {
 
-    static Access to(Bounds bounds, Documents documents, List<Index<Key>> indexes, boolean descending) {
+    static Access to(Bounds bounds, Documents documents, List<Index<Key>> indexes, SortOrder order) {
         if (bounds.equal().containsKey(IdIndex.FIELD)) {
-            return byId(bounds, documents, descending);
+            return byId(bounds, documents, order);
         }
         return indexes.stream()
                 .filter(FieldIndex.class::isInstance)
                 .map(FieldIndex.class::cast)
-                .filter(index -> usable(index.definition(), bounds))
-                .max(Comparator.comparing((FieldIndex index) -> boundFields(index, bounds)
-                                == index.definition().fields().size())
-                        .thenComparing(FieldIndex::isUnique)
-                        .thenComparing(index -> boundFields(index, bounds)))
-                .map(index -> byIndex(index, bounds, descending))
-                .orElseGet(() -> scan(bounds, documents, descending));
+                .filter(index -> usable(index, bounds))
+                .map(index -> IndexUse.of(index, bounds, order))
+                .max(Comparator.comparing(IndexUse::isUnique)
+                        .thenComparing(IndexUse::narrowed)
+                        .thenComparing(IndexUse::ordered)
+                        .thenComparing(IndexUse::bindsAll))
+                .map(use -> byIndex(use, bounds, order))
+                .orElseGet(() -> scan(bounds, documents, order));
     }
 
-    private static Access byId(Bounds bounds, Documents documents, boolean descending) {
+    private static Access byId(Bounds bounds, Documents documents, SortOrder order) {
         Stream<Key> keys = bounds.equal().getOrDefault(IdIndex.FIELD, List.of()).stream()
                 .map(Key::of)
                 .filter(bounds.ids()::contains)
                 .distinct()
-                .sorted(order(descending))
+                .sorted(order.ofIds())
                 .filter(documents::contains);
-        return new Access(keys, true, bounds.complete() && bounds.equal().size() == 1);
+        boolean covered = bounds.complete()
+                && bounds.equal().size() == 1
+                && bounds.ranges().isEmpty();
+        return new Access(keys, order.isAny() || order.byId(), covered);
     }
 
-    private static Access scan(Bounds bounds, Documents documents, boolean descending) {
-        boolean covered = bounds.complete() && bounds.equal().isEmpty();
-        return new Access(documents.keys(bounds.ids(), descending), true, covered);
+    private static Access scan(Bounds bounds, Documents documents, SortOrder order) {
+        boolean covered =
+                bounds.complete() && bounds.equal().isEmpty() && bounds.ranges().isEmpty();
+        boolean inOrder = order.isAny() || order.byId();
+        return new Access(documents.keys(bounds.ids(), inOrder && order.descending()), inOrder, covered);
     }
 
-    private static Access byIndex(FieldIndex index, Bounds bounds, boolean descending) {
-        List<String> fields = index.definition().fields();
-        int bound = boundFields(index, bounds);
+    private static Access byIndex(IndexUse use, Bounds bounds, SortOrder order) {
         List<Key> leading = List.of(new Key(new byte[0]));
-        for (String field : fields.subList(0, bound)) {
+        for (String field : use.equal()) {
             leading = combine(leading, bounds.equal().getOrDefault(field, List.of()));
         }
-        boolean allFields = bound == fields.size();
-        Stream<Key> positions = leading.stream()
-                .distinct()
-                .flatMap(key ->
-                        allFields ? index.positionsOfAllFields(key, bounds.ids()) : index.positions(key, bounds.ids()));
-        boolean one = leading.size() == 1 && allFields;
-        if (index.multikey()) {
+        boolean ordered = use.ordered() && leading.size() == 1;
+        boolean descending = ordered && order.descending();
+        Stream<Key> positions = leading.stream().distinct().flatMap(key -> use.positions(key, bounds, descending));
+        if (use.index().multikey()) {
             positions = positions.distinct();
         }
         boolean covered = bounds.complete()
-                && Set.copyOf(fields.subList(0, bound)).equals(bounds.equal().keySet());
-        return new Access(one && descending ? positions.sorted(order(true)) : positions, one, covered);
+                && Set.copyOf(use.equal()).equals(bounds.equal().keySet())
+                && bounds.ranges().keySet().equals(use.ranged());
+        return new Access(positions, ordered || order.isAny(), covered);
     }
 
     private static List<Key> combine(List<Key> prefixes, List<Object> values) {
@@ -77,23 +79,15 @@ record Access(Stream<Key> positions, boolean sortedById, boolean covered) {
         return keys;
     }
 
-    /** A partial index knows only the documents of its filter: the query has to ask for those. */
-    private static boolean usable(IndexDefinition index, Bounds bounds) {
+    /** A partial or sparse index knows only some documents: the query has to ask for none but those. */
+    private static boolean usable(FieldIndex index, Bounds bounds) {
         Map<String, List<Object>> equal = bounds.equal();
-        return equal.containsKey(index.fields().getFirst())
-                && (index.partialFilter() == null
-                        || index.partialFilter().entrySet().stream()
+        IndexDefinition definition = index.definition();
+        return equal.containsKey(definition.fields().getFirst())
+                && !(definition.sparse() && definition.fields().stream().anyMatch(bounds::mayBeNull))
+                && (definition.partialFilter() == null
+                        || definition.partialFilter().entrySet().stream()
                                 .allMatch(condition -> condition.getValue() != null
                                         && List.of(condition.getValue()).equals(equal.get(condition.getKey()))));
-    }
-
-    private static int boundFields(FieldIndex index, Bounds bounds) {
-        return (int) index.definition().fields().stream()
-                .takeWhile(bounds.equal()::containsKey)
-                .count();
-    }
-
-    static Comparator<Key> order(boolean descending) {
-        return descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
     }
 }

@@ -8,16 +8,23 @@ import de.bwaldvogel.mongo.bson.ObjectId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a filter says in words an index understands: fields that equal one of some values, and a range of ids. */
+/** What a filter says in words an index understands: fields that equal one of some values, and ranges. */
 final class Bounds {
 
     private final Map<String, List<Object>> equal = new LinkedHashMap<>();
+    private final Map<String, KeyRange> ranges = new LinkedHashMap<>();
+
+    /** Fields with a range of several conditions, which different elements of an array may fulfil. */
+    private final Set<String> scattered = new HashSet<>();
+
     private KeyRange ids = KeyRange.ALL;
     private boolean complete = true;
 
@@ -34,6 +41,25 @@ final class Bounds {
     /** For each bound field the values it may have. */
     Map<String, List<Object>> equal() {
         return equal;
+    }
+
+    /** For each field with a range, other than the id, that range. */
+    Map<String, KeyRange> ranges() {
+        return ranges;
+    }
+
+    KeyRange range(String field) {
+        return Objects.requireNonNull(ranges.get(field));
+    }
+
+    /** @param arrays whether the field may be an array */
+    boolean hasRange(String field, boolean arrays) {
+        return ranges.containsKey(field) && !(arrays && scattered.contains(field));
+    }
+
+    /** Whether a field may be null or missing. */
+    boolean mayBeNull(String field) {
+        return equal.getOrDefault(field, List.of()).stream().anyMatch(Objects::isNull);
     }
 
     KeyRange ids() {
@@ -64,6 +90,7 @@ final class Bounds {
             case "$eq" -> anyOf(field, listOfNullable(operand));
             case "$in" -> anyOf(field, new ArrayList<>((Collection<?>) Objects.requireNonNull(operand)));
             case "$gt", "$gte", "$lt", "$lte" -> range(field, operator, operand);
+            case "$elemMatch" -> element(field, (Document) Objects.requireNonNull(operand));
             default -> complete = false;
         }
     }
@@ -73,24 +100,45 @@ final class Bounds {
                 || operand instanceof ObjectId
                 || operand instanceof Instant
                 || (operand instanceof Number && !(operand instanceof Decimal128));
-        if (operand != null && plain && field.equals("_id")) {
+        if (operand == null || !plain) {
+            complete = false;
+        } else if (field.equals(IdIndex.FIELD)) {
             ids = ids.and(KeyRange.of(operator, operand));
         } else {
-            complete = false;
+            if (ranges.containsKey(field)) {
+                scattered.add(field);
+            }
+            ranges.merge(field, KeyRange.of(operator, operand), KeyRange::and);
         }
+    }
+
+    /** A range that one and the same element lies in. */
+    private void element(String field, Document operators) {
+        if (hasOperators(operators) && !ranges.containsKey(field)) {
+            operators.forEach((operator, operand) -> {
+                if (operator.startsWith("$gt") || operator.startsWith("$lt")) {
+                    range(field, operator, operand);
+                }
+            });
+            scattered.remove(field);
+        }
+        // anything else that the operators say, and that the field is an array, is left to the matcher
+        complete = false;
     }
 
     private void anyOf(String field, List<Object> values) {
-        if (equal.containsKey(field) || !values.stream().allMatch(Bounds::indexable)) {
+        if (equal.containsKey(field) || !values.stream().allMatch(value -> indexable(field, value))) {
             complete = false;
         } else {
             equal.put(field, values);
+            // an index knows no difference between null, missing and an empty array
+            complete = complete && values.stream().noneMatch(Objects::isNull);
         }
     }
 
-    /** Nulls also match missing fields, arrays their elements, expressions whatever they like: left to the matcher. */
-    private static boolean indexable(@Nullable Object value) {
-        return value != null
+    /** Arrays also match their elements, expressions whatever they like: left to the matcher. */
+    private static boolean indexable(String field, @Nullable Object value) {
+        return !(value == null && field.equals(IdIndex.FIELD))
                 && !(value instanceof Missing)
                 && !(value instanceof Collection)
                 && !(value instanceof BsonRegularExpression)

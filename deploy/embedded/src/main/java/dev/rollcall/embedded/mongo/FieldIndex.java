@@ -34,16 +34,15 @@ final class FieldIndex extends Index<Key> {
         return definition;
     }
 
-    /** The documents whose leading fields have this key; by id where it binds all fields. */
-    Stream<Key> positions(Key leading, KeyRange ids) {
-        return entries.subMap(leading, leading.endOfPrefix()).values().stream().filter(ids::contains);
-    }
-
-    /** The same where the key binds all fields: entries are sorted by id, so the range of ids is looked up. */
-    Stream<Key> positionsOfAllFields(Key all, KeyRange ids) {
-        Key from = all.then(ids.from());
-        Key to = all.then(ids.to());
-        return from.compareTo(to) < 0 ? entries.subMap(from, to).values().stream() : Stream.empty();
+    /** The documents whose leading fields have this key and what follows it lies in the range. */
+    Stream<Key> positions(Key leading, KeyRange next, boolean descending) {
+        Key from = leading.then(next.from());
+        Key to = leading.then(next.to());
+        if (from.compareTo(to) >= 0) {
+            return Stream.empty();
+        }
+        var found = entries.subMap(from, to);
+        return (descending ? found.descendingMap() : found).values().stream();
     }
 
     /** Reads what indexes that aren't in use yet need of each document and lets `entry` put it in. */
@@ -88,7 +87,7 @@ final class FieldIndex extends Index<Key> {
     public void checkAdd(Document document, MongoCollection<Key> collection) {
         if (definition.unique()) {
             for (Key key : definition.keysOf(document)) {
-                if (positions(key, KeyRange.ALL).findAny().isPresent()) {
+                if (positions(key, KeyRange.ALL, false).findAny().isPresent()) {
                     throw duplicate(document, collection);
                 }
             }
@@ -114,7 +113,7 @@ final class FieldIndex extends Index<Key> {
         if (definition.unique() && !definition.untouched(before, after)) {
             Key own = Key.of(before.get(IdIndex.FIELD));
             for (Key key : definition.keysOf(after)) {
-                if (positions(key, KeyRange.ALL).anyMatch(position -> !position.equals(own))) {
+                if (positions(key, KeyRange.ALL, false).anyMatch(position -> !position.equals(own))) {
                     throw duplicate(after, collection);
                 }
             }

@@ -25,9 +25,14 @@ record IndexDefinition(
         @Nullable Document partialFilter,
         Set<String> topLevelFields) {
 
-    /** The last component is derived: the top-level fields that {@link #keysOf} looks at. */
+    /**
+     * The last component is derived: the top-level fields that {@link #keysOf} looks at. Entries end with the id anyway,
+     * so an index needn't hold it as its last field.
+     */
     static IndexDefinition of(
-            String name, List<IndexKey> keys, boolean unique, boolean sparse, @Nullable Document partialFilter) {
+            String name, List<IndexKey> declared, boolean unique, boolean sparse, @Nullable Document partialFilter) {
+        boolean endsWithId = declared.size() > 1 && declared.getLast().getKey().equals(IdIndex.FIELD);
+        List<IndexKey> keys = endsWithId ? declared.subList(0, declared.size() - 1) : declared;
         Stream<String> filtered = partialFilter == null ? Stream.empty() : partialFilter.keySet().stream();
         Set<String> fields = Stream.concat(keys.stream().map(IndexKey::getKey), filtered)
                 .map(Utils::firstFragment)

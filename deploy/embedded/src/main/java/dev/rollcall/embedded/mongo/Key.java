@@ -37,11 +37,6 @@ final class Key implements Comparable<Key> {
         return new Key(joined);
     }
 
-    /** The smallest key greater than this one. */
-    Key successor() {
-        return new Key(Arrays.copyOf(bytes, bytes.length + 1));
-    }
-
     /** A key greater than every key that starts with this one. */
     Key endOfPrefix() {
         byte[] end = Arrays.copyOf(bytes, bytes.length + 1);

@@ -1,6 +1,6 @@
 package dev.rollcall.embedded.mongo;
 
-/** The keys from one, inclusive, to another, exclusive. */
+/** The keys from one, inclusive, to another, exclusive; keys that begin with one of these lie on the same side. */
 record KeyRange(Key from, Key to) {
 
     static final KeyRange ALL = new KeyRange(new Key(new byte[0]), new Key(new byte[] {(byte) 0xFF}));
@@ -12,10 +12,10 @@ record KeyRange(Key from, Key to) {
         Key first = new Key(new byte[] {rank});
         Key end = new Key(new byte[] {(byte) (rank + 1)});
         return switch (operator) {
-            case "$gt" -> new KeyRange(operandKey.successor(), end);
+            case "$gt" -> new KeyRange(operandKey.endOfPrefix(), end);
             case "$gte" -> new KeyRange(operandKey, end);
             case "$lt" -> new KeyRange(first, operandKey);
-            case "$lte" -> new KeyRange(first, operandKey.successor());
+            case "$lte" -> new KeyRange(first, operandKey.endOfPrefix());
             default -> throw new IllegalArgumentException(operator);
         };
     }

@@ -65,10 +65,12 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
         SortOrder order = SortOrder.of(sort);
         Access access = access(query, order);
         Stream<Key> positions = access.positions();
-        if (order.byId() && !access.sortedById()) {
-            positions = positions.sorted(Access.order(order == SortOrder.BY_ID_DESCENDING));
+        boolean ordered = access.ordered();
+        if (!ordered && order.byId()) {
+            positions = positions.sorted(order.ofIds());
+            ordered = true;
         }
-        boolean skipPositions = access.covered() && order != SortOrder.BY_FIELDS;
+        boolean skipPositions = access.covered() && ordered;
         if (skipPositions) {
             positions = positions.skip(skip);
         }
@@ -76,7 +78,7 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
         return matchDocumentsFromStream(
                 found,
                 access.covered() ? EVERYTHING : query,
-                order == SortOrder.BY_FIELDS ? sort : null,
+                ordered ? null : sort,
                 skipPositions ? 0 : skip,
                 firstMatchOnly ? 1 : limit,
                 batchSize,
@@ -84,7 +86,7 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
     }
 
     private Access access(@Nullable Document query, SortOrder order) {
-        return Access.to(Bounds.of(query), documents, getIndexes(), order == SortOrder.BY_ID_DESCENDING);
+        return Access.to(Bounds.of(query), documents, getIndexes(), order);
     }
 
     @Override
@@ -101,7 +103,7 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
     @Override
     public int count(@Nullable Document query, int skip, int limit) {
         return reading(() -> {
-            Access access = access(query, SortOrder.ANY);
+            Access access = access(query, SortOrder.any());
             if (query == null || query.isEmpty() || !access.covered()) {
                 return super.count(query, skip, limit);
             }

@@ -82,6 +82,24 @@ class EmbeddedMongoTest extends MongoContract {
     }
 
     @Test
+    void looksOnlyAtThePageInTheOrderOfAnIndex() {
+        insertNumbered(1000);
+        users.createIndex(ascending("parity", "sequence", "_id"));
+        var order = Sorts.ascending("sequence", "_id");
+
+        assertThat(cost(users.find(eq("parity", 1)).sort(order).skip(400).limit(5)))
+                .isEqualTo(5);
+        assertThat(cost(users.find(and(eq("parity", 1), gt("sequence", 900)))
+                        .sort(order)
+                        .limit(5)))
+                .isEqualTo(5);
+        assertThat(cost(users.find(eq("parity", 1))
+                        .sort(Sorts.descending("sequence", "_id"))
+                        .limit(5)))
+                .isEqualTo(5);
+    }
+
+    @Test
     void countsInAnIndexWithoutLookingAtDocuments() {
         insertNumbered(1000);
         users.createIndex(ascending("group"));

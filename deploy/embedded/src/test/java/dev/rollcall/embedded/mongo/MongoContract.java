@@ -1,6 +1,7 @@
 package dev.rollcall.embedded.mongo;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
@@ -293,6 +294,59 @@ abstract class MongoContract {
         assertThat(users.countDocuments(filter)).isEqualTo(scanned.size());
         assertThat(users.countDocuments(filter, new CountOptions().skip(1).limit(3)))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void findsRangesAndNothingAndSortsAlikeWithAndWithoutAnIndex() {
+        for (int i = 0; i < 200; i++) {
+            var document = new Document("_id", "%03d".formatted(i)).append("group", i % 2);
+            if (i % 5 != 0) {
+                document.append("name", "n" + i % 7);
+            }
+            users.insertOne(document.append("mails", i % 3 == 0 ? List.of("a" + i % 4, "z") : List.of()));
+        }
+        var odd = eq("group", 1);
+        var queries = List.of(
+                and(odd, gte("name", "n2"), lt("name", "n4")),
+                and(odd, gt("name", "n2")),
+                and(odd, lte("name", "n2"), gt("_id", "050")),
+                and(odd, gte("name", "")),
+                and(odd, eq("name", null)),
+                and(odd, eq("name", null), gt("_id", "050")),
+                and(odd, gte("mails", "b"), lt("mails", "c")),
+                and(odd, elemMatch("mails", new Document("$gte", "a1").append("$lt", "a3"))),
+                and(odd, elemMatch("mails", new Document("$gte", "b").append("$lt", "c"))));
+        var sorts = List.of(
+                Sorts.ascending("name", "_id"),
+                Sorts.descending("name", "_id"),
+                Sorts.ascending("_id"),
+                Sorts.descending("_id"),
+                Sorts.orderBy(Sorts.ascending("name"), Sorts.descending("_id")));
+        var scanned = queries.stream()
+                .flatMap(query ->
+                        sorts.stream().map(sort -> ids(users.find(query).sort(sort))))
+                .toList();
+
+        users.createIndex(ascending("group", "name", "_id"));
+        users.createIndex(ascending("group", "mails", "_id"));
+
+        assertThat(queries.stream()
+                        .flatMap(query ->
+                                sorts.stream().map(sort -> ids(users.find(query).sort(sort))))
+                        .toList())
+                .isEqualTo(scanned);
+        for (int i = 0; i < queries.size(); i++) {
+            assertThat(users.countDocuments(queries.get(i)))
+                    .isEqualTo(scanned.get(i * sorts.size()).size());
+            assertThat(ids(users.find(queries.get(i))
+                            .sort(sorts.getFirst())
+                            .skip(3)
+                            .limit(4)))
+                    .isEqualTo(scanned.get(i * sorts.size()).stream()
+                            .skip(3)
+                            .limit(4)
+                            .toList());
+        }
     }
 
     @Test

@@ -1,0 +1,20 @@
+package dev.rollcall.ingest.directory;
+
+import dev.rollcall.schemas.query.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is wanted.
+ *
+ * @param skip how many to leave out at the start
+ * @param after begin behind this position; null for the start
+ * @param count how many at most
+ * @param counted whether the total must be told, whatever it costs
+ */
+public record Slice(int skip, @Nullable Position after, int count, boolean counted) {
+
+    /** The start of the list as long as it may hold the page, to be merged with other lists. */
+    Slice leading() {
+        return new Slice(0, after, skip + count, counted);
+    }
+}
