@@ -13,14 +13,11 @@ import dev.rollcall.schemas.scim.ScimCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The query schemas of users and groups: what their Avro schemas define, and what a server adds to it. */
 public final class QuerySchemas {
-
-    /** Attributes of strings whose Avro type doesn't tell that they hold base64. */
-    private static final Set<String> BINARIES = Set.of("x509Certificates");
 
     /** How administrators, and PingFederate by itself, name the e-mail address in a filter. */
     private static final Map<String, String> USER_ALIASES = Map.of("email", "emails");
@@ -86,7 +83,7 @@ public final class QuerySchemas {
         Schema type = plain(field.schema());
         return switch (type.getType()) {
             case RECORD -> QueryAttribute.complex(name, attributes(type));
-            case ARRAY -> multiValued(name, exact, attributes(type.getElementType()));
+            case ARRAY -> multiValued(name, scim.get("subAttributes"), attributes(type.getElementType()));
             case BOOLEAN -> QueryAttribute.of(name, BOOLEAN, Collation.EXACT);
             case STRING ->
                 QueryAttribute.of(
@@ -97,16 +94,25 @@ public final class QuerySchemas {
         };
     }
 
-    /** What is said of a multi-valued attribute is meant of its {@code value}. */
-    private static QueryAttribute multiValued(String name, boolean exact, List<QueryAttribute> subAttributes) {
+    /** All multi-valued attributes share a record; what differs in one of them is told beside it. */
+    private static QueryAttribute multiValued(
+            String name, @Nullable Object differing, List<QueryAttribute> subAttributes) {
+        Map<?, ?> others = differing instanceof Map<?, ?> told ? told : Map.of();
         return QueryAttribute.complex(
                 name,
                 subAttributes.stream()
-                        .map(sub -> sub.name().equals("value") && exact
-                                ? QueryAttribute.of(
-                                        sub.name(), BINARIES.contains(name) ? BINARY : sub.type(), Collation.EXACT)
-                                : sub)
+                        .map(sub -> others.get(sub.name()) instanceof Map<?, ?> scim ? differing(sub, scim) : sub)
                         .toList());
+    }
+
+    private static QueryAttribute differing(QueryAttribute sub, Map<?, ?> scim) {
+        QueryAttribute.Type type = switch (String.valueOf(scim.get("type"))) {
+            case "binary" -> BINARY;
+            case "reference" -> REFERENCE;
+            default -> sub.type();
+        };
+        return QueryAttribute.of(
+                sub.name(), type, Boolean.TRUE.equals(scim.get("caseExact")) ? Collation.EXACT : sub.collation());
     }
 
     private static Schema plain(Schema schema) {
