@@ -61,7 +61,7 @@ record IndexedList(
         boolean seenAll = !more && slice.count() > 0 && slice.after() == null && (slice.skip() == 0 || !hits.isEmpty());
         Long total = seenAll
                 ? (Long) (long) (slice.skip() + shown.size())
-                : slice.counted() ? (Long) collection.countDocuments(query) : null;
+                : slice.isCountedByIndex() ? (Long) collection.countDocuments(query) : null;
         return new Page<>(total, shown, more ? shown.getLast().position() : null);
     }
 

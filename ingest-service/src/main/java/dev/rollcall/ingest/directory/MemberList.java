@@ -34,7 +34,7 @@ record MemberList(MongoCollection<Document> memberships, String connection, Stri
         }
         boolean more = hits.size() > slice.count();
         List<Hit> shown = List.copyOf(hits.subList(0, Math.min(hits.size(), slice.count())));
-        Long total = slice.counted() ? (Long) memberships.countDocuments(range()) : null;
+        Long total = slice.isCountedByIndex() ? (Long) memberships.countDocuments(range()) : null;
         return new Page<>(total, shown, more ? shown.getLast().position() : null);
     }
 

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Slice(int skip, @Nullable Position after, int count, boolean counted) {
 
+    /** Whether an index, which counts cheaply, is asked for the total: at the start, from where cursors carry it on. */
+    boolean isCountedByIndex() {
+        return counted || after == null;
+    }
+
     /** The start of the list as long as it may hold the page, to be merged with other lists. */
     Slice leading() {
         return new Slice(0, after, skip + count, counted);

@@ -28,6 +28,7 @@ import dev.rollcall.schemas.query.QuerySchema;
 import dev.rollcall.schemas.query.QuerySchemas;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -79,6 +80,7 @@ class DirectoryQueriesIT {
 
     @BeforeContainer
     static void start() throws IOException {
+        TrustedRecords.trust();
         mongo = EmbeddedMongo.start(Files.createTempDirectory("rollcall-queries"), 0);
         client = MongoClients.create(mongo.uri());
         collections = new DirectoryCollections(client.getDatabase("queries"));

@@ -51,7 +51,8 @@ class CursorsTest {
         String cursor = cursors.write("query", STATE);
         refused("invalidCursor", cursors, "another query", cursor);
         refused("invalidCursor", cursors(NOW, 2), "query", cursor);
-        for (int i = 0; i < cursor.length(); i++) {
+        // but for the very last character, of which base64 may leave some bits unused
+        for (int i = 0; i < cursor.length() - 1; i++) {
             char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
             refused("invalidCursor", cursors, "query", cursor.substring(0, i) + other + cursor.substring(i + 1));
             refused("invalidCursor", cursors, "query", cursor.substring(0, i));

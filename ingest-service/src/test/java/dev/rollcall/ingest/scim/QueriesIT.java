@@ -95,6 +95,8 @@ class QueriesIT {
         JsonNode last = scim.get(
                         "/Users?count=2&cursor=" + first.get("nextCursor").stringValue())
                 .expect(200);
+        assertThat(first.get("totalResults").intValue()).isEqualTo(3);
+        assertThat(last.get("totalResults").intValue()).isEqualTo(3);
         assertThat(last.get("itemsPerPage").intValue()).isOne();
         assertThat(last.has("nextCursor")).isFalse();
     }
