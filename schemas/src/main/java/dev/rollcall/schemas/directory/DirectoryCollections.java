@@ -63,13 +63,13 @@ public final class DirectoryCollections {
     public void createIndexes() {
         index(users(), "users_by_connection", CONNECTION);
         // each ends with the id, so that it also has the order of a list sorted by its attribute
-        index(users(), "users_by_user_name", CONNECTION, DirectoryDocuments.USER_NAME, ID);
-        index(users(), "users_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
-        index(users(), "users_by_email", CONNECTION, DirectoryDocuments.EMAILS, ID);
-        index(users(), "users_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
+        index(users(), "users_by_user_name_and_id", CONNECTION, DirectoryDocuments.USER_NAME, ID);
+        index(users(), "users_by_external_id_and_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
+        index(users(), "users_by_email_and_id", CONNECTION, DirectoryDocuments.EMAILS, ID);
+        index(users(), "users_by_display_name_and_id", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
         index(groups(), "groups_by_connection", CONNECTION);
-        index(groups(), "groups_by_display_name", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
-        index(groups(), "groups_by_external_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
+        index(groups(), "groups_by_display_name_and_id", CONNECTION, DirectoryDocuments.DISPLAY_NAME, ID);
+        index(groups(), "groups_by_external_id_and_id", CONNECTION, DirectoryDocuments.EXTERNAL_ID, ID);
         index(memberships(), "memberships_by_user", DirectoryDocuments.USER);
         index(memberships(), "memberships_by_group", DirectoryDocuments.GROUP);
         for (StateWrite.Kind kind : StateWrite.Kind.values()) {

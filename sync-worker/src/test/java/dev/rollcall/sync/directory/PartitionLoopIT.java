@@ -277,7 +277,7 @@ class PartitionLoopIT {
 
         assertThat(directory.users().listIndexes())
                 .extracting(index -> index.getString("name"))
-                .contains("users_by_user_name", "users_by_connection", "users_by_email");
+                .contains("users_by_user_name_and_id", "users_by_connection", "users_by_email_and_id");
     }
 
     @Test
