@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The way to a server: it can be cut, so that connections are refused, or jammed, so that nothing comes through. */
 public final class Cable implements AutoCloseable {
@@ -21,7 +22,19 @@ public final class Cable implements AutoCloseable {
     /** @param target port of the server, on this machine */
     public Cable(int target) {
         this.target = target;
-        this.server = listen(0);
+        this.server = listen(free());
+    }
+
+    /** Below the ports of outgoing connections, of which one could take the place while the cable is cut. */
+    private static int free() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 28_000);
+            try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                // taken, so another one
+            }
+        }
     }
 
     public int port() {
