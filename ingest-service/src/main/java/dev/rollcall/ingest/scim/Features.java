@@ -1,18 +1,13 @@
 package dev.rollcall.ingest.scim;
 
-import java.util.List;
-
 /**
  * What this service provider can, in the one shape that {@code /ServiceProviderConfig} is written from; see
  * {@link FeaturesConfiguration} for where each value comes from.
  *
  * @param maxResults the most resources in one answer (RFC 7643 §5)
  * @param pagination by index and cursor (RFC 9865 §4)
- * @param asyncRequest {@code none}, {@code long} or {@code request} (RFC 9967 §4)
- * @param eventUris the kinds of changes on {@code identity.changes}
  */
-record Features(
-        Bulk bulk, int maxResults, boolean sort, Pagination pagination, String asyncRequest, List<String> eventUris) {
+record Features(Bulk bulk, int maxResults, boolean sort, Pagination pagination) {
 
     /** @param maxPayloadSize in bytes */
     record Bulk(boolean supported, int maxOperations, long maxPayloadSize) {}

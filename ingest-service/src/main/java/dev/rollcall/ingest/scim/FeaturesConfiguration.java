@@ -1,8 +1,6 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.ingest.directory.QueryProperties;
-import dev.rollcall.schemas.decide.EventUris;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,15 +16,6 @@ class FeaturesConfiguration {
                 ListQuery.MAX_COUNT,
                 true,
                 new Features.Pagination(true, ListQuery.DEFAULT_COUNT, ListQuery.MAX_COUNT, (int)
-                        queries.cursorTimeout().toSeconds()),
-                "request",
-                List.of(
-                        EventUris.CREATE,
-                        EventUris.PUT,
-                        EventUris.PATCH,
-                        EventUris.DELETE,
-                        EventUris.ACTIVATE,
-                        EventUris.DEACTIVATE,
-                        EventUris.ASYNC_RESPONSE));
+                        queries.cursorTimeout().toSeconds()));
     }
 }

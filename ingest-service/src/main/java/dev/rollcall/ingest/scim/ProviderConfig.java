@@ -3,7 +3,7 @@ package dev.rollcall.ingest.scim;
 import dev.rollcall.schemas.scim.ScimJson;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /ServiceProviderConfig} (RFC 7643 §5, RFC 9865 §4, RFC 9967 §4), told from the {@link Features}. */
+/** {@code /ServiceProviderConfig} (RFC 7643 §5, RFC 9865 §4), told from the {@link Features}. */
 final class ProviderConfig {
 
     private static final String URN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
@@ -24,8 +24,7 @@ final class ProviderConfig {
         json.putObject("sort").put("supported", features.sort());
         json.putObject("etag").put("supported", true);
         pagination(json.putObject("pagination"), features.pagination());
-        ObjectNode events = json.putObject("securityEvents").put("asyncRequest", features.asyncRequest());
-        features.eventUris().forEach(events.putArray("eventUris")::add);
+        // securityEvents (RFC 9967 §4) is left out: strict clients refuse a member that RFC 7643 doesn't name
         json.putArray("authenticationSchemes")
                 .addObject()
                 .put("type", "oauthbearertoken")

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Asynchronous requests (RFC 9967 §2.5.1). */
 class AsynchronousIT {
@@ -103,12 +102,6 @@ class AsynchronousIT {
         scim.get("/AsyncResults/" + UUID.randomUUID()).expectError(404, "");
         scim.get("/AsyncResults/x").expectError(404, "");
         scim.get("/AsyncResults/01000000-0000-7000-8000-000000000000").expectError(404, "");
-    }
-
-    @Test
-    void tellsThatItCan() {
-        JsonNode told = scim.get("/ServiceProviderConfig").expect(200).get("securityEvents");
-        assertThat(told.get("asyncRequest").stringValue()).isEqualTo("request");
     }
 
     private HttpCalls.Answer decided(String path) {

@@ -101,7 +101,6 @@ class DiscoveryIT {
                         "sort",
                         "etag",
                         "pagination",
-                        "securityEvents",
                         "authenticationSchemes",
                         "meta");
         assertThat(config.get("authenticationSchemes").get(0).get("type").stringValue())

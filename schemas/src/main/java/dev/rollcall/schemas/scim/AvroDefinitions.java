@@ -105,7 +105,14 @@ final class AvroDefinitions {
             case RECORD -> {
                 json.put("type", "complex");
                 ArrayNode array = json.putArray(SUB);
-                value.getFields().forEach(part -> array.add(json(part, part(parts, part))));
+                // a value that is a reference has no other one beside it (RFC 7643 §8.7.1, photos)
+                boolean isReference =
+                        parts.path("value").path("type").asString("").equals("reference");
+                value.getFields().stream()
+                        .map(part -> json(part, part(parts, part)))
+                        .filter(part ->
+                                !isReference || !part.path("name").asString("").equals("$ref"))
+                        .forEach(array::add);
             }
             case BOOLEAN -> json.put("type", "boolean");
             default -> json.put("type", "string");

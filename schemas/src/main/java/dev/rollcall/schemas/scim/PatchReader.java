@@ -84,7 +84,10 @@ public final class PatchReader {
     /** Without a path, each member of value stands for an operation of its own (RFC 7644 §3.5.2.1). */
     private void each(String at, PatchOp.Kind kind, String prefix, ObjectNode members) {
         members.properties().forEach(member -> {
-            if (prefix.isEmpty() && PatchPath.isReadOnly(member.getKey())) {
+            boolean isLeftAside = prefix.isEmpty()
+                    ? PatchPath.isReadOnly(member.getKey())
+                    : member.getKey().equalsIgnoreCase("schemas");
+            if (isLeftAside) {
                 reading.tolerate(
                         Tolerance.READ_ONLY_IN_PATCH,
                         at + " sets the read-only " + member.getKey() + ", which was left aside.");
