@@ -51,10 +51,13 @@ public final class Cable implements AutoCloseable {
     }
 
     public void mend() {
-        int port = port();
-        close();
         isJammed = false;
-        server = listen(port);
+        if (server.isClosed()) {
+            server = listen(port());
+        } else {
+            // the listener stays: its port is only free a while after it was closed
+            hangUp();
+        }
     }
 
     private ServerSocket listen(int port) {
@@ -106,6 +109,14 @@ public final class Cable implements AutoCloseable {
     public void close() {
         try {
             server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        hangUp();
+    }
+
+    private void hangUp() {
+        try {
             for (Socket socket : open) {
                 socket.close();
             }
