@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.rollcall.embedded.EmbeddedMongo;
+import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.Enterprise;
 import dev.rollcall.event.Group;
 import dev.rollcall.event.GroupReference;
@@ -29,8 +29,6 @@ import dev.rollcall.schemas.query.QuerySchemas;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.topic.TrustedRecords;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,15 +72,13 @@ class DirectoryQueriesIT {
         }
     };
 
-    private static EmbeddedMongo mongo;
     private static MongoClient client;
     private static DirectoryCollections collections;
 
     @BeforeContainer
-    static void start() throws IOException {
+    static void start() {
         TrustedRecords.trust();
-        mongo = EmbeddedMongo.start(Files.createTempDirectory("rollcall-queries"), 0);
-        client = MongoClients.create(mongo.uri());
+        client = MongoClients.create(Backends.shared().mongodbUri());
         collections = new DirectoryCollections(client.getDatabase("queries"));
         collections.createIndexes();
     }
@@ -90,7 +86,6 @@ class DirectoryQueriesIT {
     @AfterContainer
     static void stop() {
         client.close();
-        mongo.close();
     }
 
     record Question(Term term, Model.@Nullable Text sortBy, boolean descending, int count) {}

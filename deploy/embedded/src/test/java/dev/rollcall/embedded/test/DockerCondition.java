@@ -9,12 +9,17 @@ final class DockerCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return answers(context.getTestClass().map(Class::getName).orElse("all tests"))
+                ? ConditionEvaluationResult.enabled("a Docker engine answers")
+                : ConditionEvaluationResult.disabled("no Docker engine answers");
+    }
+
+    /** Whether a Docker engine answers; says on standard output that these tests are skipped where none does. */
+    static boolean answers(String tests) {
         if (DockerClientFactory.instance().isDockerAvailable()) {
-            return ConditionEvaluationResult.enabled("a Docker engine answers");
+            return true;
         }
-        System.out.println(
-                "SKIPPED " + context.getTestClass().map(Class::getName).orElse("all tests")
-                        + ": no Docker engine answers on this machine");
-        return ConditionEvaluationResult.disabled("no Docker engine answers");
+        System.out.println("SKIPPED " + tests + ": no Docker engine answers on this machine");
+        return false;
     }
 }
