@@ -36,6 +36,15 @@ public final class Changes {
 
     /** Creates the user, or replaces it; a change of active tells so. */
     public IdentityChange user(String id, String userName, boolean active) {
+        return user(id, userName, active, true);
+    }
+
+    /** The client removed active, so that the user counts as active. */
+    public IdentityChange userWithoutActive(String id, String userName) {
+        return user(id, userName, true, false);
+    }
+
+    private IdentityChange user(String id, String userName, boolean active, boolean activeAssigned) {
         UserState before = users.get(id);
         UserState after = UserState.newBuilder()
                 .setConnection(connection)
@@ -47,6 +56,7 @@ public final class Changes {
                 .setAttributes(User.newBuilder()
                         .setUserName(userName)
                         .setActive(active)
+                        .setActiveAssigned(activeAssigned)
                         .setEmails(List.of(MultiValue.newBuilder()
                                 .setValue(userName + "@example.com")
                                 .build()))

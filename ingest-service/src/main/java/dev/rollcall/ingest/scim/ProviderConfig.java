@@ -24,7 +24,7 @@ final class ProviderConfig {
         json.putObject("sort").put("supported", features.sort());
         json.putObject("etag").put("supported", true);
         pagination(json.putObject("pagination"), features.pagination());
-        // securityEvents (RFC 9967 §4) is left out: strict clients refuse a member that RFC 7643 doesn't name
+        // securityEvents (RFC 9967 §4) is left out: no tokens are sent, and strict clients refuse what they don't know
         json.putArray("authenticationSchemes")
                 .addObject()
                 .put("type", "oauthbearertoken")

@@ -36,6 +36,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -287,7 +288,8 @@ class DirectoryQueriesIT {
                 .setExternalId(person.externalId())
                 .setTitle(person.title())
                 .setDisplayName(person.displayName())
-                .setActive(person.active())
+                .setActive(person.active() == null || person.active())
+                .setActiveAssigned(person.active() != null)
                 .setEmails(person.emails().stream()
                         .map(mail -> MultiValue.newBuilder()
                                 .setValue(mail.value())
@@ -313,7 +315,7 @@ class DirectoryQueriesIT {
                         words.injectNull(0.3),
                         words.injectNull(0.3),
                         words.injectNull(0.3),
-                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false).injectNull(0.3),
                         mails.list().ofMaxSize(3),
                         words.injectNull(0.5),
                         words.set().ofMaxSize(2))
@@ -345,9 +347,11 @@ class DirectoryQueriesIT {
 
     @Provide
     Arbitrary<List<Question>> questions() {
-        Arbitrary<Model.@Nullable Text> sorts = Arbitraries.of(Model.TEXTS.stream()
-                        .filter(text ->
-                                !text.name().startsWith("email") && !text.name().startsWith("groups"))
+        Arbitrary<Model.@Nullable Text> sorts = Arbitraries.of(Stream.concat(
+                                Stream.of(Model.ACTIVE),
+                                Model.TEXTS.stream()
+                                        .filter(text -> !text.name().startsWith("email")
+                                                && !text.name().startsWith("groups")))
                         .toList())
                 .injectNull(0.4);
         return Combinators.combine(
@@ -371,6 +375,7 @@ class DirectoryQueriesIT {
                                 .as(Model.Compared::new)),
                 Tuple.of(1, Arbitraries.of(Model.TEXTS).map(Model.Present::new)),
                 Tuple.of(1, Arbitraries.of(true, false).map(Model.Active::new)),
+                Tuple.of(1, Arbitraries.just(new Model.Present(Model.ACTIVE))),
                 Tuple.of(
                         1,
                         Combinators.combine(Arbitraries.of("work", "HOME"), operands)

@@ -23,7 +23,7 @@ final class Model {
             @Nullable String externalId,
             @Nullable String title,
             @Nullable String displayName,
-            boolean active,
+            @Nullable Boolean active,
             List<Email> emails,
             @Nullable String department,
             Set<String> groups) {}
@@ -61,6 +61,10 @@ final class Model {
                     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
                     false,
                     person -> Stream.ofNullable(person.department())));
+
+    /** To sort by, and for what is there: false comes before true, as text too. */
+    static final Text ACTIVE = new Text(
+            "active", true, person -> Stream.ofNullable(person.active()).map(String::valueOf));
 
     enum Comparing {
         EQ(String::equals),
@@ -119,7 +123,7 @@ final class Model {
 
         @Override
         public boolean test(Person person) {
-            return person.active() == wanted;
+            return person.active() != null && person.active() == wanted;
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,43 @@ class WritePointsIT {
         assertThat(after.get("externalId").stringValue()).isEqualTo("e");
         assertThat(after.get("active").asBoolean()).isFalse();
         assertThat(scim.get(path).expect(200)).isEqualTo(after);
+    }
+
+    /** Also what filters and sorting see of it. */
+    @Test
+    void point75UnassignsActiveUntilItIsSetAgain() {
+        String ada = "/Users/"
+                + scim.post("/Users", "{\"userName\": \"ada\", \"active\": false}")
+                        .id();
+        scim.post("/Users", "{\"userName\": \"bob\", \"active\": false}");
+        scim.post("/Users", "{\"userName\": \"cy\"}");
+
+        JsonNode removed = patch(ada, "{\"op\":\"remove\",\"path\":\"active\"}").expect(200);
+        assertThat(removed.has("active")).isFalse();
+        assertThat(scim.get(ada).expect(200)).isEqualTo(removed);
+        assertThat(patch(ada, "{\"op\":\"remove\",\"path\":\"active\"}").expect(200))
+                .isEqualTo(removed);
+        assertThat(scim.put(ada, "{\"userName\": \"ada\"}").expect(200)).isEqualTo(removed);
+        assertThat(names("filter", "not (active pr)")).containsExactly("ada");
+        assertThat(names("filter", "active pr")).containsExactlyInAnyOrder("bob", "cy");
+        assertThat(names("filter", "active eq true")).containsExactly("cy");
+        assertThat(names("filter", "active eq false")).containsExactly("bob");
+        assertThat(names("sortBy", "active")).containsExactly("bob", "cy", "ada");
+
+        JsonNode set =
+                scim.put(ada, "{\"userName\": \"ada\", \"active\": false}").expect(200);
+        assertThat(set.get("active").asBoolean(true)).isFalse();
+        assertThat(names("filter", "active eq false")).containsExactlyInAnyOrder("ada", "bob");
+    }
+
+    private List<String> names(String parameter, String value) {
+        return scim.get("/Users?attributes=userName&" + parameter + "="
+                        + URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .expect(200)
+                .get("Resources")
+                .valueStream()
+                .map(user -> user.get("userName").stringValue())
+                .toList();
     }
 
     @Test

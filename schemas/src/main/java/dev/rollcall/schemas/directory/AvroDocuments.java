@@ -64,9 +64,22 @@ final class AvroDocuments {
     private static SpecificRecord record(Schema schema, Document document) {
         var record = (SpecificRecord) SpecificData.get().newRecord(null, schema);
         for (Schema.Field field : schema.getFields()) {
-            record.put(field.pos(), fromBson(field.schema(), document.get(field.name())));
+            Object value = document.get(field.name());
+            record.put(
+                    field.pos(),
+                    value == null && isNewer(field)
+                            ? SpecificData.get().getDefaultValue(field)
+                            : fromBson(field.schema(), value));
         }
         return record;
+    }
+
+    /** Whether a field that a document lacks can only be newer than the document; then it has its default. */
+    private static boolean isNewer(Schema.Field field) {
+        return switch (field.schema().getType()) {
+            case UNION, ARRAY, MAP -> false;
+            default -> field.hasDefaultValue();
+        };
     }
 
     private static @Nullable Object fromBson(Schema schema, @Nullable Object value) {

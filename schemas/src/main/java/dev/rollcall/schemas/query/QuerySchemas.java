@@ -71,9 +71,14 @@ public final class QuerySchemas {
 
     private static List<QueryAttribute> attributes(Schema record) {
         return record.getFields().stream()
-                .filter(field -> plain(field.schema()).getType() != Schema.Type.MAP)
+                .filter(field -> plain(field.schema()).getType() != Schema.Type.MAP && !isPresence(field))
                 .map(QuerySchemas::attribute)
                 .toList();
+    }
+
+    /** A field that tells whether another one is assigned; it is no attribute. */
+    private static boolean isPresence(Schema.Field field) {
+        return field.getObjectProp("scim") instanceof Map<?, ?> scim && scim.containsKey("presenceOf");
     }
 
     private static QueryAttribute attribute(Schema.Field field) {

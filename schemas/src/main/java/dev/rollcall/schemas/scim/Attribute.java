@@ -1,6 +1,8 @@
 package dev.rollcall.schemas.scim;
 
+import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param record the sub-attributes of a complex attribute
  * @param keptWhenOmitted whether a PUT that leaves it out leaves it alone (RFC 7644 §3.5.1 allows both)
  * @param definition what it is; of the map of other extensions none
+ * @param presence where its Avro type has no null
  */
 record Attribute(
         String name,
@@ -19,7 +22,8 @@ record Attribute(
         Shape shape,
         @Nullable RecordShape record,
         boolean keptWhenOmitted,
-        @Nullable AttributeDefinition definition) {
+        @Nullable AttributeDefinition definition,
+        @Nullable Presence presence) {
 
     enum Shape {
         STRING,
@@ -29,8 +33,11 @@ record Attribute(
         EXTENSIONS
     }
 
-    /** @param more what the attribute that the field is a part of says of it */
-    static Attribute of(Schema.Field field, ObjectNode more) {
+    /**
+     * @param owner the record that the field is of
+     * @param more what the attribute that the field is a part of says of it
+     */
+    static Attribute of(Schema owner, Schema.Field field, ObjectNode more) {
         Schema type = AvroDefinitions.type(field);
         ObjectNode scim = AvroDefinitions.properties(field.getObjectProp("scim"));
         String name = scim.path("name").asString(field.name());
@@ -50,11 +57,32 @@ record Attribute(
         };
         AttributeDefinition definition =
                 shape == Shape.EXTENSIONS || isUrn(name) ? null : AvroDefinitions.attribute(field, more);
-        return new Attribute(name, field.pos(), shape, record, kept, definition);
+        return new Attribute(name, field.pos(), shape, record, kept, definition, Presence.of(owner, field));
     }
 
     static boolean isUrn(String name) {
         return name.regionMatches(true, 0, "urn:", 0, 4);
+    }
+
+    /** The value in a record; null when it is unassigned. */
+    @Nullable
+    Object get(SpecificRecord record) {
+        return presence == null || presence.isIn(record) ? record.get(position) : null;
+    }
+
+    /** @param value null to unassign it, where its field or its presence can */
+    void put(SpecificRecord record, @Nullable Object value) {
+        if (presence == null) {
+            record.put(position, value);
+        } else {
+            record.put(presence.position(), value != null);
+            record.put(position, value == null ? presence.fallback() : value);
+        }
+    }
+
+    /** The value that a new resource has where the client gives none. */
+    Optional<Object> initial() {
+        return Optional.ofNullable(presence).map(Presence::fallback);
     }
 
     boolean required() {

@@ -34,8 +34,8 @@ public final class AttributeDiff {
             String prefix,
             List<String> paths) {
         for (Attribute attribute : shape.attributes()) {
-            Object old = before == null ? null : before.get(attribute.position());
-            Object now = after == null ? null : after.get(attribute.position());
+            Object old = before == null ? null : attribute.get(before);
+            Object now = after == null ? null : attribute.get(after);
             String path = prefix + attribute.name();
             switch (attribute.shape()) {
                 case STRING, BOOLEAN -> {

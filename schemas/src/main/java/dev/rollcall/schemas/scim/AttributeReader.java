@@ -25,7 +25,7 @@ final class AttributeReader {
                 Attribute attribute = found.get();
                 Object value = value(attribute, member.getValue(), at, reading);
                 if (value != null) {
-                    record.put(attribute.position(), value);
+                    attribute.put(record, value);
                 }
             } else {
                 reading.tolerate(

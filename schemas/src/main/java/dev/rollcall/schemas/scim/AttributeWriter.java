@@ -10,7 +10,7 @@ final class AttributeWriter {
 
     void write(RecordShape shape, SpecificRecord record, ObjectNode json) {
         for (Attribute attribute : shape.attributes()) {
-            Object value = record.get(attribute.position());
+            Object value = attribute.get(record);
             switch (value) {
                 case null -> {}
                 case String text -> json.put(attribute.name(), text);

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * SCIM's definitions from our Avro schemas. A field's {@code scim} property has the members of RFC 7643 §7 where Avro has
- * no word for them; beside these {@code common} (RFC 7643 §3.1: in no schema), {@code keptWhenOmitted}, and
- * {@code subAttributes} by name, where a record is shared. A record's {@code scim} property names the schema, and
+ * no word for them; beside these {@code common} (RFC 7643 §3.1: in no schema), {@code keptWhenOmitted},
+ * {@code presenceOf} (see {@link Presence}), and {@code subAttributes} by name, where a record is shared. A record's {@code scim} property names the schema, and
  * defines the attributes that are kept in other records.
  */
 final class AvroDefinitions {
@@ -87,7 +87,7 @@ final class AvroDefinitions {
         ObjectNode scim = properties(field.getObjectProp("scim"));
         boolean isExtension = type(field).getType() == Schema.Type.MAP
                 || Attribute.isUrn(scim.path("name").asString(""));
-        return !isExtension && !scim.path("common").asBoolean(false);
+        return !isExtension && !Presence.is(field) && !scim.path("common").asBoolean(false);
     }
 
     /** @param more what the attribute that the field is a part of says of it */

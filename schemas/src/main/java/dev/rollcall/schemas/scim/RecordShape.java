@@ -30,7 +30,8 @@ final class RecordShape {
     RecordShape(Schema schema, ObjectNode parts) {
         this.schema = schema;
         this.attributes = schema.getFields().stream()
-                .map(field -> Attribute.of(field, AvroDefinitions.part(parts, field)))
+                .filter(field -> !Presence.is(field))
+                .map(field -> Attribute.of(schema, field, AvroDefinitions.part(parts, field)))
                 .toList();
         attributes.forEach(attribute -> byName.put(attribute.name().toLowerCase(Locale.ROOT), attribute));
     }
@@ -50,7 +51,11 @@ final class RecordShape {
             switch (attribute.shape()) {
                 case MULTI_VALUED -> record.put(attribute.position(), List.of());
                 case EXTENSIONS -> record.put(attribute.position(), Map.of());
-                case STRING, BOOLEAN, COMPLEX -> {}
+                case STRING, BOOLEAN, COMPLEX -> {
+                    if (attribute.presence() != null) {
+                        attribute.put(record, null);
+                    }
+                }
             }
         }
         return record;

@@ -113,8 +113,11 @@ public final class ScimCodec<T extends SpecificRecord> {
             } else {
                 JsonNode given = own.get(attribute.name());
                 if (given == null || AttributeReader.isUnassigned(given)) {
-                    whenUnassigned(attribute, whole ? before : null, given != null, reading)
-                            .ifPresent(value -> record.put(attribute.position(), value));
+                    checkNotRequired(attribute);
+                    if (whole) {
+                        whenUnassigned(attribute, before, given != null, reading)
+                                .ifPresent(value -> attribute.put(record, value));
+                    }
                 }
             }
         }
@@ -151,24 +154,25 @@ public final class ScimCodec<T extends SpecificRecord> {
         return name.regionMatches(true, 0, urn + ":", 0, urn.length() + 1) ? name.substring(urn.length() + 1) : name;
     }
 
-    /**
-     * What an attribute is when the client sends nothing of it: as it was, true for active, or nothing.
-     *
-     * @param cleared whether the client named it, with null or nothing in it (RFC 7643 §2.5)
-     */
-    private Optional<Object> whenUnassigned(Attribute attribute, @Nullable T before, boolean cleared, Reading reading) {
+    private static void checkNotRequired(Attribute attribute) {
         if (attribute.required()) {
             throw ScimException.invalidValue(
                     "The attribute " + attribute.name() + " is required and must not be empty.");
         }
-        boolean isActive = attribute.shape() == Attribute.Shape.BOOLEAN;
+    }
+
+    /**
+     * What an attribute is when a POST or PUT has no value of it: its initial one, as it was, or nothing.
+     *
+     * @param cleared whether the client named it, with null or nothing in it (RFC 7643 §2.5)
+     */
+    private Optional<Object> whenUnassigned(Attribute attribute, @Nullable T before, boolean cleared, Reading reading) {
         if (before == null) {
-            return isActive ? Optional.of(true) : Optional.empty();
+            return attribute.initial();
         }
-        // what has no unassigned state stays as it is
-        boolean kept = isActive
-                || !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
-        return kept ? Optional.ofNullable(before.get(attribute.position())) : Optional.empty();
+        boolean kept =
+                !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
+        return kept ? Optional.ofNullable(attribute.get(before)) : Optional.empty();
     }
 
     private void checkSchemas(ObjectNode resource, Reading reading) {

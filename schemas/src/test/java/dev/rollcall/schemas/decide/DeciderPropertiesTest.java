@@ -8,11 +8,13 @@ import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.UserNames;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -119,6 +121,31 @@ class DeciderPropertiesTest {
         }
     }
 
+    /** A client sees a user's active, or that there is none; what counts is true then. */
+    @Property(tries = 500)
+    void tellsEveryTurnOfActiveAndNoOther(@ForAll("asks") List<Ask> asks) {
+        var requests = new Requests();
+        for (Ask ask : asks) {
+            Decision decision = requests.decide(ask.operation(), ask.type(), ask.id(), ask.body());
+            for (IdentityChange change : decision.changes()) {
+                if (change.getBefore() instanceof UserState before && change.getAfter() instanceof UserState after) {
+                    assertThat(change.getChangedAttributes().contains("active"))
+                            .isEqualTo(!Objects.equals(seen(before), seen(after)));
+                    boolean was = !Boolean.FALSE.equals(seen(before));
+                    boolean is = !Boolean.FALSE.equals(seen(after));
+                    assertThat(change.getAlsoKinds())
+                            .isEqualTo(was == is ? List.of() : List.of(is ? EventUris.ACTIVATE : EventUris.DEACTIVATE));
+                    assertThat(after.getAttributes().getActive()).isEqualTo(is);
+                }
+            }
+        }
+    }
+
+    private static Boolean seen(UserState user) {
+        var active = ScimCodec.USER.write(user.getAttributes()).get("active");
+        return active == null ? null : (Boolean) active.booleanValue();
+    }
+
     private static UserState known(Requests requests, String id) {
         requests.state().loadUser("c/" + id, null);
         return requests.state().user("c", id).orElse(null);
@@ -130,8 +157,15 @@ class DeciderPropertiesTest {
         Arbitrary<String> group = Arbitraries.of(GROUPS);
         Arbitrary<String> userBody = Combinators.combine(
                         Arbitraries.of("ada", "ADA", "bob", "cy"),
-                        Arbitraries.of("", ",\"active\":false", ",\"active\":true", ",\"title\":\"Dr\""))
+                        Arbitraries.of(
+                                "", ",\"active\":false", ",\"active\":true", ",\"active\":null", ",\"title\":\"Dr\""))
                 .as(Requests::user);
+        Arbitrary<String> userPatch = Arbitraries.of(
+                        "{\"op\":\"remove\",\"path\":\"active\"}",
+                        "{\"op\":\"replace\",\"value\":{\"active\":false}}",
+                        "{\"op\":\"add\",\"path\":\"active\",\"value\":true}",
+                        "{\"op\":\"replace\",\"path\":\"title\",\"value\":\"Dr\"}")
+                .map(Requests::patch);
         Arbitrary<List<String>> members =
                 user.set().ofMaxSize(4).map(List::copyOf).injectNull(0.2);
         Arbitrary<String> memberPatch = Combinators.combine(
@@ -143,6 +177,10 @@ class DeciderPropertiesTest {
                         6,
                         Combinators.combine(Arbitraries.of(Operation.CREATE, Operation.REPLACE), user, userBody)
                                 .as((op, id, body) -> new Ask(op, ResourceType.USER, id, body))),
+                net.jqwik.api.Tuple.of(
+                        3,
+                        Combinators.combine(user, userPatch)
+                                .as((id, body) -> new Ask(Operation.PATCH, ResourceType.USER, id, body))),
                 net.jqwik.api.Tuple.of(1, user.map(id -> new Ask(Operation.DELETE, ResourceType.USER, id, null))),
                 net.jqwik.api.Tuple.of(
                         4,

@@ -17,6 +17,7 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,42 @@ class DeciderTest {
         IdentityChange on = accepted(PATCH, USER, "u1", patch("{\"op\":\"replace\",\"value\":{\"active\":true}}"))
                 .getFirst();
         assertThat(on.getAlsoKinds()).containsExactly(EventUris.ACTIVATE);
+    }
+
+    @Test
+    void unassignsActiveOnceAndCountsTheUserAsActiveThen() {
+        String removal = patch("{\"op\":\"remove\",\"path\":\"active\"}");
+        accepted(CREATE, USER, "u1", user("ada", ""));
+
+        IdentityChange removed = accepted(PATCH, USER, "u1", removal).getFirst();
+        User attributes = ((UserState) removed.getAfter()).getAttributes();
+        assertThat(attributes.getActiveAssigned()).isFalse();
+        assertThat(attributes.getActive()).isTrue();
+        assertThat(removed.getChangedAttributes()).containsExactly("active");
+        assertThat(removed.getAlsoKinds()).isEmpty();
+        unchanged(PATCH, USER, "u1", removal);
+        unchanged(REPLACE, USER, "u1", user("ada", ",\"active\":null"));
+        unchanged(REPLACE, USER, "u1", user("ada", ""));
+
+        IdentityChange assigned =
+                accepted(REPLACE, USER, "u1", user("ada", ",\"active\":true")).getFirst();
+        assertThat(assigned.getChangedAttributes()).containsExactly("active");
+        assertThat(assigned.getAlsoKinds()).isEmpty();
+    }
+
+    @Test
+    void tellsWhenRemovingActiveLetsSomebodyInAgain() {
+        accepted(CREATE, USER, "u1", user("ada", ",\"active\":false"));
+
+        IdentityChange removed = accepted(PATCH, USER, "u1", patch("{\"op\":\"remove\",\"path\":\"active\"}"))
+                .getFirst();
+        IdentityChange off =
+                accepted(REPLACE, USER, "u1", user("ada", ",\"active\":false")).getFirst();
+
+        assertThat(removed.getAlsoKinds()).containsExactly(EventUris.ACTIVATE);
+        assertThat(off.getAlsoKinds()).containsExactly(EventUris.DEACTIVATE);
+        assertThat(((UserState) off.getAfter()).getAttributes().getActiveAssigned())
+                .isTrue();
     }
 
     @Test

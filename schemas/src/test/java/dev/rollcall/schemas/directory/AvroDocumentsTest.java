@@ -24,6 +24,18 @@ class AvroDocumentsTest {
     }
 
     @Test
+    void readsThatActiveIsUnassignedAndOfAnOlderDocumentThatItIsAssigned() {
+        User unassigned =
+                User.newBuilder(state.getAttributes()).setActiveAssigned(false).build();
+        Document document = AvroDocuments.toDocument(unassigned);
+        assertThat(AvroDocuments.fromDocument(User.class, document)).isEqualTo(unassigned);
+
+        document.remove("activeAssigned");
+
+        assertThat(AvroDocuments.fromDocument(User.class, document)).isEqualTo(state.getAttributes());
+    }
+
+    @Test
     void hasNoDotInAnyKeyAndThePreparedValuesBeside() {
         Document document = DirectoryDocuments.of(new StateWrite.OfUser(state), Instant.EPOCH);
 

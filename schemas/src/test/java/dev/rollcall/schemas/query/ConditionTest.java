@@ -102,6 +102,17 @@ class ConditionTest {
         assertThat(FilterParser.parse(filter, USERS).matches(ADA)).isTrue();
     }
 
+    /** Point 52: what has no value equals nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"not (active pr)", "not (active eq true)", "active ne true", "active ne false"})
+    void holdsWhereActiveIsUnassigned(String filter) {
+        ObjectNode ada = ADA.deepCopy();
+        ada.remove("active");
+        assertThat(FilterParser.parse(filter, USERS).matches(ada)).isTrue();
+        assertThat(FilterParser.parse("not (" + filter + ")", USERS).matches(ada))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

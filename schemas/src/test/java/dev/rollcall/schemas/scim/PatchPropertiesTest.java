@@ -29,6 +29,9 @@ class PatchPropertiesTest {
                     plain.put(attribute, json.get(attribute).stringValue());
                 }
             }
+            if (json.has("active")) {
+                plain.put("active", json.get("active").toString());
+            }
             var emails = new TreeMap<String, Map<String, String>>();
             json.path("emails").forEach(email -> emails.put(email.get("type").stringValue(), texts(email)));
             return new Model(plain, texts(json.path("name")), emails);
@@ -64,6 +67,21 @@ class PatchPropertiesTest {
         @Override
         public boolean on(Model model) {
             put(model.plain(), attribute, op, value);
+            return true;
+        }
+    }
+
+    private record Active(String op, String value) implements Step {
+        @Override
+        public String json() {
+            return op.equals("remove")
+                    ? "{\"op\":\"remove\",\"path\":\"active\"}"
+                    : "{\"op\":\"%s\",\"value\":{\"active\":%s}}".formatted(op, value);
+        }
+
+        @Override
+        public boolean on(Model model) {
+            put(model.plain(), "active", value.equals("null") ? "remove" : op, value);
             return true;
         }
     }
@@ -181,12 +199,14 @@ class PatchPropertiesTest {
         Arbitrary<String> values = Arbitraries.of("x", "y", "ü", "two words");
         Arbitrary<Step> plain = Combinators.combine(ops, Arbitraries.of("title", "nickName", "displayName"), values)
                 .as(Plain::new);
+        Arbitrary<Step> active = Combinators.combine(ops, Arbitraries.of("true", "false", "null"))
+                .as(Active::new);
         Arbitrary<Step> name = Combinators.combine(
                         ops, Arbitraries.of("givenName", "familyName"), values, Arbitraries.of(true, false))
                 .as(NamePart::new);
         Arbitrary<Step> email = Combinators.combine(
                         ops, Arbitraries.of("work", "home", "other"), values, Arbitraries.of(true, false))
                 .as(Email::new);
-        return Arbitraries.oneOf(plain, name, email).list().ofMinSize(1).ofMaxSize(12);
+        return Arbitraries.oneOf(plain, active, name, email).list().ofMinSize(1).ofMaxSize(12);
     }
 }

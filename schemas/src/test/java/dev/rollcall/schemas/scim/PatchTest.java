@@ -64,6 +64,9 @@ class PatchTest {
             71 | {"op":"add","path":"emails","value":{"value":"n"}}                                      | emails | [{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","type":"home"},{"value":"n"}]
             71 | {"op":"add","value":{"emails":[{"value":"n"}],"title":"Dr"}}                            | title  | "Dr"
             22 | {"op":"add","path":"emails","value":[{"value":"ada@home","type":"home","display":"H"}]} | emails | [{"value":"ada@work","type":"work","primary":true},{"value":"ada@home","display":"H","type":"home"}]
+            75 | {"op":"remove","path":"active"}                                                         | active |
+            3  | {"op":"replace","value":{"active":null}}                                                | active |
+            68 | {"op":"remove","path":"active"},{"op":"add","path":"active","value":false}              | active | false
             74 | {"op":"remove","path":"emails[type eq \\"other\\"]"}                                    | title  | "Countess"
             74 | {"op":"remove","path":"nickName"}                                                       | title  | "Countess"
             75 | {"op":"remove","path":"emails[value pr]"}                                               | emails |

@@ -118,6 +118,19 @@ class ProfileTest {
         assertThat(after.getActive()).isFalse();
     }
 
+    /** Point 65. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void keepsActiveUnassignedWhereAPutLeavesItOut(Profile profile) {
+        User before = ScimCodec.USER.read(ScimJson.read(OF_USER + "\"active\":false}"), null, reading(profile));
+        before = ScimCodec.USER.read(ScimJson.read(OF_USER + "\"active\":null}"), before, reading(profile));
+
+        User after = ScimCodec.USER.read(ScimJson.read(OF_USER + "\"title\":\"t\"}"), before, reading(profile));
+
+        assertThat(ScimCodec.USER.write(before).has("active")).isFalse();
+        assertThat(ScimCodec.USER.write(after).has("active")).isFalse();
+    }
+
     private static Reading reading(Profile profile) {
         return new Dialect(profile, ExtensionSchemas.NONE).reading();
     }

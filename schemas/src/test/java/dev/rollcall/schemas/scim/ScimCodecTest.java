@@ -85,6 +85,28 @@ class ScimCodecTest {
     }
 
     @Test
+    void unassignsActiveWhereAPutHasNullInIt() { // point 3
+        User before = user("\"userName\":\"a\",\"active\":false");
+
+        User cleared = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":null"), before, reading);
+        User kept = ScimCodec.USER.read(resource("\"userName\":\"a\""), cleared, reading);
+        User assigned = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":true"), cleared, reading);
+
+        assertThat(ScimCodec.USER.write(cleared).has("active")).isFalse();
+        assertThat(cleared.getActive()).isTrue();
+        assertThat(kept).isEqualTo(cleared);
+        assertThat(ScimCodec.USER.write(assigned).get("active").asBoolean()).isTrue();
+    }
+
+    @Test
+    void makesAUserActiveWhomTheClientCreatesWithoutSayingSo() {
+        for (String none : List.of("", ",\"active\":null")) {
+            User user = user("\"userName\":\"a\"" + none);
+            assertThat(ScimCodec.USER.write(user).get("active").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
     void warnsOfMissingSchemasAndRefusesForeignOnes() {
         ScimCodec.USER.read(ScimJson.read("{\"userName\":\"a\"}"), null, reading);
         assertThat(warnings).hasSize(1);

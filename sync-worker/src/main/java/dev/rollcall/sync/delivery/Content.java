@@ -1,5 +1,6 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.User;
 import dev.rollcall.schemas.scim.ScimCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,10 +22,18 @@ record Content(ObjectNode resource, String name) {
             throw new IllegalArgumentException("A deleted resource has no content.");
         }
         return switch (task.type()) {
-            case USER -> new Content(owned(ScimCodec.USER.write(task.user().getAttributes()), id), "userName");
+            case USER ->
+                new Content(owned(ScimCodec.USER.write(counting(task.user().getAttributes())), id), "userName");
             case GROUP -> new Content(owned(ScimCodec.GROUP.write(task.group().getAttributes()), id), "displayName");
             case UNKNOWN -> throw new IllegalArgumentException("A resource of a type that this version doesn't know.");
         };
+    }
+
+    /** An app isn't left to guess whether a user is active whose client unassigned that; it gets what counts here. */
+    private static User counting(User user) {
+        return user.getActiveAssigned()
+                ? user
+                : User.newBuilder(user).setActiveAssigned(true).build();
     }
 
     private static ObjectNode owned(ObjectNode resource, String id) {

@@ -108,8 +108,12 @@ class ScimConvergenceIT {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> {
                     users.put(user, user.substring(0, 2) + "-" + random.nextInt(3));
-                    actives.put(user, random.nextBoolean());
-                    changes.add(feed.user(user, users.get(user), actives.get(user)));
+                    boolean isAssigned = random.nextInt(4) > 0;
+                    actives.put(user, !isAssigned || random.nextBoolean());
+                    changes.add(
+                            isAssigned
+                                    ? feed.user(user, users.get(user), actives.get(user))
+                                    : feed.userWithoutActive(user, users.get(user)));
                 }
                 case 3, 4, 5 -> {
                     Set<String> members = groups.computeIfAbsent(group, id -> new HashSet<>());

@@ -59,6 +59,17 @@ class WebhookMessageTest {
     }
 
     @Test
+    void leavesActiveOutWhereTheClientRemovedItAndTellsThatTheUserIsActivated() {
+        changes.user("u1", "ada", false);
+
+        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(changes.userWithoutActive("u1", "ada")));
+
+        assertThat(message.path("type").asString()).isEqualTo("user.activated");
+        assertThat(message.at("/data/before/active").asBoolean(true)).isFalse();
+        assertThat(message.at("/data/after").has("active")).isFalse();
+    }
+
+    @Test
     void isTheSameBytesHoweverOftenItIsSent() {
         var change = changes.group("g1", "Staff", List.of("u1"), List.of());
 
