@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * SCIM's definitions from our Avro schemas. A field's {@code scim} property has the members of RFC 7643 §7 where Avro has
  * no word for them; beside these {@code common} (RFC 7643 §3.1: in no schema), {@code keptWhenOmitted},
- * {@code presenceOf} (see {@link Presence}), and {@code subAttributes} by name, where a record is shared. A record's {@code scim} property names the schema, and
- * defines the attributes that are kept in other records.
+ * {@code presenceOf} (see {@link Presence}), and {@code subAttributes} by name, where a record is shared. A record's
+ * {@code scim} property names the schema, and defines the attributes that are kept in other records.
  */
 final class AvroDefinitions {
 
