@@ -138,10 +138,12 @@ final class Listing {
         return switch (candidates) {
             case Candidates.All _ -> connection(search);
             case Candidates.Indexed indexed -> and(connection(search), indexed.query());
-            case Candidates.GroupsOf user ->
-                and(
+            case Candidates.GroupsOf(String user, Bson among) -> {
+                Bson groups = and(
                         connection(search),
-                        in(DirectoryDocuments.ID, keys(search, loader.groupsOf(search.connection(), user.user()))));
+                        in(DirectoryDocuments.ID, keys(search, loader.groupsOf(search.connection(), user))));
+                yield among == null ? groups : and(groups, among);
+            }
             case Candidates.MembersOf _ -> throw new IllegalStateException("Members aren't found by one query.");
         };
     }
