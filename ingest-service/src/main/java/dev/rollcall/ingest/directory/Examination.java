@@ -72,13 +72,8 @@ final class Examination {
                 }
             }
         }
-        boolean more = slice.count() > 0 && hits.size() > slice.count();
         boolean complete = slice.after() == null && !candidates.hasNext();
-        List<Hit> shown = List.copyOf(hits.subList(0, Math.min(hits.size(), slice.count())));
-        return new Page<>(
-                complete || slice.counted() ? (Long) total : null,
-                shown,
-                more ? shown.getLast().position() : null);
+        return slice.page(complete || slice.counted() ? (Long) total : null, hits);
     }
 
     private Page<Hit> sorted(Iterator<Document> candidates, Slice slice) {
@@ -96,9 +91,7 @@ final class Examination {
                 .skip(slice.skip())
                 .limit(slice.count() + 1L)
                 .toList();
-        boolean more = slice.count() > 0 && ordered.size() > slice.count();
-        List<Hit> shown = ordered.subList(0, Math.min(ordered.size(), slice.count()));
-        return new Page<>((long) hits.size(), shown, more ? shown.getLast().position() : null);
+        return slice.page((long) hits.size(), ordered);
     }
 
     private List<Document> batch(Iterator<Document> candidates) {
@@ -166,8 +159,9 @@ final class Examination {
         return new ScimException(
                 400,
                 "tooMany",
-                "This query would have to look at more than " + most + " resources one by one. Begin the filter with"
-                        + " eq or sw on an indexed attribute, joined by and: " + DirectoryIndexes.names(type)
-                        + "; or sort by id, or page by cursor.");
+                "This query would have to look at more than " + most
+                        + " resources one by one. Join to the filter by and"
+                        + " what an index finds, which is eq, sw, gt, ge, lt or le, or an or of these, on "
+                        + DirectoryIndexes.names(type) + "; or sort by id, or page by cursor.");
     }
 }

@@ -9,13 +9,12 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.mongodb.client.MongoCollection;
-import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.query.Position;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether documents may lack the field
  */
 record IndexedList(
-        ResourceType type,
+        Search search,
         MongoCollection<Document> collection,
-        String connection,
         Bson query,
         @Nullable String field,
-        boolean optional,
-        boolean downwards) {
+        boolean optional) {
 
     private static final String ID = DirectoryDocuments.ID;
 
@@ -56,69 +53,68 @@ record IndexedList(
                         : Math.max(0, skip - (int) collection.countDocuments(segment));
             }
         }
-        boolean more = slice.count() > 0 && hits.size() > slice.count();
-        List<Hit> shown = List.copyOf(hits.subList(0, Math.min(hits.size(), slice.count())));
-        boolean seenAll = !more && slice.count() > 0 && slice.after() == null && (slice.skip() == 0 || !hits.isEmpty());
+        boolean seenAll = slice.after() == null && hits.size() < wanted && (slice.skip() == 0 || !hits.isEmpty());
         Long total = seenAll
-                ? (Long) (long) (slice.skip() + shown.size())
+                ? (Long) (long) (slice.skip() + hits.size())
                 : slice.isCountedByIndex() ? (Long) collection.countDocuments(query) : null;
-        return new Page<>(total, shown, more ? shown.getLast().position() : null);
+        return slice.page(total, hits);
     }
 
     private Bson sort() {
         List<String> fields = field == null ? List.of(ID) : List.of(field, ID);
-        return downwards ? descending(fields) : ascending(fields);
+        return downwards() ? descending(fields) : ascending(fields);
     }
 
     private Hit hit(Document document) {
-        String id = document.getString(ID).substring(connection.length() + 1);
-        return new Hit(type, new Position(field == null ? null : document.getString(field), id), document);
+        String id = document.getString(ID).substring(search.connection().length() + 1);
+        return new Hit(search.type(), new Position(field == null ? null : document.getString(field), id), document);
     }
 
     /** Parts of the list, one after the other, that each are one range of the index. */
     private List<Bson> segments(@Nullable Position after) {
         if (field == null) {
-            Bson own = and(gt(ID, connection + "/"), lt(ID, connection + "0"));
-            return List.of(after == null ? and(query, own) : and(query, own, beyond(ID, key(after.id()))));
+            Bson own = and(gt(ID, search.connection() + "/"), lt(ID, search.connection() + "0"));
+            return List.of(after == null ? and(query, own) : and(query, own, beyondId(after)));
         }
-        var segments = new ArrayList<Bson>();
-        Bson valued = and(query, gte(field, ""));
-        Bson missing = and(query, eq(field, null));
-        if (after == null) {
-            segments.add(valued);
-            segments.add(missing);
-        } else if (after.key() == null) {
-            segments.add(valued);
-            segments.add(and(missing, beyond(ID, key(after.id()))));
-        } else {
-            Bson same = and(query, eq(field, after.key()), beyond(ID, key(after.id())));
-            segments.add(same);
-            segments.add(and(query, beyond(field, after.key())));
-            segments.add(missing);
-        }
-        return inOrder(segments, after);
+        List<Bson> valued = valued(field, after);
+        List<Bson> missing = optional ? missing(field, after) : List.of();
+        return (downwards() ? Stream.of(missing, valued) : Stream.of(valued, missing))
+                .flatMap(List::stream)
+                .map(part -> and(query, part))
+                .toList();
     }
 
-    /** What has no value comes last ascending and first descending; what is passed already is left out. */
-    private List<Bson> inOrder(List<Bson> ascending, @Nullable Position after) {
-        boolean passedValued = after != null && after.key() == null && !downwards;
-        boolean passedMissing = !optional || (after != null && after.key() != null && downwards);
-        var segments = new ArrayList<>(ascending);
-        Bson missing = segments.removeLast();
-        if (passedValued) {
-            segments.clear();
+    /** What has a value, as far as it lies behind the position. */
+    private List<Bson> valued(String field, @Nullable Position after) {
+        if (after == null) {
+            return List.of(gte(field, ""));
         }
-        if (!passedMissing) {
-            segments.add(downwards ? 0 : segments.size(), missing);
+        if (after.key() == null) {
+            return downwards() ? List.of(gte(field, "")) : List.of();
         }
-        return segments;
+        return List.of(and(eq(field, after.key()), beyondId(after)), beyond(field, after.key()));
+    }
+
+    /** What has no value, which comes last ascending and first descending, as far as it lies behind the position. */
+    private List<Bson> missing(String field, @Nullable Position after) {
+        if (after == null) {
+            return List.of(eq(field, null));
+        }
+        if (after.key() == null) {
+            return List.of(and(eq(field, null), beyondId(after)));
+        }
+        return downwards() ? List.of() : List.of(eq(field, null));
+    }
+
+    private Bson beyondId(Position position) {
+        return beyond(ID, Keys.resource(search.connection(), position.id()));
     }
 
     private Bson beyond(String name, String value) {
-        return downwards ? lt(name, value) : gt(name, value);
+        return downwards() ? lt(name, value) : gt(name, value);
     }
 
-    private String key(String id) {
-        return Keys.resource(connection, Objects.requireNonNull(id));
+    private boolean downwards() {
+        return search.order().descending();
     }
 }

@@ -116,32 +116,24 @@ final class Listing {
     }
 
     private IndexedList list(Search search, Bson query, @Nullable String field, boolean optional) {
-        return new IndexedList(
-                search.type(),
-                collection(search.type()),
-                search.connection(),
-                query,
-                field,
-                optional,
-                search.order().descending());
+        return new IndexedList(search, collection(search.type()), query, field, optional);
     }
 
     private MemberList members(Search search, Candidates.MembersOf members) {
         return new MemberList(
-                collections.memberships(),
-                search.connection(),
-                members.group(),
-                search.order().path() == null && search.order().descending());
+                collections.memberships(), search.connection(), members.group(), search.isDescendingById());
     }
 
     private Bson query(Search search, Candidates candidates) {
         return switch (candidates) {
             case Candidates.All _ -> connection(search);
             case Candidates.Indexed indexed -> and(connection(search), indexed.query());
-            case Candidates.GroupsOf user ->
-                and(
+            case Candidates.GroupsOf(String user, Bson among) -> {
+                Bson groups = and(
                         connection(search),
-                        in(DirectoryDocuments.ID, keys(search, loader.groupsOf(search.connection(), user.user()))));
+                        in(DirectoryDocuments.ID, keys(search, loader.groupsOf(search.connection(), user))));
+                yield among == null ? groups : and(groups, among);
+            }
             case Candidates.MembersOf _ -> throw new IllegalStateException("Members aren't found by one query.");
         };
     }
@@ -159,13 +151,11 @@ final class Listing {
 
     private static Bson beyond(Search search, Position after) {
         String key = Keys.resource(search.connection(), after.id());
-        return search.order().descending() ? lt(DirectoryDocuments.ID, key) : gt(DirectoryDocuments.ID, key);
+        return search.isDescendingById() ? lt(DirectoryDocuments.ID, key) : gt(DirectoryDocuments.ID, key);
     }
 
     private static Bson sort(Search search) {
-        return search.order().path() == null && search.order().descending()
-                ? descending(DirectoryDocuments.ID)
-                : ascending(DirectoryDocuments.ID);
+        return search.isDescendingById() ? descending(DirectoryDocuments.ID) : ascending(DirectoryDocuments.ID);
     }
 
     private static Collection<String> keys(Search search, Collection<String> ids) {

@@ -15,7 +15,6 @@ import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.query.Position;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
-import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,7 @@ record MemberList(MongoCollection<Document> memberships, String connection, Stri
                     .forEach(
                             document -> hits.add(new Hit(ResourceType.USER, new Position(null, user(document)), null)));
         }
-        boolean more = hits.size() > slice.count();
-        List<Hit> shown = List.copyOf(hits.subList(0, Math.min(hits.size(), slice.count())));
-        Long total = slice.isCountedByIndex() ? (Long) memberships.countDocuments(range()) : null;
-        return new Page<>(total, shown, more ? shown.getLast().position() : null);
+        return slice.page(slice.isCountedByIndex() ? (Long) memberships.countDocuments(range()) : null, hits);
     }
 
     /** The ids of users behind a position. */

@@ -6,18 +6,15 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 
 import dev.rollcall.event.GroupReference;
-import dev.rollcall.event.GroupState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
-import dev.rollcall.schemas.directory.StateLoader;
-import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.schemas.directory.GroupReferences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Who is in which group, for a page at once. */
@@ -27,11 +24,11 @@ final class Memberships {
     private static final int BATCH = 5_000;
 
     private final DirectoryCollections collections;
-    private final StateLoader loader;
+    private final GroupReferences references;
 
-    Memberships(DirectoryCollections collections, StateLoader loader) {
+    Memberships(DirectoryCollections collections) {
         this.collections = collections;
-        this.loader = loader;
+        this.references = new GroupReferences(collections);
     }
 
     /**
@@ -59,34 +56,8 @@ final class Memberships {
         return members;
     }
 
-    /** The groups of each of these users with their names, read with two queries. */
+    /** The groups of each of these users with their names; a user without any isn't in the map. */
     Map<String, List<GroupReference>> references(String connection, Collection<String> users) {
-        Map<String, Set<String>> groupsOfUsers = loader.groupsOf(connection, users);
-        var names = names(
-                connection,
-                groupsOfUsers.values().stream().flatMap(Set::stream).distinct().toList());
-        var references = new HashMap<String, List<GroupReference>>();
-        groupsOfUsers.forEach((user, groups) -> references.put(
-                user,
-                groups.stream()
-                        .map(group -> new GroupReference(group, names.get(group)))
-                        .toList()));
-        return references;
-    }
-
-    private Map<String, String> names(String connection, Collection<String> groups) {
-        var names = new HashMap<String, String>();
-        if (groups.isEmpty()) {
-            return names;
-        }
-        List<String> keys =
-                groups.stream().map(group -> Keys.resource(connection, group)).toList();
-        collections.groups().find(in(DirectoryDocuments.ID, keys)).forEach(document -> {
-            GroupState group = DirectoryDocuments.group(document);
-            if (group != null) {
-                names.put(group.getId(), group.getAttributes().getDisplayName());
-            }
-        });
-        return names;
+        return references.of(connection, users);
     }
 }

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param filter null for all
  */
 public record Search(
-        String connection, ResourceType type, @Nullable Condition filter, Order order) {}
+        String connection, ResourceType type, @Nullable Condition filter, Order order) {
+
+    /** Whether ids come in descending order, where they aren't sorted by anything else before. */
+    boolean isDescendingById() {
+        return order.path() == null && order.descending();
+    }
+}

@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.directory;
 
 import dev.rollcall.schemas.query.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +22,12 @@ public record Slice(int skip, @Nullable Position after, int count, boolean count
     /** The start of the list as long as it may hold the page, to be merged with other lists. */
     Slice leading() {
         return new Slice(0, after, skip + count, counted);
+    }
+
+    /** @param hits of the page in their order, and one more where there is a next page */
+    Page<Hit> page(@Nullable Long total, List<Hit> hits) {
+        boolean more = count > 0 && hits.size() > count;
+        List<Hit> shown = List.copyOf(hits.subList(0, Math.min(hits.size(), count)));
+        return new Page<>(total, shown, more ? shown.getLast().position() : null);
     }
 }

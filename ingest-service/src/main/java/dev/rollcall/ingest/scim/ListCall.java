@@ -6,19 +6,30 @@ import dev.rollcall.schemas.query.FilterParser;
 import dev.rollcall.schemas.query.Order;
 import dev.rollcall.schemas.query.QuerySchema;
 import dev.rollcall.schemas.query.QuerySchemas;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
-/** A request for a list of one resource type, or at the root for one of all. */
-record ListCall(String connection, List<Endpoint> endpoints, ListQuery query, ResourceJson json) {
+/**
+ * A request for a list of one resource type, or at the root for one of all.
+ *
+ * @param declared the extensions that the connection declares
+ */
+record ListCall(
+        String connection, List<Endpoint> endpoints, ListQuery query, ExtensionSchemas declared, ResourceJson json) {
 
     /** @param parameters of the query string or of a body */
-    static ListCall of(ServerWebExchange exchange, PublicUrl url, MultiValueMap<String, String> parameters) {
+    static ListCall of(
+            ServerWebExchange exchange,
+            BearerTokenAuthentication client,
+            PublicUrl url,
+            MultiValueMap<String, String> parameters) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         String connection = Objects.requireNonNull(path.get("connection"));
         return new ListCall(
@@ -27,17 +38,25 @@ record ListCall(String connection, List<Endpoint> endpoints, ListQuery query, Re
                         .map(segment -> List.of(Endpoint.of(segment)))
                         .orElse(List.of(Endpoint.values())),
                 ListQuery.of(parameters),
+                ScimCall.declared(ScimCall.setting(client)),
                 new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection));
     }
 
     /** One search for each type; they differ in what the names of the filter mean. */
     List<Search> searches() {
-        List<QuerySchema> schemas = endpoints.stream()
-                .map(endpoint -> QuerySchemas.of(endpoint.type()))
-                .toList();
+        List<QuerySchema> schemas = endpoints.stream().map(this::schema).toList();
         return endpoints.stream()
-                .map(endpoint -> search(endpoint, QuerySchemas.of(endpoint.type()), schemas))
+                .map(endpoint -> search(endpoint, schema(endpoint), schemas))
                 .toList();
+    }
+
+    /** What answers show of resources of a type. */
+    Selection selection(Endpoint endpoint) {
+        return query.selection().with(declared.of(endpoint.resource()));
+    }
+
+    private QuerySchema schema(Endpoint endpoint) {
+        return QuerySchemas.of(endpoint.type(), declared.of(endpoint.resource()));
     }
 
     private Search search(Endpoint endpoint, QuerySchema schema, List<QuerySchema> all) {

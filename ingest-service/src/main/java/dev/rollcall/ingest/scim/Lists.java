@@ -76,7 +76,8 @@ final class Lists {
     }
 
     private List<ObjectNode> resources(ListCall call, List<Resource> resources) {
-        Selection selection = call.query().selection();
+        Selection ofUsers = call.selection(Endpoint.USERS);
+        Selection ofGroups = call.selection(Endpoint.GROUPS);
         List<String> users = resources.stream()
                 .map(resource -> resource instanceof Resource.OfUser(UserState user) ? user.getId() : null)
                 .filter(Objects::nonNull)
@@ -85,20 +86,19 @@ final class Lists {
                 .map(resource -> resource instanceof Resource.OfGroup(GroupState group) ? group.getId() : null)
                 .filter(Objects::nonNull)
                 .toList();
-        var groupsOf = selection.shows("groups")
+        var groupsOf = ofUsers.shows("groups")
                 ? directory.groupsOf(call.connection(), users)
                 : Map.<String, List<GroupReference>>of();
-        var membersOf = selection.shows("members")
+        var membersOf = ofGroups.shows("members")
                 ? directory.membersOf(call.connection(), groups)
                 : Map.<String, List<String>>of();
         return resources.stream()
                 .map(resource -> switch (resource) {
                     case Resource.OfUser(UserState user) ->
-                        call.json().user(user, groupsOf.getOrDefault(user.getId(), List.of()));
+                        ofUsers.apply(call.json().user(user, groupsOf.getOrDefault(user.getId(), List.of())));
                     case Resource.OfGroup(GroupState group) ->
-                        call.json().group(group, membersOf.getOrDefault(group.getId(), List.of()));
+                        ofGroups.apply(call.json().group(group, membersOf.getOrDefault(group.getId(), List.of())));
                 })
-                .map(selection::apply)
                 .toList();
     }
 }

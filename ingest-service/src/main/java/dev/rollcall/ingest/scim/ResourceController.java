@@ -51,11 +51,11 @@ final class ResourceController {
 
     /** @throws ScimException 400 invalidFilter for a wrong filter, invalidValue for a wrong parameter */
     @GetMapping
-    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange) {
+    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, BearerTokenAuthentication client) {
         return Mono.fromCallable(() -> ScimMedia.body(
                         ResponseEntity.ok(),
-                        lists.list(
-                                ListCall.of(exchange, url, exchange.getRequest().getQueryParams()))))
+                        lists.list(ListCall.of(
+                                exchange, client, url, exchange.getRequest().getQueryParams()))))
                 .subscribeOn(blocking);
     }
 }

@@ -47,8 +47,7 @@ record ScimCall(
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         String connection = Objects.requireNonNull(path.get("connection"));
         var request = exchange.getRequest();
-        var setting = Objects.requireNonNull(
-                (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING));
+        ConnectionSetting setting = setting(client);
         return new ScimCall(
                 connection,
                 endpoint,
@@ -75,8 +74,19 @@ record ScimCall(
                 declared(setting, endpoint));
     }
 
+    /** The setting of the connection that a client's token is of. */
+    static ConnectionSetting setting(BearerTokenAuthentication client) {
+        return Objects.requireNonNull(
+                (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING));
+    }
+
+    /** The extensions that a connection declares for any type. */
+    static ExtensionSchemas declared(ConnectionSetting setting) {
+        return ExtensionSchemas.of(setting.getSchemas().values());
+    }
+
     private static ExtensionSchemas declared(ConnectionSetting setting, Endpoint endpoint) {
-        return ExtensionSchemas.of(setting.getSchemas().values()).of(endpoint.resource());
+        return declared(setting).of(endpoint.resource());
     }
 
     /** W3C Trace Context of the request, where it has a valid one. */

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.scim;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,18 +32,20 @@ final class SearchController {
             path = {"/.search", Endpoint.PATH + "/.search"},
             consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> search(
-            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+            @RequestBody(required = false) byte @Nullable [] body,
+            ServerWebExchange exchange,
+            BearerTokenAuthentication client) {
         return Mono.fromCallable(() -> ScimMedia.body(
-                        ResponseEntity.ok(), lists.list(ListCall.of(exchange, url, SearchBody.read(body)))))
+                        ResponseEntity.ok(), lists.list(ListCall.of(exchange, client, url, SearchBody.read(body)))))
                 .subscribeOn(blocking);
     }
 
     @GetMapping
-    Mono<ResponseEntity<byte[]>> root(ServerWebExchange exchange) {
+    Mono<ResponseEntity<byte[]>> root(ServerWebExchange exchange, BearerTokenAuthentication client) {
         return Mono.fromCallable(() -> ScimMedia.body(
                         ResponseEntity.ok(),
-                        lists.list(
-                                ListCall.of(exchange, url, exchange.getRequest().getQueryParams()))))
+                        lists.list(ListCall.of(
+                                exchange, client, url, exchange.getRequest().getQueryParams()))))
                 .subscribeOn(blocking);
     }
 }

@@ -26,16 +26,24 @@ import dev.rollcall.schemas.query.Order;
 import dev.rollcall.schemas.query.Position;
 import dev.rollcall.schemas.query.QuerySchema;
 import dev.rollcall.schemas.query.QuerySchemas;
+import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.schemas.topic.TrustedRecords;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -54,7 +62,8 @@ import tools.jackson.databind.node.ObjectNode;
 class DirectoryQueriesIT {
 
     private static final List<String> WORDS = List.of("a", "B", "ab", "Ba", "c", "abc");
-    private static final QuerySchema USERS = QuerySchemas.of(ResourceType.USER);
+    private static final QuerySchema USERS =
+            QuerySchemas.of(ResourceType.USER, ExtensionSchemas.of(List.of(Model.Badge.SCHEMA)));
     private static final Rendering RENDERING = new Rendering() {
         @Override
         public ObjectNode user(UserState user, List<GroupReference> groups) {
@@ -89,7 +98,7 @@ class DirectoryQueriesIT {
         client.close();
     }
 
-    record Question(Term term, Model.@Nullable Text sortBy, boolean descending, int count) {}
+    record Question(Term term, Model.@Nullable Attribute<?> sortBy, boolean descending, int count) {}
 
     @Property(tries = 60)
     void findsWhatTheModelFinds(@ForAll("people") List<Person> people, @ForAll("questions") List<Question> questions) {
@@ -140,7 +149,17 @@ class DirectoryQueriesIT {
         String connection = "c-" + UUID.randomUUID();
         var people = new ArrayList<Person>();
         for (int i = 0; i < 300; i++) {
-            people.add(new Person("p%03d".formatted(i), "u" + i, null, "t" + i, null, true, List.of(), null, Set.of()));
+            people.add(new Person(
+                    "p%03d".formatted(i),
+                    "u" + i,
+                    null,
+                    "t" + i,
+                    null,
+                    true,
+                    List.of(),
+                    null,
+                    Set.of(),
+                    Model.Badge.NONE));
         }
         insert(connection, people);
         Directory directory = directory(250);
@@ -171,8 +190,8 @@ class DirectoryQueriesIT {
     void findsGroupsByMemberAndReadsNoMoreMembersThanAllowed() {
         String connection = "c-" + UUID.randomUUID();
         var people = List.of(
-                new Person("p1", "u1", null, null, null, true, List.of(), null, Set.of("a", "B")),
-                new Person("p2", "u2", null, null, null, true, List.of(), null, Set.of("a")));
+                new Person("p1", "u1", null, null, null, true, List.of(), null, Set.of("a", "B"), Model.Badge.NONE),
+                new Person("p2", "u2", null, null, null, true, List.of(), null, Set.of("a"), Model.Badge.NONE));
         insert(connection, people);
 
         for (String filter : List.of("members eq \"p1\"", "members.value eq \"p1\"", "members[value eq \"p1\"]")) {
@@ -203,7 +222,7 @@ class DirectoryQueriesIT {
     }
 
     private static Term compared(String name, Model.Comparing by, String operand) {
-        return new Model.Compared(text(name), by, operand);
+        return new Model.Compared<>(text(name), by, operand);
     }
 
     private static Search search(String connection, Question question) {
@@ -253,7 +272,7 @@ class DirectoryQueriesIT {
 
     private static Directory directory(int maxExamined) {
         var loader = new StateLoader(collections);
-        var memberships = new Memberships(collections, loader);
+        var memberships = new Memberships(collections);
         var properties = new QueryProperties(maxExamined, Duration.ofHours(1));
         return new Directory(
                 collections, loader, memberships, new Listing(collections, loader, memberships, properties));
@@ -296,6 +315,10 @@ class DirectoryQueriesIT {
                                 .setType(mail.type())
                                 .build())
                         .toList())
+                .setExtensions(
+                        person.badge().equals(Model.Badge.NONE)
+                                ? Map.of()
+                                : Map.of(Model.Badge.URN, ScimJson.write(badge(person.badge()))))
                 .setEnterprise(
                         person.department() == null
                                 ? null
@@ -303,6 +326,25 @@ class DirectoryQueriesIT {
                                         .setDepartment(person.department())
                                         .build())
                 .build();
+    }
+
+    private static ObjectNode badge(Model.Badge badge) {
+        ObjectNode json = ScimJson.objectNode();
+        put(badge.colour(), colour -> json.put("colour", colour));
+        put(badge.code(), code -> json.put("code", code));
+        put(badge.level(), level -> json.put("level", level));
+        put(badge.weight(), weight -> json.put("weight", weight));
+        put(badge.since(), since -> json.put("since", since.toString()));
+        put(badge.lost(), lost -> json.put("lost", lost));
+        put(badge.door(), door -> json.put("door", door.toString()));
+        badge.tags().forEach(json.putArray("tags")::add);
+        return json;
+    }
+
+    private static <V> void put(@Nullable V value, Consumer<V> put) {
+        if (value != null) {
+            put.accept(value);
+        }
     }
 
     @Provide
@@ -318,12 +360,44 @@ class DirectoryQueriesIT {
                         Arbitraries.of(true, false).injectNull(0.3),
                         mails.list().ofMaxSize(3),
                         words.injectNull(0.5),
-                        words.set().ofMaxSize(2))
-                .as((external, title, display, active, emails, department, groups) ->
-                        new Person("", "", external, title, display, active, emails, department, groups))
+                        words.set().ofMaxSize(2),
+                        badges())
+                .as((external, title, display, active, emails, department, groups, badge) ->
+                        new Person("", "", external, title, display, active, emails, department, groups, badge))
                 .list()
                 .ofMaxSize(25)
                 .map(DirectoryQueriesIT::named);
+    }
+
+    private static Arbitrary<Model.Badge> badges() {
+        Arbitrary<String> words = Arbitraries.of(WORDS);
+        return Combinators.combine(
+                        words.injectNull(0.4),
+                        words.injectNull(0.4),
+                        Arbitraries.of(-2, 0, 7, 10).injectNull(0.4),
+                        numbers().injectNull(0.4),
+                        times().injectNull(0.4),
+                        Arbitraries.of(true, false).injectNull(0.4),
+                        words.map(URI::create).injectNull(0.4),
+                        words.list().ofMaxSize(2))
+                .as(Model.Badge::new)
+                .injectNull(0.2)
+                .map(badge -> Objects.requireNonNullElse(badge, Model.Badge.NONE));
+    }
+
+    private static Arbitrary<BigDecimal> numbers() {
+        return Arbitraries.of("-2.5", "0", "0.50", "0.5", "7", "1e1", "10.01").map(BigDecimal::new);
+    }
+
+    /** Some are the same moment, told in other zones. */
+    private static Arbitrary<OffsetDateTime> times() {
+        return Arbitraries.of(
+                        "2026-01-01T00:00:00Z",
+                        "2026-01-01T01:00:00+01:00",
+                        "2026-01-01T00:00:00.5Z",
+                        "2025-12-31T23:30:00-02:00",
+                        "1969-12-31T23:59:59.999Z")
+                .map(OffsetDateTime::parse);
     }
 
     /** Ids and names are unique; ids come in another order than names. */
@@ -340,18 +414,19 @@ class DirectoryQueriesIT {
                     p.active(),
                     p.emails(),
                     p.department(),
-                    p.groups()));
+                    p.groups(),
+                    p.badge()));
         }
         return named;
     }
 
     @Provide
     Arbitrary<List<Question>> questions() {
-        Arbitrary<Model.@Nullable Text> sorts = Arbitraries.of(Stream.concat(
-                                Stream.of(Model.ACTIVE),
+        Arbitrary<Model.@Nullable Attribute<?>> sorts = Arbitraries.of(Stream.<Model.Attribute<?>>concat(
                                 Model.TEXTS.stream()
                                         .filter(text -> !text.name().startsWith("email")
-                                                && !text.name().startsWith("groups")))
+                                                && !text.name().startsWith("groups")),
+                                Stream.of(Model.ACTIVE, Model.LEVEL, Model.WEIGHT, Model.SINCE, Model.LOST))
                         .toList())
                 .injectNull(0.4);
         return Combinators.combine(
@@ -372,7 +447,16 @@ class DirectoryQueriesIT {
                         8,
                         Combinators.combine(
                                         Arbitraries.of(Model.TEXTS), Arbitraries.of(Model.Comparing.class), operands)
-                                .as(Model.Compared::new)),
+                                .as(Model.Compared<String>::new)),
+                Tuple.of(1, typed(Model.LEVEL, numbers())),
+                Tuple.of(1, typed(Model.WEIGHT, numbers())),
+                Tuple.of(1, typed(Model.SINCE, times().map(OffsetDateTime::toInstant))),
+                Tuple.of(
+                        1,
+                        Combinators.combine(
+                                        Arbitraries.of(Model.Comparing.EQ, Model.Comparing.NE),
+                                        Arbitraries.of(true, false))
+                                .as((by, lost) -> new Model.Compared<>(Model.LOST, by, lost))),
                 Tuple.of(1, Arbitraries.of(Model.TEXTS).map(Model.Present::new)),
                 Tuple.of(1, Arbitraries.of(true, false).map(Model.Active::new)),
                 Tuple.of(1, Arbitraries.just(new Model.Present(Model.ACTIVE))),
@@ -389,5 +473,11 @@ class DirectoryQueriesIT {
                 Tuple.of(1, inner.map(Model.Not::new)),
                 Tuple.of(2, Combinators.combine(inner, inner).as(Model.Both::new)),
                 Tuple.of(1, Combinators.combine(inner, inner).as(Model.Either::new)));
+    }
+
+    private static <V extends Comparable<? super V>> Arbitrary<Term> typed(
+            Model.Attribute<V> attribute, Arbitrary<V> operands) {
+        return Combinators.combine(Arbitraries.of(Model.Comparing.ORDER), operands)
+                .as((by, operand) -> new Model.Compared<>(attribute, by, operand));
     }
 }

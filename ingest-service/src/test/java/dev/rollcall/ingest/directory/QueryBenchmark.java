@@ -62,7 +62,7 @@ final class QueryBenchmark {
             collections.createIndexes();
             fill(collections);
             var loader = new StateLoader(collections);
-            var memberships = new Memberships(collections, loader);
+            var memberships = new Memberships(collections);
             var directory = new Directory(
                     collections,
                     loader,
@@ -87,6 +87,22 @@ final class QueryBenchmark {
                     "userName sw",
                     CALLS,
                     i -> page(directory, ResourceType.USER, "userName sw \"user%d\"", 10_000 + i % 1_000));
+            time(
+                    "userName or emails eq",
+                    CALLS,
+                    i -> page(
+                            directory,
+                            ResourceType.USER,
+                            "userName eq \"user%1$d@example.com\" or emails.value eq \"mail%1$d@x.com\"",
+                            i));
+            time(
+                    "userName ge and lt",
+                    CALLS,
+                    i -> page(
+                            directory,
+                            ResourceType.USER,
+                            "userName ge \"user%1$d\" and userName lt \"user%1$da\"",
+                            10_000 + i % 1_000));
             time("first page by cursor", 200, _ -> list(directory, null, Order.BY_ID, null));
             time(
                     "last page by cursor",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +51,35 @@ class ExtensionIT {
     }
 
     @Test
+    void filtersAndSortsByWhatIsDeclared() {
+        HttpCalls scim = stage.connection(", \"schemas\": [" + SCHEMA + "]");
+        scim.post("/Users", user("a", "\"level\":10,\"pin\":\"1\"")).expect(201);
+        scim.post("/Users", user("b", "\"level\":9,\"colour\":\"Red\"")).expect(201);
+        scim.post("/Groups", "{\"displayName\": \"g\"}").expect(201);
+        String level = URN + ":level";
+
+        for (String path : new String[] {"/Users", ""}) {
+            JsonNode found = scim.list(path, level + " ge 10").expect(200);
+            assertThat(names(found)).containsExactly("a");
+            assertThat(found.get("Resources").get(0).get(URN).toString()).isEqualTo("{\"level\":10}");
+            assertThat(names(scim.list(path, URN + ":COLOUR eq \"red\"").expect(200)))
+                    .containsExactly("b");
+            for (String wrong : new String[] {level + " gt \"9\"", URN + ":size pr", URN + ":colour eq 1"}) {
+                scim.list(path, wrong).expectError(400, "invalidFilter");
+            }
+        }
+        assertThat(names(scim.get("/Users?sortBy=" + level).expect(200))).containsExactly("b", "a");
+        scim.get("/Users?sortBy=" + URN + ":size").expectError(400, "invalidValue");
+        assertThat(names(scim.get("/Users?attributes=" + URN + ":pin,userName&filter="
+                                + HttpCalls.encoded(URN + ":pin pr"))
+                        .expect(200)))
+                .containsExactly("a");
+        stage.connection()
+                .list("/Users", URN + ":size pr or " + level + " eq \"9\"")
+                .expect(200);
+    }
+
+    @Test
     void declaresChangesAndWithdraws() {
         HttpCalls scim = stage.connection(", \"profile\": \"strict\"");
         String admin = "/api/v1/connections/" + scim.connection();
@@ -93,6 +123,13 @@ class ExtensionIT {
         stage.admin().patch(admin, "{\"schemas\": [null]}").expect(400);
         stage.admin().patch(admin, "{\"profile\": \"loose\"}").expect(400);
         stage.admin().patch("/api/v1/connections/none", "{}").expect(404);
+    }
+
+    private static List<String> names(JsonNode page) {
+        return page.get("Resources")
+                .valueStream()
+                .map(user -> user.get("userName").stringValue())
+                .toList();
     }
 
     private static String user(String userName, String members) {

@@ -34,7 +34,10 @@ class QueriesIT {
                 "sortBy=displayName&sortOrder=descending&",
                 "sortBy=title&",
                 "filter=title%20co%20%22t%22&",
-                "filter=userName%20sw%20%22stay%22&"
+                "filter=userName%20sw%20%22stay%22&",
+                "filter=userName%20ge%20%22stay%22&",
+                "filter=userName%20lt%20%22stay12%22%20or%20externalId%20pr%20or%20userName%20ge%20%22stay12%22&",
+                "filter=userName%20lt%20%22stay12%22%20or%20userName%20ge%20%22stay12%22%20or%20id%20eq%20%22x%22&"
             })
     void listsEveryResourceOnceByCursorWhileOthersComeAndGo(String parameters) {
         var staying = new HashSet<String>();
@@ -140,6 +143,8 @@ class QueriesIT {
             not (title pr)                                                       | cid
             urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "X" | bob
             schemas eq "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"      | bob
+            userName eq "cid@example.com" or emails.value eq "ADA@work.example"  | ada,cid
+            userName ge "B" and userName lt "cid@example.con"                    | bob,cid
             meta.lastModified gt "2020-01-01T00:00:00Z" and userName sw "c"      | cid
             meta.resourceType eq "Group"                                         |
             """)
@@ -175,6 +180,12 @@ class QueriesIT {
                 .containsExactlyInAnyOrder(both, one);
         assertThat(ids(scim.list("/Groups", "members[value eq \"" + bob + "\"]").expect(200)))
                 .containsExactly(both);
+        assertThat(ids(scim.list("/Groups", "id eq \"" + one + "\" and members eq \"" + ada + "\"")
+                        .expect(200)))
+                .containsExactly(one);
+        assertThat(ids(scim.list("/Groups", "id eq \"" + one + "\" and members eq \"" + bob + "\"")
+                        .expect(200)))
+                .isEmpty();
         assertThat(ids(scim.list("/Groups", "members.$ref ew \"" + bob + "\"").expect(200)))
                 .containsExactly(both);
         JsonNode named = scim.list("/Groups", "displayName eq \"both\"").expect(200);

@@ -2,8 +2,9 @@ package dev.rollcall.schemas.directory;
 
 import com.mongodb.client.model.Filters;
 import dev.rollcall.schemas.query.Condition;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
@@ -26,58 +27,44 @@ public record QueryPlan(Candidates candidates, @Nullable Condition rest) {
         /** The users who are members of a group. */
         record MembersOf(String group) implements Candidates {}
 
-        /** The groups that a user is a member of. */
-        record GroupsOf(String user) implements Candidates {}
+        /**
+         * The groups that a user is a member of.
+         *
+         * @param among only those that an indexed query finds; null for all
+         */
+        record GroupsOf(String user, @Nullable Bson among) implements Candidates {}
     }
 
     /** Plans a filter; null selects all. */
     public static QueryPlan of(DirectoryIndexes indexes, @Nullable Condition filter) {
-        if (filter == null) {
-            return new QueryPlan(new Candidates.All(), null);
+        var queries = new ArrayList<Bson>();
+        var rest = new ArrayList<Condition>();
+        for (Condition part :
+                filter == null ? List.<Condition>of() : filter.conjuncts().toList()) {
+            Optional<DirectoryIndexes.Narrowing> narrowing = indexes.narrow(part);
+            narrowing.ifPresent(found -> queries.add(found.query()));
+            if (narrowing.isEmpty() || !narrowing.get().exact()) {
+                rest.add(part);
+            }
         }
-        List<Condition> parts = filter instanceof Condition.And and ? flat(and).toList() : List.of(filter);
-        List<Narrowing> narrowings =
-                parts.stream().flatMap(part -> indexes.narrow(part).stream()).toList();
-        if (narrowings.isEmpty()) {
-            return parts.stream()
-                    .flatMap(part -> indexes.members(part).stream()
-                            .map(members -> new QueryPlan(members, rest(without(parts, part, isOneTest(part))))))
-                    .findFirst()
-                    .orElseGet(() -> new QueryPlan(new Candidates.All(), rest(parts)));
+        Bson query = queries.isEmpty() ? null : queries.size() == 1 ? queries.getFirst() : Filters.and(queries);
+        for (Condition part : rest) {
+            Optional<Candidates> members = indexes.members(part, query);
+            if (members.isPresent()) {
+                if (DirectoryIndexes.isDecidedByMembers(part)) {
+                    rest.remove(part);
+                }
+                return new QueryPlan(members.get(), and(rest));
+            }
         }
-        List<Condition> decided =
-                narrowings.stream().filter(Narrowing::exact).map(Narrowing::of).toList();
-        return new QueryPlan(
-                new Candidates.Indexed(
-                        Filters.and(narrowings.stream().map(Narrowing::query).toList())),
-                rest(parts.stream().filter(part -> !decided.contains(part)).toList()));
+        return new QueryPlan(query == null ? new Candidates.All() : new Candidates.Indexed(query), and(rest));
     }
 
-    /**
-     * What an index makes of a part of a filter.
-     *
-     * @param exact whether whatever the query finds fulfils the part
-     */
-    record Narrowing(Condition of, Bson query, boolean exact) {}
-
-    private static boolean isOneTest(Condition part) {
-        return !(part instanceof Condition.Element element) || element.of() instanceof Condition.Comparison;
-    }
-
-    private static List<Condition> without(List<Condition> parts, Condition part, boolean decided) {
-        return decided ? parts.stream().filter(other -> other != part).toList() : parts;
-    }
-
-    private static Stream<Condition> flat(Condition.And and) {
-        return and.parts().stream()
-                .flatMap(part -> part instanceof Condition.And inner ? flat(inner) : Stream.of(part));
-    }
-
-    private static @Nullable Condition rest(List<Condition> parts) {
+    private static @Nullable Condition and(List<Condition> parts) {
         return switch (parts.size()) {
             case 0 -> null;
             case 1 -> parts.getFirst();
-            default -> new Condition.And(parts);
+            default -> new Condition.And(List.copyOf(parts));
         };
     }
 }

@@ -14,11 +14,26 @@ public sealed interface Condition {
     /** The attributes of the resource that it looks at; see {@link AttributePath#top}. */
     Stream<String> attributes();
 
+    /** Conditions that have to hold all for this one to hold. */
+    default Stream<Condition> conjuncts() {
+        return Stream.of(this);
+    }
+
+    /** Conditions of which one has to hold for this one to hold. */
+    default Stream<Condition> disjuncts() {
+        return Stream.of(this);
+    }
+
     record And(List<Condition> parts) implements Condition {
 
         @Override
         public boolean matches(JsonNode json) {
             return parts.stream().allMatch(part -> part.matches(json));
+        }
+
+        @Override
+        public Stream<Condition> conjuncts() {
+            return parts.stream().flatMap(Condition::conjuncts);
         }
 
         @Override
@@ -32,6 +47,11 @@ public sealed interface Condition {
         @Override
         public boolean matches(JsonNode json) {
             return parts.stream().anyMatch(part -> part.matches(json));
+        }
+
+        @Override
+        public Stream<Condition> disjuncts() {
+            return parts.stream().flatMap(Condition::disjuncts);
         }
 
         @Override

@@ -36,7 +36,7 @@ public final class FilterParser {
         checkBounds(filter);
         Function<Path, Optional<AttributePath>> lookup = path -> schema.find(path)
                 .or(() -> others.stream()
-                        .flatMap(other -> other.find(path).stream())
+                        .flatMap(other -> other.findDeclared(path).stream())
                         .map(AttributePath::asAbsent)
                         .findFirst());
         try {
@@ -160,8 +160,8 @@ public final class FilterParser {
     private static AttributePath find(Filter filter, Function<Path, Optional<AttributePath>> lookup) {
         Path path = Objects.requireNonNull(filter.getAttributePath());
         return lookup.apply(path)
-                .orElseThrow(() -> ScimException.invalidFilter("The filter names an attribute that this resource type"
-                        + " doesn't have. See /Schemas for those it has."));
+                .orElseThrow(() -> ScimException.invalidFilter("The filter names " + path.withoutFilters()
+                        + ", which isn't an attribute of this resource type. See /Schemas for those it has."));
     }
 
     private static String wanted(QueryAttribute attribute) {

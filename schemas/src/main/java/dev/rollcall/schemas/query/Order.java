@@ -30,7 +30,7 @@ public record Order(@Nullable AttributePath path, boolean descending) {
         AttributePath path = path(sortBy)
                 .flatMap(parsed -> schema.find(parsed)
                         .or(() -> others.stream()
-                                .flatMap(other -> other.find(parsed).stream())
+                                .flatMap(other -> other.findDeclared(parsed).stream())
                                 .map(AttributePath::asAbsent)
                                 .findFirst()))
                 .map(AttributePath::toValue)

@@ -6,25 +6,42 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The attributes of a resource type that can be asked for.
+ * The attributes of a resource type that can be asked for. Resources may also hold extensions that aren't declared; of
+ * those any attribute can be asked for.
  *
  * @param urn of the core schema
  * @param attributes common ones and those of the core schema
  * @param extensions a complex attribute each, whose name is the extension's URN
  * @param aliases other names of attributes that clients use, in lower case
- * @param open whether resources may hold extensions that aren't declared
  */
 public record QuerySchema(
-        String urn,
-        List<QueryAttribute> attributes,
-        List<QueryAttribute> extensions,
-        Map<String, String> aliases,
-        boolean open) {
+        String urn, List<QueryAttribute> attributes, List<QueryAttribute> extensions, Map<String, String> aliases) {
+
+    /** With more extensions. */
+    QuerySchema with(List<QueryAttribute> more) {
+        return more.isEmpty()
+                ? this
+                : new QuerySchema(
+                        urn,
+                        attributes,
+                        Stream.concat(extensions.stream(), more.stream()).toList(),
+                        aliases);
+    }
 
     /** Finds an attribute by a path in any case, with or without its schema's URN. */
     Optional<AttributePath> find(Path path) {
+        return find(path, true);
+    }
+
+    /** As {@link #find(Path)}, but nothing of an extension that isn't declared. */
+    Optional<AttributePath> findDeclared(Path path) {
+        return find(path, false);
+    }
+
+    private Optional<AttributePath> find(Path path, boolean undeclaredToo) {
         List<String> names = names(path);
         String schema = path.getSchemaUrn();
         if (names.isEmpty()) {
@@ -33,13 +50,16 @@ public record QuerySchema(
         if (schema == null || schema.equalsIgnoreCase(urn)) {
             return inCore(names);
         }
-        // the URN of an extension alone parses as one that ends before its last colon
-        Optional<QueryAttribute> whole = QueryAttribute.find(extensions, schema + ":" + names.getFirst());
-        if (whole.isPresent()) {
-            return walk(AttributePath.of(whole.get()), names.subList(1, names.size()));
+        // a URN alone parses as one that ends before its last colon, and then names between dots
+        for (int length = 1; length <= names.size(); length++) {
+            String whole = schema + ":" + String.join(".", names.subList(0, length));
+            Optional<QueryAttribute> extension = QueryAttribute.find(extensions, whole);
+            if (extension.isPresent()) {
+                return walk(AttributePath.of(extension.get()), names.subList(length, names.size()));
+            }
         }
         return QueryAttribute.find(extensions, schema)
-                .or(() -> open && !isCore(schema) ? Optional.of(QueryAttribute.any(schema)) : Optional.empty())
+                .or(() -> undeclaredToo && !isCore(schema) ? Optional.of(QueryAttribute.any(schema)) : Optional.empty())
                 .flatMap(extension -> walk(AttributePath.of(extension), names));
     }
 

@@ -41,6 +41,14 @@ final class AvroDefinitions {
                 attributes);
     }
 
+    /** Those of a record's attributes that are common to all types, and in no schema (RFC 7643 §3.1). */
+    static List<AttributeDefinition> commonAttributes(Schema record) {
+        return record.getFields().stream()
+                .filter(AvroDefinitions::isCommon)
+                .map(field -> attribute(field, MAPPER.createObjectNode()))
+                .toList();
+    }
+
     /** The extensions that are fields of a record. */
     static List<SchemaDefinition> extensions(Schema record) {
         return record.getFields().stream()
@@ -87,7 +95,11 @@ final class AvroDefinitions {
         ObjectNode scim = properties(field.getObjectProp("scim"));
         boolean isExtension = type(field).getType() == Schema.Type.MAP
                 || Attribute.isUrn(scim.path("name").asString(""));
-        return !isExtension && !Presence.is(field) && !scim.path("common").asBoolean(false);
+        return !isExtension && !Presence.is(field) && !isCommon(field);
+    }
+
+    private static boolean isCommon(Schema.Field field) {
+        return properties(field.getObjectProp("scim")).path("common").asBoolean(false);
     }
 
     /** @param more what the attribute that the field is a part of says of it */

@@ -4,11 +4,10 @@ import dev.rollcall.event.Group;
 import dev.rollcall.event.User;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ public final class ScimCodec<T extends SpecificRecord> {
     public static final String GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group";
     public static final String ENTERPRISE_URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-    /** What a server sets; a client may send it back in a POST or PUT, and it is ignored (RFC 7644 §3.3, §3.5.1). */
-    private static final Set<String> COMMON = Set.of("schemas", "id", "meta");
-
     /** Never kept, so in no schema. */
     static final String PASSWORD = "password";
 
@@ -37,6 +33,7 @@ public final class ScimCodec<T extends SpecificRecord> {
 
     private final Class<T> type;
     private final SchemaDefinition schema;
+    private final List<AttributeDefinition> attributes;
     private final List<SchemaDefinition> extensions;
     private final String urn;
     private final RecordShape shape;
@@ -46,6 +43,9 @@ public final class ScimCodec<T extends SpecificRecord> {
     private ScimCodec(Class<T> type, Schema record) {
         this.type = type;
         this.schema = AvroDefinitions.schema(record);
+        this.attributes = Stream.of(CommonAttributes.ALL, AvroDefinitions.commonAttributes(record), schema.attributes())
+                .flatMap(List::stream)
+                .toList();
         this.extensions = AvroDefinitions.extensions(record);
         this.urn = schema.id();
         this.shape = new RecordShape(record);
@@ -54,6 +54,11 @@ public final class ScimCodec<T extends SpecificRecord> {
     /** The core schema of the type. */
     public SchemaDefinition schema() {
         return schema;
+    }
+
+    /** The attributes outside extensions: common ones, which no schema lists, and those of the core schema. */
+    public List<AttributeDefinition> attributes() {
+        return attributes;
     }
 
     /** The extensions that every connection has. */
@@ -145,7 +150,7 @@ public final class ScimCodec<T extends SpecificRecord> {
 
     /** Whether a top-level member isn't one of these attributes: common, read-only, or kept in records of its own. */
     boolean isElsewhere(String name) {
-        return COMMON.contains(name.toLowerCase(Locale.ROOT))
+        return CommonAttributes.have(name)
                 || schema.find(name).isPresent() && shape.find(name).isEmpty();
     }
 

@@ -1,12 +1,15 @@
 package dev.rollcall.embedded.mongo;
 
 import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the documents a filter may match.
@@ -16,21 +19,60 @@ import java.util.stream.Stream;
  */
 record Access(Stream<Key> positions, boolean ordered, boolean covered) {
 
-    static Access to(Bounds bounds, Documents documents, List<Index<Key>> indexes, SortOrder order) {
-        if (bounds.equal().containsKey(IdIndex.FIELD)) {
-            return byId(bounds, documents, order);
+    static Access to(@Nullable Document filter, Documents documents, List<Index<Key>> indexes, SortOrder order) {
+        Choice whole = Choice.of(Bounds.of(filter), indexes, order);
+        List<Choice> alternatives = whole.bounds().alternatives().stream()
+                .map(bounds -> Choice.of(bounds, indexes, order))
+                .toList();
+        boolean isBetter = !alternatives.isEmpty()
+                && alternatives.stream().allMatch(alternative -> alternative.narrowed() > whole.narrowed());
+        return isBetter
+                ? union(alternatives.stream().map(choice -> to(choice, documents, order)), order)
+                : to(whole, documents, order);
+    }
+
+    /** The index, if any, that serves some bounds best. */
+    private record Choice(Bounds bounds, Optional<IndexUse> use) {
+
+        static Choice of(Bounds bounds, List<Index<Key>> indexes, SortOrder order) {
+            return new Choice(
+                    bounds,
+                    indexes.stream()
+                            .filter(FieldIndex.class::isInstance)
+                            .map(FieldIndex.class::cast)
+                            .filter(index -> usable(index, bounds))
+                            .map(index -> IndexUse.of(index, bounds, order))
+                            .max(Comparator.comparing(IndexUse::isUnique)
+                                    .thenComparing(IndexUse::narrowed)
+                                    .thenComparing(IndexUse::ordered)
+                                    .thenComparing(IndexUse::bindsAll)));
         }
-        return indexes.stream()
-                .filter(FieldIndex.class::isInstance)
-                .map(FieldIndex.class::cast)
-                .filter(index -> usable(index, bounds))
-                .map(index -> IndexUse.of(index, bounds, order))
-                .max(Comparator.comparing(IndexUse::isUnique)
-                        .thenComparing(IndexUse::narrowed)
-                        .thenComparing(IndexUse::ordered)
-                        .thenComparing(IndexUse::bindsAll))
-                .map(use -> byIndex(use, bounds, order))
-                .orElseGet(() -> scan(bounds, documents, order));
+
+        boolean isById() {
+            return bounds.equal().containsKey(IdIndex.FIELD);
+        }
+
+        /** How many fields narrow the search; ids narrow it most. */
+        int narrowed() {
+            return isById() ? Integer.MAX_VALUE : use.map(IndexUse::narrowed).orElse(0);
+        }
+    }
+
+    private static Access to(Choice choice, Documents documents, SortOrder order) {
+        return choice.isById()
+                ? byId(choice.bounds(), documents, order)
+                : choice.use()
+                        .map(use -> byIndex(use, choice.bounds(), order))
+                        .orElseGet(() -> scan(choice.bounds(), documents, order));
+    }
+
+    /** What any of them leads to, once. */
+    private static Access union(Stream<Access> ways, SortOrder order) {
+        List<Access> all = ways.toList();
+        return new Access(
+                all.stream().flatMap(Access::positions).distinct(),
+                order.isAny(),
+                all.stream().allMatch(Access::covered));
     }
 
     private static Access byId(Bounds bounds, Documents documents, SortOrder order) {

@@ -28,14 +28,32 @@ final class Bounds {
     private KeyRange ids = KeyRange.ALL;
     private boolean complete = true;
 
-    private Bounds() {}
+    private final Document filter;
+
+    /** What the filter's first {@code $or} is taken for; null once it is, and where it isn't. */
+    private @Nullable Document alternative;
+
+    /** The filter's first {@code $or}, where it isn't taken for an alternative. */
+    private List<?> or = List.of();
+
+    private Bounds(Document filter, @Nullable Document alternative) {
+        this.filter = filter;
+        this.alternative = alternative;
+    }
 
     static Bounds of(@Nullable Document filter) {
-        Bounds bounds = new Bounds();
-        if (filter != null) {
-            bounds.and(filter);
-        }
+        return of(filter == null ? new Document() : filter, null);
+    }
+
+    private static Bounds of(Document filter, @Nullable Document alternative) {
+        Bounds bounds = new Bounds(filter, alternative);
+        bounds.and(filter);
         return bounds;
+    }
+
+    /** What the filter says where its first {@code $or} is taken for one of its alternatives: for each of them. */
+    List<Bounds> alternatives() {
+        return or.stream().map(taken -> of(filter, (Document) taken)).toList();
     }
 
     /** For each bound field the values it may have. */
@@ -75,6 +93,8 @@ final class Bounds {
         filter.forEach((field, condition) -> {
             if (field.equals("$and") && condition instanceof Collection<?> parts) {
                 parts.forEach(part -> and((Document) part));
+            } else if (field.equals("$or") && condition instanceof List<?> alternatives) {
+                or(alternatives);
             } else if (field.startsWith("$")) {
                 complete = false;
             } else if (condition instanceof Document operators && hasOperators(operators)) {
@@ -83,6 +103,17 @@ final class Bounds {
                 anyOf(field, listOfNullable(condition));
             }
         });
+    }
+
+    private void or(List<?> alternatives) {
+        Document taken = alternative;
+        if (taken != null) {
+            alternative = null;
+            and(taken);
+        } else {
+            or = or.isEmpty() ? alternatives : or;
+            complete = false;
+        }
     }
 
     private void operator(String field, String operator, @Nullable Object operand) {
@@ -127,6 +158,9 @@ final class Bounds {
     }
 
     private void anyOf(String field, List<Object> values) {
+        if (values.equals(equal.get(field))) {
+            return;
+        }
         if (equal.containsKey(field) || !values.stream().allMatch(value -> indexable(field, value))) {
             complete = false;
         } else {

@@ -86,7 +86,7 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
     }
 
     private Access access(@Nullable Document query, SortOrder order) {
-        return Access.to(Bounds.of(query), documents, getIndexes(), order);
+        return Access.to(query, documents, getIndexes(), order);
     }
 
     @Override

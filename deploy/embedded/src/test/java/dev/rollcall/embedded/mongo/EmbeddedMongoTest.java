@@ -3,8 +3,10 @@ package dev.rollcall.embedded.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +99,28 @@ class EmbeddedMongoTest extends MongoContract {
                         .sort(Sorts.descending("sequence", "_id"))
                         .limit(5)))
                 .isEqualTo(5);
+    }
+
+    @Test
+    void looksOnlyAtWhatTheAlternativesOfAnOrPointTo() {
+        insertNumbered(1000);
+        users.createIndex(ascending("parity"));
+        users.createIndex(ascending("parity", "group", "_id"));
+        users.createIndex(ascending("parity", "sequence", "_id"));
+        var odd = eq("parity", 1);
+        var alternatives = or(and(odd, eq("group", 3)), and(odd, gte("sequence", 950)), eq("_id", "00001"));
+
+        assertThat(cost(users.find(and(odd, alternatives)))).isEqualTo(100 + 25 - 5 + 1);
+        assertThat(cost(users.find(and(odd, alternatives, gt("_id", "00500"))).sort(Sorts.descending("_id"))))
+                .isEqualTo(50 + 25 - 5);
+        assertThat(cost(users.find(or(and(odd, eq("group", 3)), and(odd, eq("sequence", 7))))
+                        .sort(Sorts.ascending("_id"))
+                        .limit(2)))
+                .isEqualTo(2);
+        long before = mongo.decodedDocuments();
+        assertThat(users.countDocuments(and(odd, or(and(odd, eq("group", 3)), and(odd, gt("sequence", 951))))))
+                .isEqualTo(100 + 24 - 5);
+        assertThat(mongo.decodedDocuments()).isEqualTo(before);
     }
 
     @Test

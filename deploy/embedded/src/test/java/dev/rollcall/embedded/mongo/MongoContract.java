@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nor;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
@@ -346,6 +348,62 @@ abstract class MongoContract {
                             .skip(3)
                             .limit(4)
                             .toList());
+        }
+    }
+
+    @Test
+    void findsAlternativesAlikeWithAndWithoutIndexes() {
+        for (int i = 0; i < 300; i++) {
+            users.insertOne(new Document("_id", "%03d".formatted(i))
+                    .append("group", i % 2)
+                    .append("name", "n" + i % 40)
+                    .append("badge", i % 3 == 0 ? null : "b" + i % 50)
+                    .append("mails", List.of("m" + i % 30, "z" + i % 7))
+                    .append("rest", i % 5));
+        }
+        var odd = eq("group", 1);
+        var alternatives = or(
+                and(odd, eq("name", "n3")),
+                and(odd, eq("badge", "b7")),
+                and(odd, eq("mails", "m9")),
+                and(odd, in("_id", "005", "003", "004")));
+        var queries = List.of(
+                and(odd, alternatives),
+                and(odd, alternatives, gt("_id", "100"), lt("_id", "250")),
+                and(odd, alternatives, eq("rest", 3)),
+                and(odd, or(and(odd, gte("name", "n3"), lt("name", "n31")), and(odd, gt("mails", "z5")))),
+                and(odd, or(and(odd, eq("name", "n3")), and(odd, eq("rest", 2)))),
+                and(odd, or(and(odd, eq("badge", null), eq("rest", 1)), and(odd, eq("name", "n5")))),
+                and(odd, or(eq("name", "n3"), eq("name", "n5")), or(eq("rest", 3), eq("badge", "b5"))),
+                and(eq("name", "n3"), or(and(odd, eq("badge", "b3")), and(odd, eq("badge", "b43")))),
+                or(and(odd, eq("name", "n3")), and(odd, or(eq("badge", "b7"), eq("badge", "b9")))),
+                or(eq("_id", "004"), eq("name", "absent")),
+                nor(and(odd, eq("name", "n3")), eq("rest", 0)));
+        var sorts = List.of(Sorts.ascending("_id"), Sorts.descending("_id"), Sorts.ascending("name", "_id"));
+        var scanned = queries.stream()
+                .flatMap(query ->
+                        sorts.stream().map(sort -> ids(users.find(query).sort(sort))))
+                .toList();
+
+        users.createIndex(ascending("group"));
+        users.createIndex(ascending("group", "name", "_id"));
+        users.createIndex(ascending("group", "badge", "_id"));
+        users.createIndex(ascending("group", "mails", "_id"));
+
+        assertThat(queries.stream()
+                        .flatMap(query ->
+                                sorts.stream().map(sort -> ids(users.find(query).sort(sort))))
+                        .toList())
+                .isEqualTo(scanned)
+                .noneMatch(List::isEmpty);
+        for (int i = 0; i < queries.size(); i++) {
+            List<String> all = scanned.get(i * sorts.size());
+            assertThat(users.countDocuments(queries.get(i))).isEqualTo(all.size());
+            assertThat(ids(users.find(queries.get(i))
+                            .sort(sorts.getFirst())
+                            .skip(2)
+                            .limit(3)))
+                    .isEqualTo(all.stream().skip(2).limit(3).toList());
         }
     }
 
