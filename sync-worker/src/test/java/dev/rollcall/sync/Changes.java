@@ -5,6 +5,8 @@ import dev.rollcall.event.Group;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MultiValue;
+import dev.rollcall.event.Operation;
+import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
@@ -108,6 +110,26 @@ public final class Changes {
         sequence++;
         return change(ResourceType.GROUP, id, before, null)
                 .setKind(EVENT + "delete")
+                .build();
+    }
+
+    /** Tells that an asynchronous request to change the user is done, and with which status; changes nothing. */
+    public IdentityChange completed(String user, int status) {
+        sequence++;
+        IdentityChange.Builder change = change(ResourceType.USER, user, null, null);
+        return change.setKind("urn:ietf:params:scim:event:misc:asyncresp")
+                .setOutcome(RequestOutcome.newBuilder()
+                        .setConnection(connection)
+                        .setTxn(change.getTxn())
+                        .setSequence(sequence)
+                        .setTime(now())
+                        .setOperation(Operation.REPLACE)
+                        .setResourceType(ResourceType.USER)
+                        .setResource(user)
+                        .setStatus(status)
+                        .setScimType(status == 409 ? "uniqueness" : null)
+                        .setDetail(status < 400 ? null : "It is taken.")
+                        .build())
                 .build();
     }
 

@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,21 +33,13 @@ final class Overlay {
     /** Predictions kept; beyond it the oldest is forgotten. Backpressure by lag sets in long before. */
     private static final int MAX_PENDING = 20_000;
 
-    /** Requests kept until they can be predicted, likewise. */
-    private static final int MAX_UNPREDICTED = 5_000;
-
     /** Pieces of loaded state kept. */
     private static final int MAX_STATE = 200_000;
 
     private final StateLoader loader;
     private final Lock lock = new ReentrantLock(true);
     private final Map<String, Decision> pending = new LinkedHashMap<>();
-
-    /**
-     * What was published while MongoDB couldn't be read, by id and so in the order of time: what is predicted later is
-     * predicted on top of these, or a push that was answered 503 and is repeated would be taken twice.
-     */
-    private final ConcurrentNavigableMap<String, ProvisioningRequest> unpredicted = new ConcurrentSkipListMap<>();
+    private final Unpredicted unpredicted = new Unpredicted();
 
     private @Nullable WorkingSet state;
 
@@ -56,12 +47,27 @@ final class Overlay {
         this.loader = loader;
     }
 
+    /** Takes into account what is published and asks for no prediction of its own. */
+    void expect(ProvisioningRequest request) {
+        unpredicted.add(request);
+    }
+
+    /** What was expected isn't published after all. */
+    void forget(String request) {
+        lock.lock();
+        try {
+            unpredicted.remove(request);
+            if (pending.remove(request) != null) {
+                state = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @throws CancellationException when it is interrupted because nobody waits for it any more */
     Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
-        if (unpredicted.size() >= MAX_UNPREDICTED) {
-            unpredicted.pollFirstEntry();
-        }
-        unpredicted.put(request.getId(), request);
+        unpredicted.add(request);
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -70,7 +76,9 @@ final class Overlay {
         }
         try {
             WorkingSet now = state();
-            unpredicted.headMap(request.getId()).values().forEach(earlier -> keep(now, earlier));
+            List<ProvisioningRequest> earlier = unpredicted.before(request.getId());
+            loader.load(earlier.stream().flatMap(one -> Needs.of(one).stream()).collect(Collectors.toSet()), now);
+            earlier.forEach(one -> keep(now, one));
             // another one's prediction may have come to this request already
             Decision decision = pending.get(request.getId());
             return outcome(now, (decision == null ? keep(now, request) : decision).result(), wantsMembers);

@@ -32,6 +32,16 @@ final class Predictions {
         this.loader = loader;
     }
 
+    /** Takes into account, from now on, a request that is told its outcome later and asks for no prediction. */
+    void expect(ProvisioningRequest request) {
+        overlay(request).expect(request);
+    }
+
+    /** What was expected couldn't be published. Returns at once, whatever the overlay waits for. */
+    void forget(ProvisioningRequest request) {
+        Thread.startVirtualThread(() -> overlay(request).forget(request.getId()));
+    }
+
     /**
      * The request's outcome: predicted, or the worker's own when it came meanwhile. Blocking, but not for long.
      *
@@ -60,8 +70,7 @@ final class Predictions {
 
     private Outcome predictNow(
             ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
-        Overlay overlay = overlays.computeIfAbsent(request.getConnection(), _ -> new Overlay(loader));
-        Outcome.Predicted predicted = overlay.predict(request, wantsMembers);
+        Outcome.Predicted predicted = overlay(request).predict(request, wantsMembers);
         // a result that came before the overlay knew of the request has resolved nothing
         return Optional.ofNullable(own.getNow(null))
                 .<Outcome>map(result -> {
@@ -69,6 +78,10 @@ final class Predictions {
                     return new Outcome.Applied(result);
                 })
                 .orElse(predicted);
+    }
+
+    private Overlay overlay(ProvisioningRequest request) {
+        return overlays.computeIfAbsent(request.getConnection(), _ -> new Overlay(loader));
     }
 
     /** The worker has decided a request: what was predicted for it is no longer needed. */

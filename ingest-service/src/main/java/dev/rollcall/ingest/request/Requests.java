@@ -84,9 +84,13 @@ public final class Requests {
         backlog.admit(push.connection());
         ProvisioningRequest request = request(push);
         CompletableFuture<ProvisioningResult> own = awaiting.add(request.getId());
+        if (push.asynchronous()) {
+            predictions.expect(request);
+        }
         CompletableFuture<RecordMetadata> written = publish(push, request);
         // whoever waits for the result hears of a failure at once; its success is told by the result
         written.exceptionally(failure -> {
+            forget(request);
             own.completeExceptionally(failure);
             return null;
         });
@@ -209,9 +213,16 @@ public final class Requests {
             return publisher.publish(Topics.REQUESTS, push.connection(), request, event.headers(push.traceparent()));
         } catch (InterruptException e) {
             awaiting.remove(request.getId());
+            forget(request);
             throw gone();
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void forget(ProvisioningRequest request) {
+        if (request.getAsynchronous()) {
+            predictions.forget(request);
         }
     }
 

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Bulk implements AutoCloseable {
 
     private final Requests requests;
+    private final PushBodies bodies;
     private final BulkCall call;
     private final BulkRequest request;
     private final Map<Integer, Requests.Sent> sent = new HashMap<>();
@@ -32,8 +33,9 @@ final class Bulk implements AutoCloseable {
     private final Map<Integer, BulkOperation> operations = new HashMap<>();
     private final Set<Integer> failed = new HashSet<>();
 
-    Bulk(Requests requests, BulkCall call, BulkRequest request) {
+    Bulk(Requests requests, PushBodies bodies, BulkCall call, BulkRequest request) {
         this.requests = requests;
+        this.bodies = bodies;
         this.call = call;
         this.request = request;
     }
@@ -130,10 +132,10 @@ final class Bulk implements AutoCloseable {
                 operation.version(),
                 operation.operation() == Operation.DELETE || data == null
                         ? null
-                        : PushBody.read(
+                        : bodies.read(
                                 operation.endpoint(),
                                 operation.operation(),
-                                call.dialect(operation.endpoint()).reading(),
+                                call.dialect(operation.endpoint()),
                                 ScimJson.writeBytes(data)),
                 call.dialect(operation.endpoint()),
                 call.credential(),

@@ -24,12 +24,14 @@ final class BulkController {
     private static final byte[] EMPTY = {};
 
     private final Requests requests;
+    private final PushBodies bodies;
     private final BulkProperties limits;
     private final PublicUrl url;
     private final Scheduler blocking;
 
-    BulkController(Requests requests, BulkProperties limits, PublicUrl url, Scheduler blocking) {
+    BulkController(Requests requests, PushBodies bodies, BulkProperties limits, PublicUrl url, Scheduler blocking) {
         this.requests = requests;
+        this.bodies = bodies;
         this.limits = limits;
         this.url = url;
         this.blocking = blocking;
@@ -54,7 +56,7 @@ final class BulkController {
                             (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL),
                             ScimCall.traceparent(exchange.getRequest().getHeaders())
                                     .orElse(null));
-                    try (var bulk = new Bulk(requests, call, request)) {
+                    try (var bulk = new Bulk(requests, bodies, call, request)) {
                         return ScimMedia.body(ResponseEntity.ok(), BulkAnswer.of(bulk.run()));
                     }
                 })

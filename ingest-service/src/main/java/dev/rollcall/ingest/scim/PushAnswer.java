@@ -97,10 +97,10 @@ final class PushAnswer {
     private static ResponseEntity<byte[]> resource(
             Operation operation, ScimCall call, String id, long version, ObjectNode json) {
         ObjectNode shown = call.selection().apply(json);
-        ResponseEntity.BodyBuilder answer = operation == Operation.CREATE
-                ? ResponseEntity.created(URI.create(call.json().location(call.endpoint(), id)))
-                : ResponseEntity.ok();
-        return ScimMedia.resource(answer, version, shown);
+        String location = call.json().location(call.endpoint(), id);
+        ResponseEntity.BodyBuilder answer =
+                operation == Operation.CREATE ? ResponseEntity.created(URI.create(location)) : ResponseEntity.ok();
+        return ScimMedia.resource(answer, location, version, shown);
     }
 
     /** A PATCH of a group answers without a body unless the client says what to show (RFC 7644 §3.5.2). */

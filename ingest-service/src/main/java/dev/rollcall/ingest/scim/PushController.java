@@ -28,12 +28,14 @@ import reactor.core.scheduler.Scheduler;
 final class PushController {
 
     private final Requests requests;
+    private final PushBodies bodies;
     private final PushAnswer answer;
     private final PublicUrl url;
     private final Scheduler blocking;
 
-    PushController(Requests requests, PushAnswer answer, PublicUrl url, Scheduler blocking) {
+    PushController(Requests requests, PushBodies bodies, PushAnswer answer, PublicUrl url, Scheduler blocking) {
         this.requests = requests;
+        this.bodies = bodies;
         this.answer = answer;
         this.url = url;
         this.blocking = blocking;
@@ -79,9 +81,10 @@ final class PushController {
                     ScimCall call = ScimCall.of(exchange, client, url);
                     Optional<AsyncPreference> later = AsyncPreference.of(call.headers());
                     Push push = push(operation, body, call, later.isPresent());
+                    ScimCall written = push.body() == null ? call : call.written(push.body());
                     return later.isPresent()
-                            ? later(push, call, later.get())
-                            : answer.of(operation, call, requests.send(push));
+                            ? later(push, written, later.get())
+                            : answer.of(operation, written, requests.send(push));
                 })
                 .subscribeOn(blocking);
     }
@@ -100,7 +103,7 @@ final class PushController {
         }
     }
 
-    private static Push push(Operation operation, byte @Nullable [] body, ScimCall call, boolean asynchronous) {
+    private Push push(Operation operation, byte @Nullable [] body, ScimCall call, boolean asynchronous) {
         return new Push(
                 call.connection(),
                 operation,
@@ -109,10 +112,7 @@ final class PushController {
                         ? UuidCreator.getTimeOrderedEpoch().toString()
                         : call.resource(),
                 call.headers().getFirst(HttpHeaders.IF_MATCH),
-                operation == Operation.DELETE
-                        ? null
-                        : PushBody.read(
-                                call.endpoint(), operation, call.dialect().reading(), body),
+                operation == Operation.DELETE ? null : bodies.read(call.endpoint(), operation, call.dialect(), body),
                 call.dialect(),
                 call.credential(),
                 call.traceparent().orElse(null),

@@ -35,14 +35,17 @@ final class ResourceController {
         return Mono.fromCallable(() -> {
                     ScimCall call = ScimCall.of(exchange, client, url);
                     var found = resources.find(call).orElseThrow(() -> ScimCall.notFound(call.endpoint()));
+                    String location = call.json().location(call.endpoint(), call.resource());
                     String known = call.headers().getFirst(HttpHeaders.IF_NONE_MATCH);
                     if (known != null && Versions.matches(known, found.version())) {
                         return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                                .header(HttpHeaders.CONTENT_LOCATION, location)
                                 .eTag(Versions.etag(found.version()))
                                 .<byte[]>build();
                     }
                     return ScimMedia.resource(
                             ResponseEntity.ok(),
+                            location,
                             found.version(),
                             call.selection().apply(found.json().get()));
                 })

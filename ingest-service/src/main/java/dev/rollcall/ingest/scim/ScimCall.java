@@ -60,6 +60,12 @@ record ScimCall(
                 (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL));
     }
 
+    /** The same, to be answered with what was written. */
+    ScimCall written(String body) {
+        return new ScimCall(
+                connection, endpoint, id, headers, query, json, selection.written(body), setting, credential);
+    }
+
     /** How the connection's client is understood. */
     Dialect dialect() {
         return dialect(setting, endpoint);

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.scim;
 
 import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.schemas.scim.Versions;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +19,9 @@ final class ScimMedia {
         return answer.contentType(TYPE).body(ScimJson.writeBytes(json));
     }
 
-    /** An answer with a resource and its ETag. */
-    static ResponseEntity<byte[]> resource(ResponseEntity.BodyBuilder answer, long version, ObjectNode json) {
-        return body(answer.eTag(Versions.etag(version)), json);
+    /** An answer with a resource, its ETag and where it is, which {@code meta} says too (RFC 7643 §3.1). */
+    static ResponseEntity<byte[]> resource(
+            ResponseEntity.BodyBuilder answer, String location, long version, ObjectNode json) {
+        return body(answer.header(HttpHeaders.CONTENT_LOCATION, location).eTag(Versions.etag(version)), json);
     }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.schemas.scim.AttributeDefinition;
 import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scim.ScimJson;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param mode what the names are for
  * @param names in lower case, without the core schema's URN
- * @param onRequest attributes of extensions that are only shown when they are named (RFC 7643 §7)
+ * @param onRequest attributes of extensions that are only shown when they are named or just written (RFC 7643 §7)
  */
 record Selection(Mode mode, Set<String> names, Set<String> onRequest) {
 
@@ -56,6 +57,18 @@ record Selection(Mode mode, Set<String> names, Set<String> onRequest) {
                 .map(path -> path.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         return paths.isEmpty() ? this : new Selection(mode, names, paths);
+    }
+
+    /** The same for the answer to a write, which also shows what the body sets (RFC 7643 §7, {@code returned}). */
+    Selection written(String body) {
+        if (onRequest.isEmpty()) {
+            return this;
+        }
+        JsonNode json = ScimJson.read(body);
+        return new Selection(
+                mode,
+                names,
+                onRequest.stream().filter(path -> !new Mentions(path).in(json)).collect(Collectors.toSet()));
     }
 
     /** Whether anything of an attribute of the core schema is shown. */

@@ -58,7 +58,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever is asked, the directory finds what the model finds, in its order, by any page size. Points 45 to 59. */
+/** Whatever is asked, the directory finds what the model finds, in its order, by any page size. Points 45 to 60. */
 class DirectoryQueriesIT {
 
     private static final List<String> WORDS = List.of("a", "B", "ab", "Ba", "c", "abc");

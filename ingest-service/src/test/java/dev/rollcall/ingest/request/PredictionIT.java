@@ -9,6 +9,7 @@ import dev.rollcall.ingest.stage.Stage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,28 @@ class PredictionIT {
     }
 
     @Test
+    void predictsOnTopOfAsynchronousPushesThatAreNotDecidedYet() {
+        String[] later = {"Prefer", "respond-async, wait=0"};
+        String path = "/Users/" + scim.post("/Users", user("ada", true)).id();
+        stage.worker().pause();
+        scim.put(path, user("countess", true), later).expect(202);
+        scim.post("/Users", user("bob", true), later).expect(202);
+
+        scim.post("/Users", user("BOB", true)).expectError(409, "uniqueness");
+        scim.post("/Users", user("ada", true)).expect(201);
+        var changed = scim.put(path, user("countess", false));
+        assertThat(changed.expect(200).get("active").asBoolean()).isFalse();
+        assertThat(changed.header("ETag")).isEqualTo("W/\"3\"");
+        scim.delete(path, later).expect(202);
+        scim.put(path, user("countess", true)).expectError(404, "");
+
+        stage.worker().resume();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(userNames(scim)).containsExactlyInAnyOrder("ada", "bob"));
+        scim.post("/Users", user("countess", true)).expect(201);
+    }
+
+    @Test
     void takesNoPushTwiceThatWasAnswered503AndRepeatedWhileTheWorkerIsDown() {
         int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
         try (var cable = new Cable(mongodb);
@@ -89,12 +112,8 @@ class PredictionIT {
 
             stage.worker().resume();
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(calls.get("/Users")
-                                    .expect(200)
-                                    .get("Resources")
-                                    .valueStream()
-                                    .map(found -> found.get("userName").stringValue()))
-                            .containsExactlyInAnyOrder("before", "taken", "jammed"));
+                    .untilAsserted(
+                            () -> assertThat(userNames(calls)).containsExactlyInAnyOrder("before", "taken", "jammed"));
         }
     }
 
@@ -128,6 +147,15 @@ class PredictionIT {
                 .asString()
                 .isEqualTo(trace);
         assertThat(record.headers().lastHeader("ce_type").value()).asString().isEqualTo("dev.rollcall.request.v1");
+    }
+
+    private static List<String> userNames(HttpCalls calls) {
+        return calls.get("/Users")
+                .expect(200)
+                .get("Resources")
+                .valueStream()
+                .map(found -> found.get("userName").stringValue())
+                .toList();
     }
 
     private static String user(String name, boolean active) {

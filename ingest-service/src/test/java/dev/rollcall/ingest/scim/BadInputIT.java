@@ -11,7 +11,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Bad input is refused with the right status and scimType, and nothing of it is published. */
+/**
+ * Bad input is refused with the right status and scimType, and nothing of it is published. Points 31, 32, 53, 67, 73 and
+ * 95.
+ */
 class BadInputIT {
 
     private static final String UNKNOWN = UUID.randomUUID().toString();
@@ -56,6 +59,21 @@ class BadInputIT {
                         bad("a member without value", "POST", "/Groups", """
                                 {"displayName": "G", "members": [{"display": "x"}]}""", 400, "invalidValue"),
                         bad("a PATCH without operations", "PATCH", "/Users/" + UNKNOWN, "{}", 400, "invalidSyntax"),
+                        bad("an empty list of operations", "PATCH", "/Users/" + UNKNOWN, """
+                                {"Operations": []}""", 400, "invalidSyntax"),
+                        bad(
+                                "a PATCH with another message's schema",
+                                "PATCH",
+                                "/Users/" + UNKNOWN,
+                                """
+                                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+                                 "Operations": [{"op": "remove", "path": "title"}]}""",
+                                400,
+                                "invalidSyntax"),
+                        bad("an operation of JSON Patch", "PATCH", "/Users/" + UNKNOWN, """
+                                {"Operations": [{"op": "test", "path": "title", "value": "x"}]}""", 400, "invalidSyntax"),
+                        bad("an index of JSON Patch", "PATCH", "/Users/" + UNKNOWN, """
+                                {"Operations": [{"op": "replace", "path": "/emails/0", "value": "x"}]}""", 400, "invalidPath"),
                         bad("a remove without path", "PATCH", "/Users/" + UNKNOWN, """
                                 {"Operations": [{"op": "remove"}]}""", 400, "noTarget"),
                         bad("a path to no attribute", "PATCH", "/Users/" + UNKNOWN, """

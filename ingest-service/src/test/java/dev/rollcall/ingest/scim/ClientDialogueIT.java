@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every client's conversation with a connection of its profile; see the files of {@code dialogues}. */
+/** Every client's conversation with a connection of its profile; see the files of {@code dialogues}. Points 5, 81 and 82. */
 class ClientDialogueIT {
 
     private static final Path DIALOGUES = Path.of("src/test/resources/dialogues");

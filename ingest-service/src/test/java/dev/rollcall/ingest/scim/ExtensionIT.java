@@ -34,7 +34,11 @@ class ExtensionIT {
         scim.post("/Users", user("a", "\"level\":\"high\"")).expectError(400, "invalidValue");
         scim.post("/Users", user("a", "\"size\":1")).expectError(400, "invalidSyntax");
         var made = scim.post("/Users", user("a", "\"Level\":3,\"pin\":\"1\",\"serial\":\"s\""));
-        assertThat(made.expect(201).get(URN).toString()).isEqualTo("{\"level\":3,\"serial\":\"s\"}");
+        assertThat(made.expect(201).get(URN).toString())
+                .as("what is returned on request is so when it is written, too (point 34)")
+                .isEqualTo("{\"level\":3,\"pin\":\"1\",\"serial\":\"s\"}");
+        assertThat(scim.get("/Users/" + made.id()).expect(200).get(URN).toString())
+                .isEqualTo("{\"level\":3,\"serial\":\"s\"}");
         assertThat(stage.worker().warnings(scim.connection())).isEmpty();
         String path = "/Users/" + made.id();
         assertThat(scim.get(path + "?attributes=" + URN + ":pin")
@@ -43,7 +47,7 @@ class ExtensionIT {
                         .toString())
                 .isEqualTo("{\"pin\":\"1\"}");
 
-        scim.put(path, user("a", "\"serial\":\"t\"")).expectError(400, "mutability");
+        scim.put(path, user("a", "\"serial\":\"t\"")).expectError(400, "mutability"); // point 64
         scim.patch(path, patch("replace", ":level", "\"x\"")).expectError(400, "invalidValue");
         JsonNode patched = scim.patch(path, patch("replace", ":LEVEL", "4")).expect(200);
         assertThat(patched.get(URN).get("level").asInt()).isEqualTo(4);

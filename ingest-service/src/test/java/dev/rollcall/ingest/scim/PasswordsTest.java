@@ -6,6 +6,7 @@ import dev.rollcall.schemas.scim.ScimJson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Point 16. */
 class PasswordsTest {
 
     @ParameterizedTest

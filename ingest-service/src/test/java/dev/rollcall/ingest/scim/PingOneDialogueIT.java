@@ -7,7 +7,7 @@ import dev.rollcall.ingest.stage.Stage;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What PingOne does with a SCIM connection, step by step. */
+/** What PingOne does with a SCIM connection, step by step. Point 82. */
 class PingOneDialogueIT {
 
     private static final String USER = """

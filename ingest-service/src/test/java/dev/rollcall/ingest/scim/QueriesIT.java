@@ -69,7 +69,7 @@ class QueriesIT {
         assertThat(found).doesNotHaveDuplicates().containsAll(staying);
     }
 
-    /** Points 37, 39 to 43. */
+    /** Points 37 to 43. */
     @Test
     void pagesByIndexWithinBounds() {
         IntStream.range(0, 5).forEach(i -> user("u" + i, "t"));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The shape of resources and their identifiers; the numbers are of the list of what servers get wrong. */
 class ResourceShapeIT {
 
-    private static final String OF_USER = "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],";
+    private static final String USER = "urn:ietf:params:scim:schemas:core:2.0:User";
+    private static final String OF_USER = "{\"schemas\":[\"" + USER + "\"],";
     private static final String OF_GROUP = "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],";
     private static final String ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -22,13 +26,58 @@ class ResourceShapeIT {
         JsonNode user = scim.post(
                         "/Users",
                         OF_USER + "\"USERNAME\":\"ada\",\"Name\":{\"FAMILYNAME\":\"L\"},\""
-                                + ENTERPRISE.toUpperCase(java.util.Locale.ROOT) + "\":{\"DEPARTMENT\":\"R\"}}")
+                                + ENTERPRISE.toUpperCase(Locale.ROOT) + "\":{\"DEPARTMENT\":\"R\"}}")
                 .expect(201);
 
         assertThat(user.get("name").get("familyName").stringValue()).isEqualTo("L");
         assertThat(user.get(ENTERPRISE).get("department").stringValue()).isEqualTo("R"); // point 8
         assertThat(user.get("schemas").valueStream().map(JsonNode::stringValue))
-                .containsExactly("urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE); // point 7
+                .containsExactly(USER, ENTERPRISE); // point 7
+        JsonNode some = scim.get("/Users/" + user.get("id").stringValue() + "?attributes=NAME.FAMILYNAME,"
+                        + ENTERPRISE.toUpperCase(Locale.ROOT) + ":DEPARTMENT")
+                .expect(200);
+        assertThat(some.get("name").has("familyName")).isTrue();
+        assertThat(some.get(ENTERPRISE).has("department")).isTrue();
+        assertThat(some.has("userName")).isFalse();
+    }
+
+    @Test
+    void takesAttributesInAnyOrder() { // point 4
+        var made = scim.post(
+                "/Users",
+                OF_USER + "\"userName\":\"a\",\"title\":\"t\",\"name\":{\"givenName\":\"g\",\"familyName\":\"f\"}}");
+
+        var same = scim.put(
+                "/Users/" + made.id(),
+                "{\"name\":{\"familyName\":\"f\",\"givenName\":\"g\"},\"title\":\"t\",\"userName\":\"a\","
+                        + "\"schemas\":[\"" + USER + "\"]}");
+
+        assertThat(same.expect(200)).isEqualTo(made.json());
+    }
+
+    @Test
+    void takesTheSchemasThatAResourceHasAndNoOthers() { // points 7, 8
+        HttpCalls strict = stage.connection(", \"profile\": \"strict\"");
+        String department = ",\"" + ENTERPRISE + "\":{\"department\":\"R\"}";
+        JsonNode made = strict.post(
+                        "/Users",
+                        "{\"schemas\":[\"" + ENTERPRISE + "\",\"" + USER.toUpperCase(Locale.ROOT)
+                                + "\"],\"userName\":\"a\"" + department + "}")
+                .expect(201);
+
+        assertThat(made.get("schemas").valueStream().map(JsonNode::stringValue)).containsExactly(USER, ENTERPRISE);
+        for (String schemas : List.of(
+                "[]",
+                "\"" + USER + "\"",
+                "[\"" + ENTERPRISE + "\"]",
+                "[\"" + USER + "\",\"urn:example:other:2.0:User\"]",
+                "[\"urn:ietf:params:scim:schemas:core:2.0:Group\"]")) {
+            strict.post("/Users", "{\"schemas\":" + schemas + ",\"userName\":\"b\"}")
+                    .expectError(400, "invalidSyntax");
+        }
+        strict.post("/Users", "{\"schemas\":[\"" + USER + "\",\"" + USER + "\"],\"userName\":\"b\"}")
+                .expectError(400, "invalidValue");
+        strict.post("/Users", user("b", ",\"department\":\"R\"")).expectError(400, "invalidSyntax");
     }
 
     @Test
@@ -47,7 +96,7 @@ class ResourceShapeIT {
     }
 
     @Test
-    void makesItsOwnIds() { // point 9
+    void makesItsOwnIds() { // points 9, 28
         var user = scim.post("/Users", user("a", ",\"id\":\"bulkId:mine\",\"meta\":{\"version\":\"W/\\\"9\\\"\"}"));
         var group = scim.post("/Groups", OF_GROUP + "\"displayName\":\"g\",\"id\":\"" + user.id() + "\"}");
 
@@ -60,6 +109,37 @@ class ResourceShapeIT {
         assertThat(meta.get("resourceType").stringValue()).isEqualTo("User"); // point 13
         assertThat(user.header("Location")).isEqualTo(meta.get("location").stringValue());
         assertThat(user.header("ETag")).isEqualTo("W/\"1\"");
+        assertThat(group.json().get("meta").get("resourceType").stringValue()).isEqualTo("Group");
+        scim.get("/Users/" + user.id().toUpperCase(Locale.ROOT)).expectError(404, "");
+        assertThat(scim.get("/Users/" + user.id() + "?excludedAttributes=id").id())
+                .isEqualTo(user.id()); // point 34
+    }
+
+    @Test
+    void keepsMetaByItself() { // points 11, 12
+        var made = scim.post("/Users", user("a", ""));
+        String path = "/Users/" + made.id();
+        JsonNode before = made.json().get("meta");
+
+        var changed = scim.put(path, user("a", """
+                ,"title":"t","id":"x","meta":{"created":"2001-01-01T00:00:00Z","version":"W/\\"9\\"","location":"x"}"""));
+
+        JsonNode after = changed.expect(200).get("meta");
+        assertThat(after.get("created")).isEqualTo(before.get("created"));
+        assertThat(Instant.parse(after.get("lastModified").stringValue()))
+                .isAfter(Instant.parse(before.get("lastModified").stringValue()));
+        assertThat(after.get("version").stringValue()).isEqualTo("W/\"2\"");
+        for (HttpCalls.Answer answer : List.of(
+                made,
+                changed,
+                scim.get(path),
+                scim.get(path + "?attributes=title"),
+                scim.get(path, "If-None-Match", "*"),
+                scim.patch(path, """
+                        {"Operations":[{"op":"remove","path":"title"}]}"""))) {
+            assertThat(answer.header("Content-Location"))
+                    .isEqualTo(before.get("location").stringValue());
+        }
     }
 
     @Test
@@ -137,6 +217,11 @@ class ResourceShapeIT {
         assertThat(entry.get("type").stringValue()).isEqualTo("direct");
         JsonNode member =
                 scim.get("/Groups/" + group).expect(200).get("members").get(0);
+        assertThat(scim.get(member.get("$ref")
+                                .stringValue()
+                                .substring(scim.base().length()))
+                        .id())
+                .isEqualTo(user);
         assertThat(member.propertyNames()).containsExactlyInAnyOrder("value", "$ref", "type");
         scim.delete("/Users/" + user).expect(204);
         assertThat(scim.get("/Groups/" + group).expect(200).has("members")).isFalse();
@@ -184,6 +269,25 @@ class ResourceShapeIT {
                         .get("country")
                         .stringValue())
                 .isEqualTo("USA");
+    }
+
+    @Test
+    void keepsConnectionsApart() { // point 99
+        HttpCalls other = stage.connection();
+        String user = scim.post("/Users", user("a", ",\"externalId\":\"e\"")).id();
+        String group = scim.post("/Groups", OF_GROUP + "\"displayName\":\"g\"}").id();
+
+        other.post("/Users", user("a", ",\"externalId\":\"e\"")).expect(201);
+        for (String path : List.of("/Users/" + user, "/Groups/" + group)) {
+            other.get(path).expectError(404, "");
+            other.delete(path).expectError(404, "");
+            scim.withToken(other.token()).get(path).expectError(401, "");
+        }
+        other.put("/Users/" + user, user("b", "")).expectError(404, "");
+        other.post("/Groups", OF_GROUP + "\"displayName\":\"h\",\"members\":[{\"value\":\"" + user + "\"}]}")
+                .expectError(400, "invalidValue");
+        assertThat(other.get("/Users").expect(200).get("totalResults").asInt()).isOne();
+        assertThat(other.get("/Groups").expect(200).get("totalResults").asInt()).isZero();
     }
 
     private static String user(String userName, String more) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
+/** Points 33 to 35. */
 class SelectionTest {
 
     private static final String URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -237,6 +237,11 @@ class WritePointsIT {
         scim.put(path, "{\"userName\": \"ada\"}").expectError(404, "");
         patch(path, "{\"op\":\"remove\",\"path\":\"title\"}").expectError(404, "");
         scim.delete(path).expectError(404, "");
+        assertThat(scim.list("/Users", "userName eq \"ada\"")
+                        .expect(200)
+                        .get("totalResults")
+                        .asInt())
+                .isZero();
         scim.post("/Users", "{\"userName\": \"ada\"}").expect(201);
     }
 
@@ -271,7 +276,7 @@ class WritePointsIT {
     }
 
     @Test
-    void point96AnswersWhatIsNotServedInScimForm() {
+    void points32And96AnswerWhatIsNotServedInScimForm() {
         scim.get("/Nothing").expectError(404, "");
         scim.get("/Users/x/y").expectError(404, "");
         var wrong = scim.put("/Users", "{}");
@@ -295,8 +300,17 @@ class WritePointsIT {
             answer.expect(200);
             assertThat(answer.header("Content-Type")).startsWith("application/scim+json");
         }
-        scim.post("/Users", "{\"userName\": \"ada\"}", "Content-Type", "application/json; charset=utf-8")
+        JsonNode made = scim.post(
+                        "/Users",
+                        "{\"userName\": \"Zo\u00eb \ud83d\udc69\u200d\ud83d\udcbb\"}",
+                        "Content-Type",
+                        "application/json; charset=utf-8")
                 .expect(201);
+        assertThat(scim.get("/Users/" + made.get("id").stringValue())
+                        .expect(200)
+                        .get("userName")
+                        .stringValue())
+                .isEqualTo("Zo\u00eb \ud83d\udc69\u200d\ud83d\udcbb");
     }
 
     private HttpCalls.Answer patch(String path, String operations) {

@@ -1,5 +1,7 @@
 package dev.rollcall.ingest.stage;
 
+import static org.awaitility.Awaitility.await;
+
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
@@ -51,6 +53,8 @@ public final class StandInWorker {
     private final KafkaProducer<String, byte[]> producer;
     private final Map<String, List<String>> warnings = new ConcurrentHashMap<>();
     private volatile boolean paused;
+    /** Whether the loop has noticed that it is paused. */
+    private volatile boolean resting;
 
     StandInWorker(Backend backend) {
         collections = new DirectoryCollections(
@@ -84,7 +88,9 @@ public final class StandInWorker {
 
     /** Takes no further requests, as a worker that is down. */
     public void pause() {
+        resting = false;
         paused = true;
+        await().until(() -> resting);
     }
 
     public void resume() {
@@ -93,11 +99,13 @@ public final class StandInWorker {
 
     private void run() {
         while (true) {
-            if (paused) {
+            boolean rests = paused;
+            if (rests) {
                 consumer.pause(consumer.assignment());
             } else {
                 consumer.resume(consumer.paused());
             }
+            resting = rests && !consumer.assignment().isEmpty();
             consumer.poll(POLL).forEach(this::decide);
             consumer.commitSync();
         }

@@ -33,10 +33,15 @@ public final class AttributePatch {
             put(resource, String.valueOf(urn), op);
             return;
         }
-        ObjectNode holder = urn == null ? resource : complex(resource, urn, op);
         String name = path.getElement(0).getAttribute();
+        if (urn != null && path.size() == 1 && resource.has(urn + ":" + name)) {
+            // what looked like an attribute's name is the end of the URN of an extension that nobody declared
+            put(resource, urn + ":" + name, op);
+            return;
+        }
+        ObjectNode holder = urn == null ? resource : complex(resource, urn, op);
         JsonNode current = holder.path(name);
-        if (op.isMultiValued() || current.isArray()) {
+        if (op.isMultiValued() || current.isArray() || path.getElement(0).getValueFilter() != null) {
             holder.set(name, new PatchedValues(op, current, reading).apply());
         } else if (path.size() > 1) {
             put(complex(holder, name, op), path.getElement(1).getAttribute(), op);

@@ -2,6 +2,7 @@ package dev.rollcall.schemas.scim;
 
 import dev.rollcall.schemas.scim.AttributeDefinition.Mutability;
 import dev.rollcall.schemas.scim.AttributeDefinition.Type;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,14 +111,15 @@ final class ExtensionReader {
         if (!definition.multiValued()) {
             return single(definition, json, at);
         }
-        ArrayNode values = ScimJson.arrayNode();
+        var once = new LinkedHashSet<JsonNode>();
         if (!json.isArray()) {
             reading.tolerate(Tolerance.SINGLE_VALUE, at + " came as one value.");
         }
         int index = 0;
         for (JsonNode element : json.isArray() ? json : List.of(json)) {
-            single(definition, element, at + "[" + index++ + "]").ifPresent(values::add);
+            single(definition, element, at + "[" + index++ + "]").ifPresent(once::add);
         }
+        ArrayNode values = ScimJson.arrayNode().addAll(once);
         onePrimary(values, at);
         return values.isEmpty() ? Optional.empty() : Optional.of(values);
     }

@@ -5,6 +5,7 @@ import com.unboundid.scim2.common.exceptions.BadRequestException;
 import com.unboundid.scim2.common.filters.Filter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,10 +132,35 @@ final class PatchPath {
             if (found.get().mutability() == AttributeDefinition.Mutability.READ_ONLY) {
                 throw ScimException.mutability(at + ": " + name + " is read-only.");
             }
-            result = result.replace(i, found.get().name(), path.getElement(i).getValueFilter());
+            result = result.replace(
+                    i, found.get().name(), checked(at, path.getElement(i).getValueFilter(), found.get()));
             definitions = found.get().subAttributes();
         }
         return result;
+    }
+
+    /** The filter on a declared attribute, whose plain values count as their own {@code value}. */
+    private @Nullable Filter checked(String at, @Nullable Filter filter, AttributeDefinition definition) {
+        if (filter == null) {
+            return null;
+        }
+        if (!definition.multiValued()) {
+            throw oneValueOnly(at, definition.name());
+        }
+        boolean isPlain = definition.type() != AttributeDefinition.Type.COMPLEX;
+        return ValueFilter.checked(
+                at,
+                filter,
+                part -> (isPlain
+                                ? Optional.of(definition).filter(_ -> part.equalsIgnoreCase("value"))
+                                : definition.sub(part))
+                        .map(found -> found.type() == AttributeDefinition.Type.BOOLEAN),
+                reading);
+    }
+
+    private static ScimException oneValueOnly(String at, String name) {
+        return ScimException.invalidPath(
+                at + ": " + name + " has one value only, so no filter selects among its values.");
     }
 
     private @Nullable Path inShape(String at, Path path, RecordShape shape) {
@@ -156,10 +182,14 @@ final class PatchPath {
             Filter filter = path.getElement(i).getValueFilter();
             if (filter != null) {
                 if (attribute.shape() != Attribute.Shape.MULTI_VALUED) {
-                    throw ScimException.invalidPath(at + ": " + attribute.name()
-                            + " has one value only, so no filter selects among its values.");
+                    throw oneValueOnly(at, attribute.name());
                 }
-                filter = ValueFilter.checked(at, filter, attribute.sub(), reading);
+                RecordShape sub = attribute.sub();
+                filter = ValueFilter.checked(
+                        at,
+                        filter,
+                        part -> sub.find(part).map(found -> found.shape() == Attribute.Shape.BOOLEAN),
+                        reading);
             }
             result = result.replace(i, attribute.name(), filter);
             if (attribute.record() != null) {

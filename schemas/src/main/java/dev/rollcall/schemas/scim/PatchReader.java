@@ -91,7 +91,7 @@ public final class PatchReader {
                 reading.tolerate(
                         Tolerance.READ_ONLY_IN_PATCH,
                         at + " sets the read-only " + member.getKey() + ", which was left aside.");
-            } else if (prefix.isEmpty() && isUnknownExtension(member.getKey())) {
+            } else if (prefix.isEmpty() && isUnknownExtension(member.getKey()) && !hasType(member.getKey())) {
                 ops.add(new PatchOp.OnAttribute(at, kind, Path.root(member.getKey()), false, member.getValue()));
             } else {
                 if (prefix.isEmpty() && isDotted(member.getKey())) {
@@ -138,6 +138,9 @@ public final class PatchReader {
         if (kind == PatchOp.Kind.REMOVE || isNothing) {
             if (urn.isEmpty()) {
                 throw ScimException.mutability(at + ": the core schema has required attributes and can't be removed.");
+            }
+            if (isUnknownExtension(urn)) {
+                reading.tolerate(Tolerance.UNDECLARED_SCHEMA, at + ": the extension " + urn + " isn't declared.");
             }
             ops.add(new PatchOp.OnAttribute(at, PatchOp.Kind.REMOVE, Path.root(urn), false, null));
         } else if (value instanceof ObjectNode attributes) {
@@ -186,7 +189,7 @@ public final class PatchReader {
                 && (name.indexOf('.') >= 0 || name.indexOf(':') >= 0);
     }
 
-    /** The URN of the extension that the text names. */
+    /** The URN of the extension that the text names; one that nobody declared ends with the resource type. */
     private Optional<String> wholeExtension(String text) {
         return codec.shape()
                 .find(text)
@@ -194,7 +197,19 @@ public final class PatchReader {
                 .filter(Attribute::isUrn)
                 .or(() -> reading.extensions()
                         .find(text)
-                        .map(declared -> declared.schema().id()));
+                        .map(declared -> declared.schema().id()))
+                .or(() -> Optional.of(text).filter(this::isUnknownExtension).filter(this::endsWithType));
+    }
+
+    private boolean endsWithType(String urn) {
+        String type = ":" + codec.schema().name();
+        return urn.regionMatches(true, urn.length() - type.length(), type, 0, type.length());
+    }
+
+    /** Whether the resource type, with which URNs of extensions end, is in the name: where the URN in it ends is told. */
+    private boolean hasType(String name) {
+        String type = ":" + codec.schema().name() + ":";
+        return (name + ":").toLowerCase(Locale.ROOT).contains(type.toLowerCase(Locale.ROOT));
     }
 
     /** Whether a name is the URN, or has it before an attribute. */

@@ -70,6 +70,8 @@ final class PatchedValues {
         for (JsonNode target : targets) {
             if (part != null) {
                 object(target).set(part, given());
+            } else if (target.isValueNode()) {
+                values.replaceAll(value -> value == target ? given() : value);
             } else {
                 AttributePatch.merge(object(target), complex());
             }
@@ -92,20 +94,25 @@ final class PatchedValues {
 
     /** Appends a value, unless one of the same type and value is there: that one is completed (RFC 7643 §2.4). */
     private void add(JsonNode value) {
-        Optional<JsonNode> same = values.stream()
-                .filter(one -> one.isObject() && value.isObject() && isSame(one, value))
-                .findFirst();
-        same.ifPresentOrElse(
-                one -> AttributePatch.merge(object(one), object(value)), () -> values.add(value.deepCopy()));
+        Optional<JsonNode> same =
+                values.stream().filter(one -> isSame(one, value)).findFirst();
+        same.ifPresentOrElse(one -> complete(one, value), () -> values.add(value.deepCopy()));
         touched.add(same.orElseGet(values::getLast));
     }
 
     private static boolean isSame(JsonNode one, JsonNode other) {
-        return !one.path("value").isMissingNode()
+        boolean hasSameValue = !one.path("value").isMissingNode()
                 && one.path("value").equals(other.path("value"))
                 && one.path("type")
                         .asString("")
                         .equalsIgnoreCase(other.path("type").asString(""));
+        return hasSameValue || one.equals(other);
+    }
+
+    private static void complete(JsonNode value, JsonNode given) {
+        if (value instanceof ObjectNode into && given instanceof ObjectNode more) {
+            AttributePatch.merge(into, more);
+        }
     }
 
     /** Whether a value has everything that another says. */

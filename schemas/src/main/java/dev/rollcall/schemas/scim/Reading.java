@@ -1,13 +1,17 @@
 package dev.rollcall.schemas.scim;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One reading of what a client sent, by its dialect; remembers what was tolerated. Not for several threads at once. */
 public final class Reading {
 
     private final Dialect dialect;
     private final List<String> warnings = new ArrayList<>();
+    private final Set<Tolerance> tolerated = EnumSet.noneOf(Tolerance.class);
 
     Reading(Dialect dialect) {
         this.dialect = dialect;
@@ -21,6 +25,11 @@ public final class Reading {
     /** What was tolerated, each a plain sentence with what cures it; never a value that a client sent. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** What the warnings are about, each once. */
+    public Set<Tolerance> tolerated() {
+        return Collections.unmodifiableSet(tolerated);
     }
 
     Profile profile() {
@@ -45,6 +54,7 @@ public final class Reading {
         if (!tolerates(tolerance)) {
             throw new ScimException(400, tolerance.scimType(), what + " " + tolerance.cure());
         }
+        tolerated.add(tolerance);
         warnings.add(what + " " + profile().cure(tolerance));
     }
 }

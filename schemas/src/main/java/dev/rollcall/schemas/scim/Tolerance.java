@@ -1,5 +1,7 @@
 package dev.rollcall.schemas.scim;
 
+import java.util.Locale;
+
 /**
  * One departure from RFC 7643 and RFC 7644 that clients are known for. Where a {@link Profile} tolerates it, it makes a
  * warning; elsewhere the request is refused with the scimType.
@@ -31,6 +33,11 @@ public enum Tolerance {
     Tolerance(String scimType, String cure) {
         this.scimType = scimType;
         this.cure = cure;
+    }
+
+    /** As metrics carry it, such as {@code string_boolean}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String scimType() {

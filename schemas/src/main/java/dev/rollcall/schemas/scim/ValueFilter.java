@@ -27,22 +27,29 @@ final class ValueFilter {
 
     private ValueFilter() {}
 
+    /** What a filter may compare. */
+    interface Parts {
+
+        /** Whether the sub-attribute is a boolean; empty where there is none of this name. */
+        Optional<Boolean> isBoolean(String name);
+    }
+
     /**
      * The filter with booleans where the attribute is one, for some clients write {@code primary eq "True"}.
      *
      * @throws ScimException 400 invalidFilter when it names what is no sub-attribute, or compares what has no order
      */
-    static Filter checked(String at, Filter filter, RecordShape shape, Reading reading) {
-        List<Filter> parts = filter.getCombinedFilters();
-        if (parts != null) {
-            List<Filter> checked = parts.stream()
-                    .map(part -> checked(at, part, shape, reading))
+    static Filter checked(String at, Filter filter, Parts parts, Reading reading) {
+        List<Filter> combined = filter.getCombinedFilters();
+        if (combined != null) {
+            List<Filter> checked = combined.stream()
+                    .map(part -> checked(at, part, parts, reading))
                     .toList();
             return filter.getFilterType() == FilterType.AND ? Filter.and(checked) : Filter.or(checked);
         }
         Filter inverted = filter.getInvertedFilter();
         if (inverted != null) {
-            return Filter.not(checked(at, inverted, shape, reading));
+            return Filter.not(checked(at, inverted, parts, reading));
         }
         Path path = filter.getAttributePath();
         if (filter.isComplexValueFilter() || path == null || path.size() != 1 || path.getSchemaUrn() != null) {
@@ -50,9 +57,9 @@ final class ValueFilter {
                     at + ": the filter in brackets compares sub-attributes by their plain names.");
         }
         String name = path.getElement(0).getAttribute();
-        Attribute attribute = shape.find(name)
+        boolean isBoolean = parts.isBoolean(name)
                 .orElseThrow(() -> ScimException.invalidFilter(at + ": there is no sub-attribute " + name + "."));
-        return attribute.shape() == Attribute.Shape.BOOLEAN ? bool(at, filter, path, reading) : filter;
+        return isBoolean ? bool(at, filter, path, reading) : filter;
     }
 
     private static Filter bool(String at, Filter filter, Path path, Reading reading) {

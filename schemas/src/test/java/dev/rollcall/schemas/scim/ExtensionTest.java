@@ -52,6 +52,7 @@ class ExtensionTest {
             "colour":7                                   | invalidValue  | colour must be a string
             "colour":"red","level":1.5                   | invalidValue  | level must be a whole number
             "colour":"red","level":"1"                   | invalidValue  | level must be a whole number
+            "colour":"red","level":3e0                   | invalidValue  | level must be a whole number
             "colour":"red","weight":"heavy"              | invalidValue  | weight must be a number
             "colour":"red","valid":"maybe"               | invalidValue  | valid must be true or false
             "colour":"red","until":"2027-01-01"          | invalidValue  | until must be a date and time
@@ -61,7 +62,7 @@ class ExtensionTest {
             "colour":"red","keys":[{"value":1}]          | invalidValue  | keys[0].value must be a string
             "colour":"red","shape":"round"               | invalidSyntax | shape
             """)
-    void refusesWhatIsNotOfTheDeclaredType(String members, String scimType, String message) { // points 3, 6
+    void refusesWhatIsNotOfTheDeclaredType(String members, String scimType, String message) { // point 6
         assertThatExceptionOfType(ScimException.class)
                 .isThrownBy(() -> read(members))
                 .returns(400, ScimException::status)
@@ -90,20 +91,116 @@ class ExtensionTest {
     }
 
     @Test
+    void givesAnImmutableAttributeItsFirstValue() { // point 70
+        User before = read("\"colour\":\"red\"");
+
+        assertThat(patched(before, "add", URN + ":serial", "\"s1\"")
+                        .getExtensions()
+                        .get(URN))
+                .contains("\"serial\":\"s1\"");
+    }
+
+    /** Points 71 and 74 to 79 where the schema is the connection's own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            add     | :doors                   | "c"                  | {"colour":"red","doors":["a","b","c"],"level":1}
+            add     | :doors                   | "b"                  | {"colour":"red","doors":["a","b"],"level":1}
+            add     | :DOORS                   | ["b","c"]            | {"colour":"red","doors":["a","b","c"],"level":1}
+            replace | :doors                   | "c"                  | {"colour":"red","doors":["c"],"level":1}
+            replace | :doors[value eq "a"]     | "z"                  | {"colour":"red","doors":["z","b"],"level":1}
+            remove  | :doors[value eq "a"]     |                      | {"colour":"red","doors":["b"],"level":1}
+            remove  | :doors[value eq "z"]     |                      | {"colour":"red","doors":["a","b"],"level":1}
+            remove  | :doors                   |                      | {"colour":"red","level":1}
+            add     |                          | {"Level":2}          | {"colour":"red","doors":["a","b"],"level":2}
+            add     |                          | {"doors":["c"]}      | {"colour":"red","doors":["a","b","c"],"level":1}
+            replace |                          | {"level":2}          | {"colour":"red","doors":["a","b"],"level":2}
+            replace |                          | {"doors":["c"]}      | {"colour":"red","doors":["c"],"level":1}
+            replace |                          | {"level":null}       | {"colour":"red","doors":["a","b"]}
+            remove  |                          |                      |
+            replace |                          | null                 |
+            """)
+    void changesAnExtensionAndItsValues(String op, String place, String value, String expected) {
+        User before = read("\"colour\":\"red\",\"level\":1,\"doors\":[\"a\",\"b\"]");
+        String path = URN + (place == null ? "" : place.replace("\"", "\\\""));
+
+        assertThat(patched(before, op, path, value).getExtensions().get(URN)).isEqualTo(expected);
+    }
+
+    /** Point 79, where no schema tells whether the path ends with an attribute: it doesn't where it ends with the type. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"op":"add","path":"urn:example:x:1.0:User","value":{"b":[1]}}       | {"a":"1","b":[1]}
+            {"op":"replace","path":"urn:EXAMPLE:x:1.0:user","value":{"a":"2"}}   | {"a":"2"}
+            {"op":"add","path":"urn:example:x:1.0:User:b","value":"2"}           | {"a":"1","b":"2"}
+            {"op":"replace","path":"urn:example:x:1.0:User:a","value":{"c":1}}   | {"a":{"c":1}}
+            {"op":"add","value":{"urn:example:x:1.0:User":{"b":"2"}}}            | {"a":"1","b":"2"}
+            {"op":"add","value":{"urn:example:x:1.0:User:b":"2"}}                | {"a":"1","b":"2"}
+            {"op":"remove","path":"urn:example:x:1.0:User:a"}                    |
+            {"op":"remove","path":"urn:example:other:1.0:User"}                  | {"a":"1"}
+            {"op":"add","path":"urn:example:x:1.0:User:b[type eq \\"w\\"].value","value":"2"} | {"a":"1","b":[{"type":"w","value":"2"}]}
+            {"op":"remove","path":"urn:example:x:1.0:User"}                      |
+            """)
+    void changesAnExtensionThatNobodyDeclared(String operation, String expected) {
+        Reading lenient = Reading.lenient();
+        User before = ScimCodec.USER.read(user("\"urn:example:x:1.0:User\":{\"a\":\"1\"}"), null, lenient);
+        lenient.warnings().clear();
+
+        User after = patched(before, operation, lenient);
+
+        assertThat(after.getExtensions())
+                .isEqualTo(expected == null ? Map.of() : Map.of("urn:example:x:1.0:User", expected));
+        assertThat(lenient.warnings()).isNotEmpty();
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, operation, new Dialect(Profile.STRICT, BADGE).reading()))
+                .returns(400, ScimException::status);
+    }
+
+    @Test
+    void knowsAnExtensionThatItHasWhateverItsUrnEndsWith() { // point 79
+        Reading lenient = Reading.lenient();
+        User before = ScimCodec.USER.read(user("\"urn:example:x\":{\"a\":\"1\"}"), null, lenient);
+
+        assertThat(patched(before, "{\"op\":\"remove\",\"path\":\"urn:example:x\"}", lenient)
+                        .getExtensions())
+                .isEmpty();
+        assertThat(patched(before, "{\"op\":\"add\",\"value\":{\"urn:example:x\":{\"b\":\"2\"}}}", lenient)
+                        .getExtensions())
+                .isEqualTo(Map.of("urn:example:x", "{\"a\":\"1\",\"b\":\"2\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            add     | | "x"               | invalidValue
+            add     | | [{"level":1}]     | invalidValue
+            add     | | {"level":"x"}     | invalidValue
+            add     | | {"printed":"x"}   | mutability
+            add     | | {"shape":"x"}     | invalidPath
+            replace | | {"colour":null}   | invalidValue
+            replace | :doors[value eq "z"]  | "x" | noTarget
+            replace | :doors[size eq 1]     | "x" | invalidFilter
+            replace | :keys[primary gt true] | {} | invalidFilter
+            replace | :keys[size eq 1]      | {}  | invalidFilter
+            replace | :colour[value eq "red"] | "blue" | invalidPath
+            replace | :doors[value eq "a"].value | "z" | invalidPath
+            add     | :doors              | 7   | invalidValue
+            """)
+    void refusesAWrongChangeOfAnExtension(String op, String place, String value, String scimType) {
+        User before = read("\"colour\":\"red\",\"doors\":[\"a\",\"b\"]");
+
+        String path = URN + (place == null ? "" : place.replace("\"", "\\\""));
+
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(before, op, path, value))
+                .returns(400, ScimException::status)
+                .returns(scimType, ScimException::scimType);
+    }
+
+    @Test
     void leavesAloneWhatAPatchDoesNotTouch() {
         User before = ScimCodec.USER.read(user("\"" + URN + "\":{\"any\":\"thing\"}"), null, Reading.lenient());
         Reading strict = new Dialect(Profile.STRICT, BADGE).reading();
-        var ops = PatchReader.read(
-                ScimCodec.USER,
-                ScimJson.read("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
-                        + "{\"op\":\"add\",\"path\":\"title\",\"value\":\"t\"}]}"),
-                strict);
 
-        User after = AttributePatch.apply(
-                ScimCodec.USER,
-                before,
-                ops.stream().map(op -> (PatchOp.OnAttribute) op).toList(),
-                strict);
+        User after = patched(before, "{\"op\":\"add\",\"path\":\"title\",\"value\":\"t\"}", strict);
 
         assertThat(after.getExtensions()).isEqualTo(before.getExtensions());
         assertThat(strict.warnings()).isEmpty();
@@ -155,12 +252,17 @@ class ExtensionTest {
     }
 
     private static User patched(User before, String op, String path, String value) {
-        Reading reading = new Dialect(Profile.STRICT, BADGE).reading();
+        return patched(
+                before,
+                "{\"op\":\"" + op + "\",\"path\":\"" + path + "\"" + (value == null ? "" : ",\"value\":" + value) + "}",
+                new Dialect(Profile.STRICT, BADGE).reading());
+    }
+
+    private static User patched(User before, String operation, Reading reading) {
         var ops = PatchReader.read(
                 ScimCodec.USER,
                 ScimJson.read("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
-                        + "{\"op\":\"" + op + "\",\"path\":\"" + path + "\""
-                        + (value == null ? "" : ",\"value\":" + value) + "}]}"),
+                        + operation + "]}"),
                 reading);
         return AttributePatch.apply(
                 ScimCodec.USER,

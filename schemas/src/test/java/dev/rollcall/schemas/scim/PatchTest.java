@@ -77,6 +77,7 @@ class PatchTest {
             77 | {"op":"replace","path":"emails[value gt \\"ada@i\\"].display","value":"D"}              | emails | [{"value":"ada@work","display":"D","type":"work","primary":true},{"value":"ada@home","type":"home"}]
             77 | {"op":"replace","path":"emails.display","value":"D"}                                    | emails | [{"value":"ada@work","display":"D","type":"work","primary":true},{"value":"ada@home","display":"D","type":"home"}]
             77 | {"op":"replace","path":"emails[type eq \\"work\\"]","value":{"value":"w"}}              | emails | [{"value":"w","type":"work","primary":true},{"value":"ada@home","type":"home"}]
+            77 | {"op":"add","path":"addresses","value":[{"type":"work","streetAddress":"1","locality":"L"},{"type":"home","streetAddress":"2"}]},{"op":"replace","path":"addresses[type eq \\"work\\"].streetAddress","value":"3"} | addresses | [{"streetAddress":"3","locality":"L","type":"work"},{"streetAddress":"2","type":"home"}]
             78 | {"op":"replace","path":"emails[type eq \\"home\\"].primary","value":true}               | emails | [{"value":"ada@work","type":"work","primary":false},{"value":"ada@home","type":"home","primary":true}]
             78 | {"op":"replace","path":"emails[primary eq \\"True\\"].value","value":"w"}               | emails | [{"value":"w","type":"work","primary":true},{"value":"ada@home","type":"home"}]
             79 | {"op":"replace","path":"URN:ietf:params:scim:schemas:extension:enterprise:2.0:user:manager","value":"m"}       | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | {"manager":{"value":"m"}}
@@ -103,7 +104,7 @@ class PatchTest {
     }
 
     @Test
-    void makesOnlyTheNewestPrimaryPrimary() {
+    void makesOnlyTheNewestPrimaryPrimary() { // point 78
         User after = patched("{\"op\":\"add\",\"path\":\"emails\",\"value\":[{\"value\":\"n\",\"primary\":true}]}");
 
         assertThat(after.getEmails())
@@ -112,43 +113,45 @@ class PatchTest {
                 .containsExactly("n");
     }
 
-    @ParameterizedTest
+    /** The first numbers are those of the points. */
+    @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"op":"move","path":"title","value":"x"}                                    | invalidSyntax
-            {"path":"title","value":"x"}                                                | invalidSyntax
-            {"op":"remove"}                                                             | noTarget
-            {"op":"replace","path":"title"}                                             | invalidValue
-            {"op":"replace","value":"x"}                                                | invalidValue
-            {"op":"replace","path":"shoeSize","value":"44"}                             | invalidPath
-            {"op":"replace","path":"name.shoeSize","value":"44"}                        | invalidPath
-            {"op":"replace","path":"title.x","value":"44"}                              | invalidPath
-            {"op":"replace","path":"emails[type eq","value":"44"}                       | invalidFilter
-            {"op":"replace","path":"ti tle","value":"44"}                               | invalidPath
-            {"op":"replace","path":"id","value":"x"}                                    | mutability
-            {"op":"replace","path":"meta.version","value":"x"}                          | mutability
-            {"op":"add","path":"groups","value":[{"value":"g"}]}                        | mutability
-            {"op":"remove","path":"userName"}                                           | mutability
-            {"op":"replace","path":"userName","value":7}                                | invalidValue
-            {"op":"replace","path":"active","value":"perhaps"}                          | invalidValue
-            {"op":"replace","path":"emails[type eq \\"other\\"].value","value":"x"}     | noTarget
-            {"op":"add","path":"emails[type sw \\"oth\\"].value","value":"x"}           | noTarget
-            {"op":"replace","path":"emails[kind eq \\"work\\"].value","value":"x"}      | invalidFilter
-            {"op":"replace","path":"emails[primary gt true].value","value":"x"}         | invalidFilter
-            {"op":"replace","path":"emails[0].value","value":"x"}                       | invalidFilter
-            {"op":"replace","path":"emails[type eq 7]x","value":"x"}                    | invalidPath
-            {"op":"replace","path":"emails[type is \\"work\\"].value","value":"x"}      | invalidFilter
-            {"op":"replace","path":"name[givenName eq \\"Ada\\"].familyName","value":"x"} | invalidPath
-            {"op":"replace","path":"emails.value.x","value":"x"}                        | invalidPath
-            {"op":"replace","path":["title"],"value":"x"}                               | invalidPath
-            {"op":"replace","path":"name","value":"Ada"}                                | invalidValue
-            {"op":"replace","path":"emails","value":[7]}                                | invalidValue
-            {"op":"replace","path":"title","value":{"a":1}}                             | invalidValue
-            {"op":"replace","path":"userName","value":""}                               | invalidValue
-            {"op":"remove","path":"urn:ietf:params:scim:schemas:core:2.0:User"}         | mutability
-            {"op":"remove","path":"schemas"}                                            | mutability
-            {"op":"add","path":"title","value":"Dr"},{"op":"remove"}                    | noTarget
+            67 | {"op":"move","path":"title","value":"x"}                                    | invalidSyntax
+            67 | {"op":"test","path":"title","value":"x"}                                    | invalidSyntax
+            67 | {"path":"title","value":"x"}                                                | invalidSyntax
+            73 | {"op":"remove"}                                                             | noTarget
+            80 | {"op":"replace","path":"title"}                                             | invalidValue
+            80 | {"op":"replace","value":"x"}                                                | invalidValue
+            80 | {"op":"replace","path":"shoeSize","value":"44"}                             | invalidPath
+            80 | {"op":"replace","path":"name.shoeSize","value":"44"}                        | invalidPath
+            80 | {"op":"replace","path":"title.x","value":"44"}                              | invalidPath
+            80 | {"op":"replace","path":"emails[type eq","value":"44"}                       | invalidFilter
+            80 | {"op":"replace","path":"ti tle","value":"44"}                               | invalidPath
+            70 | {"op":"replace","path":"id","value":"x"}                                    | mutability
+            70 | {"op":"replace","path":"meta.version","value":"x"}                          | mutability
+            70 | {"op":"add","path":"groups","value":[{"value":"g"}]}                        | mutability
+            75 | {"op":"remove","path":"userName"}                                           | mutability
+            80 | {"op":"replace","path":"userName","value":7}                                | invalidValue
+            80 | {"op":"replace","path":"active","value":"perhaps"}                          | invalidValue
+            74 | {"op":"replace","path":"emails[type eq \\"other\\"].value","value":"x"}     | noTarget
+            81 | {"op":"add","path":"emails[type sw \\"oth\\"].value","value":"x"}           | noTarget
+            80 | {"op":"replace","path":"emails[kind eq \\"work\\"].value","value":"x"}      | invalidFilter
+            80 | {"op":"replace","path":"emails[primary gt true].value","value":"x"}         | invalidFilter
+            67 | {"op":"replace","path":"emails[0].value","value":"x"}                       | invalidFilter
+            80 | {"op":"replace","path":"emails[type eq 7]x","value":"x"}                    | invalidPath
+            80 | {"op":"replace","path":"emails[type is \\"work\\"].value","value":"x"}      | invalidFilter
+            80 | {"op":"replace","path":"name[givenName eq \\"Ada\\"].familyName","value":"x"} | invalidPath
+            80 | {"op":"replace","path":"emails.value.x","value":"x"}                        | invalidPath
+            80 | {"op":"replace","path":["title"],"value":"x"}                               | invalidPath
+            80 | {"op":"replace","path":"name","value":"Ada"}                                | invalidValue
+            80 | {"op":"replace","path":"emails","value":[7]}                                | invalidValue
+            80 | {"op":"replace","path":"title","value":{"a":1}}                             | invalidValue
+            75 | {"op":"replace","path":"userName","value":""}                               | invalidValue
+            75 | {"op":"remove","path":"urn:ietf:params:scim:schemas:core:2.0:User"}         | mutability
+            70 | {"op":"remove","path":"schemas"}                                            | mutability
+            68 | {"op":"add","path":"title","value":"Dr"},{"op":"remove"}                    | noTarget
             """)
-    void refusesWithTheRightScimType(String operation, String scimType) {
+    void refusesWithTheRightScimType(int point, String operation, String scimType) {
         assertThatExceptionOfType(ScimException.class)
                 .isThrownBy(() -> patched(operation))
                 .returns(400, ScimException::status)

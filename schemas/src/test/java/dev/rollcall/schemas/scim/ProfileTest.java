@@ -28,7 +28,8 @@ class ProfileTest {
             "password":"secret"                                                     | mutability    | OKTA
             "urn:example:x:1.0:User":{"a":1}                                        | invalidSyntax | PINGONE
             """)
-    void toleratesWithAWarningWhatStrictRefuses(String members, String scimType, Profile profile) {
+    void toleratesWithAWarningWhatStrictRefuses(
+            String members, String scimType, Profile profile) { // points 5, 16, 21, 22, 24, 31
         Reading reading = reading(profile);
 
         ScimCodec.USER.read(ScimJson.read(OF_USER + members + "}"), null, reading);
@@ -49,7 +50,7 @@ class ProfileTest {
             {"op":"replace","value":{"id":"1","displayName":"x"}}                | mutability
             {"op":"replace","value":{"urn:ietf:params:scim:schemas:core:2.0:Group:displayName":"x"}} | invalidPath
             """)
-    void readsPatchesInDialectWhereStrictRefuses(String operation, String scimType) {
+    void readsPatchesInDialectWhereStrictRefuses(String operation, String scimType) { // points 70, 81
         String body =
                 "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[" + operation + "]}";
         Reading reading = reading(Profile.ENTRA);

@@ -126,11 +126,12 @@ class ScimCodecTest {
             "userName":"a","active":1                    | invalidValue  | active
             "userName":"a","emails":[7]                  | invalidValue  | emails[0]
             "userName":"a","emails":[{"value":{"a":1}}]  | invalidValue  | emails[0].value
+            "userName":"a","x509Certificates":[{"value":"%"}] | invalidValue | x509Certificates[0].value
             "userName":"a","shoeSize":44                 | invalidSyntax | shoeSize
             "userName":"a","name":{"shoeSize":"44"}      | invalidSyntax | name.shoeSize
             "userName":"a","urn:example:x":"text"        | invalidValue  | urn:example:x
             """)
-    void refusesWithTheRightScimTypeAndNamesThePlace(String members, String scimType, String place) {
+    void refusesWithTheRightScimTypeAndNamesThePlace(String members, String scimType, String place) { // points 5, 6, 31
         assertThatExceptionOfType(ScimException.class)
                 .isThrownBy(() -> user(members))
                 .returns(400, ScimException::status)

@@ -7,6 +7,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Points 14 and 15. */
 class UserNamesTest {
 
     @ParameterizedTest

@@ -70,6 +70,28 @@ class WebhookMessageTest {
     }
 
     @Test
+    void tellsTheOutcomeOfAnAsynchronousRequest() {
+        var refused = changes.completed("u1", 409);
+
+        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(refused));
+
+        assertThat(message.path("type").asString()).isEqualTo("request.completed");
+        JsonNode data = message.path("data");
+        assertThat(data.path("kind").asString()).isEqualTo("urn:ietf:params:scim:event:misc:asyncresp");
+        assertThat(data.path("txn").asString()).isEqualTo(refused.getTxn());
+        assertThat(data.path("resource").asString()).isEqualTo("u1");
+        assertThat(data.path("before").isNull() && data.path("after").isNull()).isTrue();
+        assertThat(data.path("outcome").toString())
+                .isEqualTo(
+                        "{\"operation\":\"replace\",\"status\":409,\"scimType\":\"uniqueness\",\"detail\":\"It is taken.\"}");
+        assertThat(JsonMapper.shared()
+                        .readTree(WebhookMessage.of(changes.user("u1", "ada")))
+                        .path("data")
+                        .has("outcome"))
+                .isFalse();
+    }
+
+    @Test
     void isTheSameBytesHoweverOftenItIsSent() {
         var change = changes.group("g1", "Staff", List.of("u1"), List.of());
 

@@ -375,6 +375,34 @@ class FanOutIT {
     }
 
     @Test
+    void theOutcomeOfAnAsynchronousRequestGoesToWebhooksAndChangesNothingInScimApps() {
+        saveHook(true);
+        saveScim(true);
+        worker.publish(
+                changes.user("u1", "ada"),
+                changes.completed("u1", 200),
+                changes.completed("u2", 409),
+                changes.user("u1", "ada", false));
+        worker.awaitCaughtUp(hookApp);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(hook.messages().stream().sorted(Comparator.comparingLong(WebhookReceiver.Message::sequence)))
+                .as("a webhook sees every sequence")
+                .extracting(message ->
+                        message.sequence() + " " + message.body().path("type").asString())
+                .containsExactly("1 user.created", "2 request.completed", "3 request.completed", "4 user.deactivated");
+        assertThat(scim.users()).isEqualTo(Map.of("ada", false));
+        assertThat(scim.writes()).noneMatch(write -> write.startsWith("DELETE"));
+        assertThat(outcomes(scimApp, "u1"))
+                .as("of its two changes, of which the newer may stand for both")
+                .hasSize(2)
+                .endsWith(DeliveryOutcome.DELIVERED);
+        assertThat(outcomes(scimApp, "u2")).isEmpty();
+        assertThat(outcomes(hookApp, "u2")).containsExactly(DeliveryOutcome.DELIVERED);
+        assertThat(deadLetters(scimApp)).isEmpty();
+    }
+
+    @Test
     void anAppGetsOnlyTheConnectionsThatItFollows() {
         saveHook(true);
         worker.publish(new Changes(connection + "-other").user("u1", "eve"));
