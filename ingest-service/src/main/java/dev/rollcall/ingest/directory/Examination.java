@@ -159,9 +159,8 @@ final class Examination {
         return new ScimException(
                 400,
                 "tooMany",
-                "This query would have to look at more than " + most
-                        + " resources one by one. Join to the filter by and"
-                        + " what an index finds, which is eq, sw, gt, ge, lt or le, or an or of these, on "
+                "This query would have to look at more than " + most + " resources one by one. Join to the filter, by"
+                        + " and, a part that an index finds: eq, sw, gt, ge, lt or le on "
                         + DirectoryIndexes.names(type) + "; or sort by id, or page by cursor.");
     }
 }

@@ -175,6 +175,27 @@ class DirectoryQueriesIT {
                         false,
                         10));
 
+        var alternatives = search(
+                connection,
+                new Question(
+                        new Model.Both(
+                                new Model.Either(
+                                        compared("userName", Model.Comparing.SW, "u29"),
+                                        compared("id", Model.Comparing.EQ, "p009")),
+                                compared("title", Model.Comparing.EW, "9")),
+                        null,
+                        false,
+                        10));
+        var range = search(
+                connection,
+                new Question(
+                        new Model.Both(
+                                compared("userName", Model.Comparing.GE, "u298"),
+                                compared("title", Model.Comparing.EW, "99")),
+                        null,
+                        false,
+                        10));
+
         for (Search search : List.of(scan, sorted)) {
             assertThatExceptionOfType(ScimException.class)
                     .isThrownBy(() -> directory.list(List.of(search), new Slice(0, null, 10, true), RENDERING))
@@ -182,6 +203,8 @@ class DirectoryQueriesIT {
                     .satisfies(e -> assertThat(e.detail()).contains("userName", "250"));
         }
         assertThat(byIndex(directory, narrow, 10, 1)).containsExactly("p299");
+        assertThat(byIndex(directory, alternatives, 10, 3)).containsExactly("p009", "p029", "p299");
+        assertThat(byIndex(directory, range, 10, 2)).containsExactly("p099", "p299");
         // a cursor goes on where the bound was met
         assertThat(byCursor(directory, scan, 10)).containsExactly("p299");
     }

@@ -53,11 +53,11 @@ public record DirectoryIndexes(ResourceType type, String connection) {
      */
     record Narrowing(Bson query, boolean exact) {}
 
-    /** The attributes that an index finds, for messages. */
+    /** The attributes that an index finds by a comparison with a value, for messages. */
     public static String names(ResourceType type) {
         return type == ResourceType.USER
-                ? "id, userName, externalId, displayName or emails.value; or with eq on groups.value"
-                : "id, displayName or externalId; or with eq on members.value";
+                ? "id, userName, externalId, displayName or emails.value, or eq on groups.value"
+                : "id, displayName or externalId, or eq on members.value";
     }
 
     /** The field that documents are sorted by to sort resources by an attribute, where an index has that order. */
