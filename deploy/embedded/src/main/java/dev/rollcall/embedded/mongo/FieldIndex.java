@@ -7,19 +7,19 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A sorted index in memory over one or several fields: entries are the fields' keys followed by the document's. */
+/** A sorted index in memory over one or several fields. */
 final class FieldIndex extends Index<Key> {
 
     private final IndexDefinition definition;
-    private final ConcurrentNavigableMap<Key, Key> entries = new ConcurrentSkipListMap<>();
+    private final NavigableSet<IndexEntry> entries = new ConcurrentSkipListSet<>();
 
     /** Written under the collection's write lock. */
     private volatile boolean multikey;
@@ -36,13 +36,13 @@ final class FieldIndex extends Index<Key> {
 
     /** The documents whose leading fields have this key and what follows it lies in the range. */
     Stream<Key> positions(Key leading, KeyRange next, boolean descending) {
-        Key from = leading.then(next.from());
-        Key to = leading.then(next.to());
+        IndexEntry from = IndexEntry.before(leading.then(next.from()));
+        IndexEntry to = IndexEntry.before(leading.then(next.to()));
         if (from.compareTo(to) >= 0) {
             return Stream.empty();
         }
-        var found = entries.subMap(from, to);
-        return (descending ? found.descendingMap() : found).values().stream();
+        var found = entries.subSet(from, true, to, false);
+        return (descending ? found.descendingSet() : found).stream().map(IndexEntry::position);
     }
 
     /** Reads what indexes that aren't in use yet need of each document and lets `entry` put it in. */
@@ -80,7 +80,7 @@ final class FieldIndex extends Index<Key> {
         if (keys.size() > 1) {
             multikey = true;
         }
-        keys.forEach(key -> entries.put(key.then(position), position));
+        keys.forEach(key -> entries.add(new IndexEntry(key, position)));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class FieldIndex extends Index<Key> {
     public @Nullable Key remove(Document document) {
         Key position = Key.of(document.get(IdIndex.FIELD));
         for (Key key : definition.keysOf(document)) {
-            entries.remove(key.then(position));
+            entries.remove(new IndexEntry(key, position));
         }
         return null;
     }
@@ -128,7 +128,7 @@ final class FieldIndex extends Index<Key> {
         Set<Key> old = definition.keysOf(before);
         Set<Key> current = definition.keysOf(after);
         if (!old.equals(current)) {
-            old.forEach(key -> entries.remove(key.then(position)));
+            old.forEach(key -> entries.remove(new IndexEntry(key, position)));
             put(current, position);
         }
     }
