@@ -2,14 +2,21 @@ package dev.rollcall.bench;
 
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Scenarios;
+import dev.rollcall.bench.cases.Sizes;
+import dev.rollcall.bench.large.JoinerOfAll;
+import dev.rollcall.bench.large.LargeGroup;
+import dev.rollcall.bench.large.Steps;
 import dev.rollcall.bench.limit.Limits;
 import dev.rollcall.bench.load.CallSource;
 import dev.rollcall.bench.load.Calls;
 import dev.rollcall.bench.load.LoadGenerator;
 import dev.rollcall.bench.load.Measured;
+import dev.rollcall.bench.population.Population;
+import dev.rollcall.bench.population.Teams;
 import dev.rollcall.bench.report.CaseResult;
 import dev.rollcall.bench.report.Events;
-import dev.rollcall.bench.target.ChangeCount;
+import dev.rollcall.bench.report.StepResult;
+import dev.rollcall.bench.target.EventCount;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Target;
 import java.lang.management.ManagementFactory;
@@ -23,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures each case at each number of connections, and its limits directly after it. */
 final class Bench implements AutoCloseable {
 
-    /** The two PATCH cases take turns, so that what else the machine does meets both alike. */
+    /** Cases that are compared with each other take turns, so that what else the machine does meets all alike. */
     private static final int TURNS = 4;
 
     private static final int WARM_UP_ANSWER = 1_000;
@@ -31,31 +38,38 @@ final class Bench implements AutoCloseable {
     private final BenchOptions options;
     private final Calls calls;
     private final @Nullable Standalone standalone;
-    private final @Nullable ChangeCount changes;
+    private final @Nullable EventCount changes;
+    private final @Nullable EventCount memberships;
     private final LoadGenerator generator = new LoadGenerator();
     private final Limits limits;
+    private final Population population;
+    private final Teams teams;
     private final List<CaseResult> results = new ArrayList<>();
+    private final List<StepResult> steps = new ArrayList<>();
     private long warmUpErrors;
 
     Bench(BenchOptions options, Target target, @Nullable Standalone standalone) {
         this.options = options;
         this.standalone = standalone;
         this.calls = new Calls(target.scim(), target.token());
-        this.changes = target.kafka() == null ? null : new ChangeCount(target.kafka(), target.connection());
+        String kafka = target.kafka();
+        this.changes = kafka == null ? null : EventCount.ofChanges(kafka, target.connection());
+        this.memberships = kafka == null ? null : EventCount.ofMemberships(kafka, target.connection());
         this.limits = new Limits(generator, target, options.window());
+        this.population = new Population(calls);
+        this.teams = new Teams(calls, generator, options.sizes().groups());
     }
 
-    List<CaseResult> run() {
-        var scenarios =
-                new Scenarios(calls, generator, options.users(), options.largeGroup(), options.mostConnections());
+    void run() {
+        var scenarios = new Scenarios(calls, generator, options.sizes(), population, teams);
         limits.warmUp(scenarios.work(BenchCase.CREATES, WARM_UP_ANSWER));
         settle(scenarios);
-        for (List<BenchCase> round : rounds(options.cases())) {
+        for (List<BenchCase> round : BenchCase.rounds(options.cases())) {
             for (int connections : options.connections()) {
                 round(round, connections, scenarios);
             }
         }
-        return results;
+        options.cases().stream().filter(BenchCase::isSteps).forEach(this::steps);
     }
 
     /** A JVM that has just started is several times slower, for its compiler is still at work: push until it rests. */
@@ -72,17 +86,6 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    /** Cases that take turns stand in one round, all others in one of their own. */
-    static List<List<BenchCase>> rounds(List<BenchCase> cases) {
-        var rounds = new ArrayList<List<BenchCase>>();
-        cases.stream().filter(each -> !each.isPatch()).forEach(each -> rounds.add(List.of(each)));
-        List<BenchCase> patches = cases.stream().filter(BenchCase::isPatch).toList();
-        if (!patches.isEmpty()) {
-            rounds.add(patches);
-        }
-        return rounds;
-    }
-
     private void round(List<BenchCase> round, int connections, Scenarios scenarios) {
         Map<BenchCase, CallSource> sources = new EnumMap<>(BenchCase.class);
         Map<BenchCase, Slice> warmUps = new EnumMap<>(BenchCase.class);
@@ -90,7 +93,7 @@ final class Bench implements AutoCloseable {
             sources.put(bench, scenarios.source(bench));
         }
         sources.forEach((bench, source) -> {
-            Slice warmUp = slice(bench, source, connections, options.warmUp());
+            Slice warmUp = slice(bench, source, Math.max(connections, Sizes.WARM_UP_CONNECTIONS), options.warmUp());
             warmUpErrors += warmUp.measured().errors();
             tellFailures(bench, warmUp.measured());
             warmUps.put(bench, warmUp);
@@ -107,6 +110,18 @@ final class Bench implements AutoCloseable {
                 report(bench, connections, window.after(warmUp), scenarios);
             }
         });
+    }
+
+    private void steps(BenchCase bench) {
+        var taken = new Steps(bench, calls, generator, memberships, this::report);
+        if (bench == BenchCase.LARGE_GROUP_PUT) {
+            int members = options.sizes().largeGroup();
+            population.require(members + 1, generator);
+            new LargeGroup(taken, calls, population.ids(0, members + 1)).run();
+        } else {
+            teams.require();
+            new JoinerOfAll(taken, calls, teams.joiner(), teams.size()).run();
+        }
     }
 
     private Slice slice(BenchCase bench, CallSource source, int connections, Duration window) {
@@ -140,6 +155,12 @@ final class Bench implements AutoCloseable {
         System.err.printf("%s at %d: %.0f/s, p50 %.2f ms%n", bench.label(), connections, result.rps(), result.p50Ms());
     }
 
+    private void report(StepResult step) {
+        steps.add(step);
+        System.out.println(step.json());
+        System.err.printf("%s, %s: status %d, %.0f ms%n", step.label(), step.step(), step.status(), step.ms());
+    }
+
     private static void tellFailures(BenchCase bench, Measured measured) {
         if (measured.errors() > 0) {
             System.err.println(bench.label() + ": " + measured.errors() + " errors, such as");
@@ -147,9 +168,19 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    List<CaseResult> results() {
+        return results;
+    }
+
+    List<StepResult> steps() {
+        return steps;
+    }
+
     /** Whether nothing failed, in no warm-up either. */
     boolean isClean() {
-        return warmUpErrors == 0 && results.stream().allMatch(CaseResult::isClean);
+        return warmUpErrors == 0
+                && results.stream().allMatch(CaseResult::isClean)
+                && steps.stream().allMatch(StepResult::isClean);
     }
 
     @Override
@@ -158,6 +189,9 @@ final class Bench implements AutoCloseable {
         generator.close();
         if (changes != null) {
             changes.close();
+        }
+        if (memberships != null) {
+            memberships.close();
         }
     }
 }

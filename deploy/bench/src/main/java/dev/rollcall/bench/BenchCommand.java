@@ -1,12 +1,10 @@
 package dev.rollcall.bench;
 
-import dev.rollcall.bench.report.CaseResult;
 import dev.rollcall.bench.report.Footprint;
 import dev.rollcall.bench.report.Summary;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Target;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +50,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int measure(Target target, @Nullable Standalone standalone) {
         try (Bench bench = new Bench(options, target, standalone)) {
-            List<CaseResult> results = bench.run();
+            bench.run();
             Footprint footprint =
                     standalone == null ? null : new Footprint(standalone.startUp(), standalone.residentBytes());
-            Summary.print(results, footprint, System.err);
+            Summary.print(bench.results(), bench.steps(), footprint, System.err);
             return bench.isClean() ? 0 : FAILED;
         }
     }

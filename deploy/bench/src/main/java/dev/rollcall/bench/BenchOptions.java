@@ -1,6 +1,7 @@
 package dev.rollcall.bench;
 
 import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.cases.Sizes;
 import dev.rollcall.bench.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Spec;
 final class BenchOptions {
 
     private static final int FEWEST_USERS = 200;
+
+    private static final int FEWEST_LISTED = 1_000;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -47,8 +50,8 @@ final class BenchOptions {
             split = ",",
             paramLabel = "CASE",
             converter = CaseConverter.class,
-            description =
-                    "Which to measure, of creates, noop-puts, changing-puts, list, filter, get, patch-small, patch-large (default: all).")
+            completionCandidates = CaseConverter.Labels.class,
+            description = "Which to measure, of ${COMPLETION-CANDIDATES} (default: all).")
     private List<BenchCase> cases = List.of(BenchCase.values());
 
     @Option(
@@ -74,6 +77,16 @@ final class BenchOptions {
 
     @Option(names = "--large-group", description = "Members of the large group (default: ${DEFAULT-VALUE}).")
     private int largeGroup = 100_000;
+
+    @Option(
+            names = "--directory-users",
+            description = "In the directory when filters and pages are measured (default: ${DEFAULT-VALUE}).")
+    private int directoryUsers = 100_000;
+
+    @Option(
+            names = "--groups",
+            description = "Among which one is looked up by name, and that one user is in (default: ${DEFAULT-VALUE}).")
+    private int groups = 10_000;
 
     /** The target that was named; empty when one is to be started. */
     Optional<Target> target() {
@@ -120,15 +133,18 @@ final class BenchOptions {
         return Duration.ofSeconds(Math.max(0, settle));
     }
 
-    int users() {
+    Sizes sizes() {
         if (users < FEWEST_USERS) {
             throw wrong("--users must be at least " + FEWEST_USERS + ", so that no two connections meet on one.");
         }
-        return users;
-    }
-
-    int largeGroup() {
-        return largeGroup;
+        if (directoryUsers < FEWEST_LISTED) {
+            throw wrong("--directory-users must be at least " + FEWEST_LISTED + ", so that there are pages.");
+        }
+        if (groups < 1 || largeGroup < 1) {
+            throw wrong("--groups and --large-group must be at least 1.");
+        }
+        return new Sizes(
+                users, directoryUsers, largeGroup, groups, Math.max(mostConnections(), Sizes.WARM_UP_CONNECTIONS));
     }
 
     private ParameterException wrong(String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.cases.Sizes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class BenchOptionsTest {
 
         assertThat(options.cases()).containsExactly(BenchCase.values());
         assertThat(options.connections()).containsExactly(1, 16, 64);
-        assertThat(options.largeGroup()).isEqualTo(100_000);
+        assertThat(options.sizes()).isEqualTo(new Sizes(2_000, 100_000, 100_000, 10_000, 64));
         assertThat(options.target()).isEmpty();
     }
 
@@ -54,15 +55,22 @@ class BenchOptionsTest {
     void refusesNumbersThatMeasureNothing() {
         assertThatThrownBy(() -> parsed("--seconds", "0").window()).hasMessageContaining("--seconds");
         assertThatThrownBy(() -> parsed("--connections", "0").mostConnections()).hasMessageContaining("--connections");
-        assertThatThrownBy(() -> parsed("--users", "1").users()).hasMessageContaining("--users");
+        assertThatThrownBy(() -> parsed("--users", "1").sizes()).hasMessageContaining("--users");
+        assertThatThrownBy(() -> parsed("--directory-users", "99").sizes()).hasMessageContaining("--directory-users");
+        assertThatThrownBy(() -> parsed("--groups", "0").sizes()).hasMessageContaining("--groups");
     }
 
     @Test
-    void letsThePatchesTakeTurns() {
-        assertThat(Bench.rounds(List.of(BenchCase.values())))
-                .last()
-                .isEqualTo(List.of(BenchCase.PATCH_SMALL, BenchCase.PATCH_LARGE));
-        assertThat(Bench.rounds(List.of(BenchCase.GET))).containsExactly(List.of(BenchCase.GET));
+    void letsCasesThatAreComparedTakeTurns() {
+        assertThat(BenchCase.rounds(List.of(BenchCase.values())))
+                .startsWith(
+                        List.of(BenchCase.CREATES),
+                        List.of(BenchCase.NOOP_PUTS, BenchCase.CHANGING_PUTS, BenchCase.PATCH_ATTRIBUTE),
+                        List.of(BenchCase.LIST))
+                .contains(List.of(BenchCase.PATCH_SMALL, BenchCase.PATCH_LARGE))
+                .endsWith(List.of(BenchCase.PAGE_FIRST, BenchCase.PAGE_LAST));
+        assertThat(BenchCase.rounds(List.of(BenchCase.GET, BenchCase.LARGE_GROUP_PUT)))
+                .containsExactly(List.of(BenchCase.GET));
     }
 
     private static BenchOptions parsed(String... args) {

@@ -14,15 +14,16 @@ import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** Loads what deciding needs from the directory, in bulk: a query per kind of need, not one per need. Blocking. */
 public final class StateLoader {
@@ -101,32 +102,41 @@ public final class StateLoader {
     }
 
     private void users(List<Need.OfUser> needs, WorkingSet into) {
-        Map<String, Document> found = byId(collections.users(), needs, Need.OfUser::key);
-        needs.forEach(need -> {
-            Document document = found.get(need.key());
-            into.loadUser(need.key(), document == null ? null : DirectoryDocuments.user(document));
-        });
+        byId(
+                collections.users(),
+                needs,
+                Need.OfUser::key,
+                (need, document) ->
+                        into.loadUser(need.key(), document == null ? null : DirectoryDocuments.user(document)));
     }
 
     private void groups(List<Need.OfGroup> needs, WorkingSet into) {
-        Map<String, Document> found = byId(collections.groups(), needs, Need.OfGroup::key);
-        needs.forEach(need -> {
-            Document document = found.get(need.key());
-            into.loadGroup(need.key(), document == null ? null : DirectoryDocuments.group(document));
-        });
+        byId(
+                collections.groups(),
+                needs,
+                Need.OfGroup::key,
+                (need, document) ->
+                        into.loadGroup(need.key(), document == null ? null : DirectoryDocuments.group(document)));
     }
 
     private void existence(List<Need.Existence> needs, WorkingSet into) {
-        Map<String, Document> found = byId(
-                collections.users(), needs, Need.Existence::key, DirectoryDocuments.ID, DirectoryDocuments.CONNECTION);
-        needs.forEach(need -> into.loadExistence(need.key(), isThere(found.get(need.key()))));
+        byId(
+                collections.users(),
+                needs,
+                Need.Existence::key,
+                (need, document) -> into.loadExistence(need.key(), isThere(document)),
+                DirectoryDocuments.ID,
+                DirectoryDocuments.CONNECTION);
     }
 
     private void memberships(List<Need.Membership> needs, WorkingSet into) {
-        Function<Need.Membership, String> key = need -> Keys.membership(need.connection(), need.group(), need.user());
-        Map<String, Document> found =
-                byId(collections.memberships(), needs, key, DirectoryDocuments.ID, DirectoryDocuments.CONNECTION);
-        needs.forEach(need -> into.loadMembership(need, isThere(found.get(key.apply(need)))));
+        byId(
+                collections.memberships(),
+                needs,
+                need -> Keys.membership(need.connection(), need.group(), need.user()),
+                (need, document) -> into.loadMembership(need, isThere(document)),
+                DirectoryDocuments.ID,
+                DirectoryDocuments.CONNECTION);
     }
 
     private void names(List<Need.NameOwner> needs, WorkingSet into) {
@@ -148,33 +158,40 @@ public final class StateLoader {
     }
 
     private void sequences(List<Need.Sequence> needs, WorkingSet into) {
-        Map<String, Document> found = byId(collections.sequences(), needs, Need.Sequence::connection);
-        needs.forEach(need -> {
-            Document document = found.get(need.connection());
-            into.loadSequence(need.connection(), document == null ? 0 : document.getLong(DirectoryDocuments.SEQUENCE));
-        });
+        byId(
+                collections.sequences(),
+                needs,
+                Need.Sequence::connection,
+                (need, document) -> into.loadSequence(
+                        need.connection(), document == null ? 0 : document.getLong(DirectoryDocuments.SEQUENCE)));
     }
 
-    private static boolean isThere(@org.jspecify.annotations.Nullable Document document) {
+    private static boolean isThere(@Nullable Document document) {
         return document != null && document.containsKey(DirectoryDocuments.CONNECTION);
     }
 
-    private static <N> Map<String, Document> byId(
-            MongoCollection<Document> collection, List<N> needs, Function<N, String> key, String... fields) {
-        var found = new LinkedHashMap<String, Document>();
-        chunks(needs.stream().map(key).toList()).forEach(some -> {
-            var query = collection.find(in(DirectoryDocuments.ID, some));
+    /** Looks each of the needs up, and holds no more documents at once than one query finds. */
+    private static <N> void byId(
+            MongoCollection<Document> collection,
+            List<N> needs,
+            Function<N, String> key,
+            BiConsumer<N, @Nullable Document> into,
+            String... fields) {
+        for (List<N> some : chunks(needs)) {
+            var query = collection.find(
+                    in(DirectoryDocuments.ID, some.stream().map(key).toList()));
             if (fields.length > 0) {
                 query.projection(include(fields));
             }
+            var found = new HashMap<String, Document>();
             query.forEach(document -> found.put(document.getString(DirectoryDocuments.ID), document));
-        });
-        return found;
+            some.forEach(need -> into.accept(need, found.get(key.apply(need))));
+        }
     }
 
-    private static List<List<String>> chunks(Collection<String> all) {
+    private static <T> List<List<T>> chunks(Collection<T> all) {
         var list = List.copyOf(all);
-        var chunks = new ArrayList<List<String>>();
+        var chunks = new ArrayList<List<T>>();
         for (int from = 0; from < list.size(); from += BULK) {
             chunks.add(list.subList(from, Math.min(list.size(), from + BULK)));
         }

@@ -11,17 +11,14 @@ import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -62,24 +59,29 @@ final class ChangeLog implements AutoCloseable {
      *     group's committed offset tells
      */
     Map<TopicPartition, Long> commit(Batch batch, ConsumerGroupMetadata group, Instant now) {
-        List<ProducerRecord<String, byte[]>> sent = encode(batch, now);
+        var positions = new ConcurrentHashMap<TopicPartition, Long>();
         producer.beginTransaction();
-        List<Future<RecordMetadata>> written = sent.stream().map(producer::send).toList();
+        // one by one, for a batch may hold a hundred thousand memberships, and the producer's buffer is bounded
+        encode(
+                batch,
+                now,
+                record -> producer.send(record, (written, failure) -> {
+                    // a failure is told by the commit
+                    if (failure == null) {
+                        positions.merge(
+                                new TopicPartition(written.topic(), written.partition()),
+                                written.offset() + 1,
+                                Math::max);
+                    }
+                }));
         producer.sendOffsetsToTransaction(Map.of(requests, new OffsetAndMetadata(batch.nextOffset())), group);
         steps.reached(Step.SENT);
         producer.commitTransaction();
         steps.reached(Step.COMMITTED);
-        var positions = new HashMap<TopicPartition, Long>();
-        for (Future<RecordMetadata> future : written) {
-            RecordMetadata metadata = future.resultNow();
-            positions.merge(
-                    new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset() + 1, Math::max);
-        }
         return positions;
     }
 
-    private List<ProducerRecord<String, byte[]>> encode(Batch batch, Instant now) {
-        var all = new ArrayList<ProducerRecord<String, byte[]>>();
+    private void encode(Batch batch, Instant now, Consumer<ProducerRecord<String, byte[]>> to) {
         for (IdentityChange change : batch.changes()) {
             var event = new CloudEvent(
                     change.getId(),
@@ -88,9 +90,9 @@ final class ChangeLog implements AutoCloseable {
                     subject(change.getResourceType(), change.getResource()),
                     change.getTime(),
                     change.getSequence());
-            all.add(record(Topics.CHANGES, change.getConnection(), change, event.headers(null)));
+            to.accept(record(Topics.CHANGES, change.getConnection(), change, event.headers(null)));
         }
-        batch.writes().forEach(write -> all.add(state(write, now)));
+        batch.writes().forEach(write -> to.accept(state(write, now)));
         for (IdentityChange newest : batch.unheld()) {
             var sequence = new ConnectionSequence(newest.getConnection(), newest.getSequence(), newest.getTime());
             var event = new CloudEvent(
@@ -100,13 +102,12 @@ final class ChangeLog implements AutoCloseable {
                     "/",
                     newest.getTime(),
                     newest.getSequence());
-            all.add(record(Topics.SEQUENCES, newest.getConnection(), sequence, event.headers(null)));
+            to.accept(record(Topics.SEQUENCES, newest.getConnection(), sequence, event.headers(null)));
         }
         for (DeadLetter letter : batch.deadLetters()) {
             String key = letter.getConnection() == null ? letter.getTopic() : letter.getConnection();
-            all.add(new ProducerRecord<>(Topics.DEAD_LETTERS, key, records.write(Topics.DEAD_LETTERS, letter)));
+            to.accept(new ProducerRecord<>(Topics.DEAD_LETTERS, key, records.write(Topics.DEAD_LETTERS, letter)));
         }
-        return all;
     }
 
     private ProducerRecord<String, byte[]> state(StateWrite write, Instant now) {

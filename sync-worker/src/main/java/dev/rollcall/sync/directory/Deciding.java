@@ -56,9 +56,6 @@ final class Deciding {
         steps.reached(Step.POLLED);
         var batch = new Batch();
         List<Request> requests = read(polled, batch);
-        if (state.size() > MAX_STATE) {
-            state = state.withoutResources();
-        }
         Set<Need> needs = new LinkedHashSet<>();
         requests.forEach(request -> needs.addAll(Needs.of(request.value())));
         loader.load(needs, state);
@@ -72,6 +69,10 @@ final class Deciding {
             }
         }
         batch.endAt(polled.getLast().offset() + 1);
+        // now and not before the next batch: what is kept by an idle partition may be a hundred thousand memberships
+        if (state.size() > MAX_STATE) {
+            state = state.withoutResources();
+        }
         steps.reached(Step.DECIDED);
         return batch;
     }

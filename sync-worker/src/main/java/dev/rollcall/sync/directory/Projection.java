@@ -42,8 +42,13 @@ final class Projection {
     void write(Collection<StateWrite> writes) {
         var byKind = new EnumMap<StateWrite.Kind, List<Document>>(StateWrite.Kind.class);
         for (StateWrite write : writes) {
-            byKind.computeIfAbsent(write.stateKind(), _ -> new ArrayList<>())
-                    .add(DirectoryDocuments.of(write, clock.instant()));
+            List<Document> documents = byKind.computeIfAbsent(write.stateKind(), _ -> new ArrayList<>());
+            documents.add(DirectoryDocuments.of(write, clock.instant()));
+            // there may be a hundred thousand memberships, and a document is many times as large as what it is made of
+            if (documents.size() == BULK) {
+                bulk(collections.of(write.stateKind()), documents);
+                documents.clear();
+            }
         }
         byKind.forEach((kind, documents) -> guarded(collections.of(kind), documents));
     }

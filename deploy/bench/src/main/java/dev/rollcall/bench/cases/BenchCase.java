@@ -1,19 +1,61 @@
 package dev.rollcall.bench.cases;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What is measured, in the order in which it is. */
 public enum BenchCase {
-    CREATES,
-    NOOP_PUTS,
-    CHANGING_PUTS,
-    LIST,
-    FILTER,
-    GET,
-    PATCH_SMALL,
-    PATCH_LARGE;
+    CREATES(Kind.CHANGE),
+    NOOP_PUTS(Kind.NOOP, Rivals.PUSHES),
+    CHANGING_PUTS(Kind.CHANGE, Rivals.PUSHES),
+    PATCH_ATTRIBUTE(Kind.CHANGE, Rivals.PUSHES),
+    LIST(Kind.READ),
+    FILTER(Kind.READ),
+    GET(Kind.READ),
+    PATCH_SMALL(Kind.CHANGE, Rivals.MEMBERS),
+    PATCH_LARGE(Kind.CHANGE, Rivals.MEMBERS),
+    FILTER_USERNAME(Kind.READ),
+    FILTER_EXTERNAL_ID(Kind.READ),
+    FILTER_EMAIL(Kind.READ),
+    FILTER_ID(Kind.READ),
+    FILTER_GROUP_NAME(Kind.READ),
+    PAGE_FIRST(Kind.READ, Rivals.PAGES),
+    PAGE_LAST(Kind.READ, Rivals.PAGES),
+    LARGE_GROUP_PUT(Kind.STEPS),
+    USER_IN_GROUPS(Kind.STEPS);
+
+    private final Kind kind;
+    private final Rivals rivals;
+
+    BenchCase(Kind kind) {
+        this(kind, Rivals.NONE);
+    }
+
+    BenchCase(Kind kind, Rivals rivals) {
+        this.kind = kind;
+        this.rivals = rivals;
+    }
+
+    private enum Kind {
+        /** Each request makes an event. */
+        CHANGE,
+        /** Each request becomes a record on Kafka, and none makes an event. */
+        NOOP,
+        READ,
+        /** Large things, each done once. */
+        STEPS
+    }
+
+    /** Cases that are compared with each other. */
+    private enum Rivals {
+        NONE,
+        PUSHES,
+        MEMBERS,
+        PAGES
+    }
 
     /** As it is written on the command line and in the report. */
     public String label() {
@@ -32,21 +74,29 @@ public enum BenchCase {
         return Arrays.stream(values()).map(BenchCase::label).collect(Collectors.joining(","));
     }
 
+    /** Those that are measured as a load, in rounds: cases that are compared with each other take turns in one. */
+    public static List<List<BenchCase>> rounds(List<BenchCase> cases) {
+        return List.copyOf(cases.stream()
+                .filter(each -> !each.isSteps())
+                .collect(Collectors.groupingBy(
+                        each -> each.rivals == Rivals.NONE ? each : each.rivals,
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
+    }
+
     /** Whether a request becomes a record on Kafka. */
     public boolean isWrite() {
-        return switch (this) {
-            case CREATES, NOOP_PUTS, CHANGING_PUTS, PATCH_SMALL, PATCH_LARGE -> true;
-            case LIST, FILTER, GET -> false;
-        };
+        return kind == Kind.CHANGE || kind == Kind.NOOP;
     }
 
     /** Whether a request makes an event. */
     public boolean isChange() {
-        return isWrite() && this != NOOP_PUTS;
+        return kind == Kind.CHANGE;
     }
 
-    /** Whether it is a PATCH of a group; both are measured in turns, because they are compared with each other. */
-    public boolean isPatch() {
-        return this == PATCH_SMALL || this == PATCH_LARGE;
+    /** Whether it is done once, step by step, and not a load. */
+    public boolean isSteps() {
+        return kind == Kind.STEPS;
     }
 }

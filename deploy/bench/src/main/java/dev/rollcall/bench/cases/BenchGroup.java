@@ -6,6 +6,8 @@ import dev.rollcall.bench.load.Calls;
 import dev.rollcall.bench.load.LoadGenerator;
 import dev.rollcall.bench.load.Measured;
 import dev.rollcall.bench.load.Reply;
+import dev.rollcall.bench.population.Bodies;
+import dev.rollcall.bench.population.Population;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

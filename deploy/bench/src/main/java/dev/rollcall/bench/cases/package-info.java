@@ -1,4 +1,4 @@
-/** What is sent: the cases, and the users and groups that they need. */
+/** The cases: what is sent as a load, and what the answers have to say. */
 @NullMarked
 package dev.rollcall.bench.cases;
 

@@ -2,6 +2,7 @@ package dev.rollcall.bench.load;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,8 +25,21 @@ public final class Calls {
 
     /** @param path after the base, with its query encoded */
     public Call get(String path) {
-        byte[] bytes = (head("GET", path) + "\r\n").getBytes(StandardCharsets.UTF_8);
-        return new Call(bytes, 0);
+        return bare("GET", path);
+    }
+
+    public Call delete(String path) {
+        return bare("DELETE", path);
+    }
+
+    /** A GET of the resources that a filter selects. */
+    public Call find(String resources, String filter) {
+        return get(resources + "?filter=" + encoded(filter));
+    }
+
+    /** The value of a query parameter as it is written in a URL. */
+    public static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** A POST, PUT or PATCH of a JSON body. */
@@ -37,6 +51,10 @@ public final class Calls {
         byte[] bytes = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, bytes, head.length, body.length);
         return new Call(bytes, body.length);
+    }
+
+    private Call bare(String method, String path) {
+        return new Call((head(method, path) + "\r\n").getBytes(StandardCharsets.UTF_8), 0);
     }
 
     private String head(String method, String path) {

@@ -1,5 +1,7 @@
 package dev.rollcall.bench.load;
 
+import dev.rollcall.bench.load.Call.Expectation;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,7 +13,10 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +61,8 @@ final class Connection {
     private final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
 
         private final StringBuilder excerpt = new StringBuilder();
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private @Nullable Expectation expectation;
         private boolean isWaiting;
         private boolean isKept = true;
         private long sent;
@@ -74,12 +81,14 @@ final class Connection {
             isWaiting = true;
             bytes = 0;
             excerpt.setLength(0);
+            body.reset();
+            expectation = call.expectation();
             sent = System.nanoTime();
             channel.writeAndFlush(Unpooled.wrappedBuffer(call.bytes()), channel.voidPromise());
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) throws IOException {
             if (part.decoderResult().isFailure()) {
                 lost(
                         context,
@@ -92,29 +101,46 @@ final class Connection {
                 isKept = HttpUtil.isKeepAlive(head);
             }
             if (part instanceof HttpContent content) {
-                bytes += content.content().readableBytes();
-                if (status >= FIRST_ERROR && excerpt.length() < EXCERPT_CHARS) {
-                    excerpt.append(content.content().toString(StandardCharsets.UTF_8));
-                }
+                read(content.content());
             }
             if (part instanceof LastHttpContent) {
                 answered(context);
             }
         }
 
+        private void read(ByteBuf content) throws IOException {
+            bytes += content.readableBytes();
+            if (status >= FIRST_ERROR) {
+                if (excerpt.length() < EXCERPT_CHARS) {
+                    excerpt.append(content.toString(StandardCharsets.UTF_8));
+                }
+            } else if (expectation != null) {
+                content.readBytes(body, content.readableBytes());
+            }
+        }
+
         private void answered(ChannelHandlerContext context) {
             isWaiting = false;
-            if (status >= FIRST_ERROR) {
-                run.tally().failed(Failure.answered(status, excerpt.toString()));
-            } else {
-                run.tally().succeeded(1, sent, bytes);
-                run.source().answered(index, new Reply(status, location, bytes));
-            }
+            long answered = System.nanoTime();
+            var reply = new Reply(status, location, bytes, body.toByteArray());
+            failure(reply).ifPresentOrElse(run.tally()::failed, () -> {
+                run.tally().succeeded(1, sent, answered, bytes);
+                run.source().answered(index, reply);
+            });
             if (isKept) {
                 next(context.channel());
             } else {
                 hangUp(context);
             }
+        }
+
+        private Optional<Failure> failure(Reply reply) {
+            if (status >= FIRST_ERROR) {
+                return Optional.of(Failure.answered(status, excerpt.toString()));
+            }
+            return expectation == null
+                    ? Optional.empty()
+                    : expectation.complaint(reply).map(complaint -> Failure.wrong(status, complaint));
         }
 
         @Override

@@ -18,6 +18,10 @@ public record Failure(int status, String scimType, String detail) {
         return new Failure(status, first(SCIM_TYPE, body, ""), first(DETAIL, body, body));
     }
 
+    static Failure wrong(int status, String complaint) {
+        return new Failure(status, "", "wrong answer: " + complaint);
+    }
+
     static Failure unanswered(String why) {
         return new Failure(0, "", why);
     }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location the Location header
  * @param bytes of its body
+ * @param body empty when the call expects nothing of it
  */
-public record Reply(int status, @Nullable String location, long bytes) {
+public record Reply(int status, @Nullable String location, long bytes, byte[] body) {
 
     /** The SCIM id at the end of the Location header. */
     public Optional<String> id() {

@@ -34,9 +34,13 @@ public final class Tally {
         return System.nanoTime() - ends >= 0;
     }
 
-    /** Counts requests that were answered together. */
+    /** Counts requests that were answered together, just now. */
     public void succeeded(int count, long sentNanos, long bytes) {
-        last = System.nanoTime();
+        succeeded(count, sentNanos, System.nanoTime(), bytes);
+    }
+
+    void succeeded(int count, long sentNanos, long answeredNanos, long bytes) {
+        last = answeredNanos;
         latencies.recordValueWithCount(Math.min(last - sentNanos, HIGHEST), count);
         requests += count;
         answerBytes += bytes;

@@ -3,8 +3,9 @@ package dev.rollcall.bench.report;
 import dev.rollcall.bench.cases.BenchCase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,25 +17,69 @@ record Goal(String what, String unit, boolean isFloor, double wanted, Optional<D
 
     private static final double GIB = 1024.0 * 1024 * 1024;
 
+    /** How much more than its rival a case may cost. */
+    private static final double MOST = 1.2;
+
     static List<Goal> of(List<CaseResult> results, @Nullable Footprint footprint) {
         var goals = new ArrayList<Goal>();
+        pushes(results, goals);
+        if (footprint != null) {
+            goals.add(atMost("ready", "s", 15, Optional.of(footprint.startUp().toMillis() / 1e3)));
+            goals.add(atMost("resident", "GiB", 1, Optional.of(footprint.residentBytes() / GIB)));
+        }
+        queries(results, goals);
+        rivals(results, goals);
+        return goals;
+    }
+
+    private static void pushes(List<CaseResult> results, List<Goal> goals) {
         goals.add(atMost("creates p50 at 1", "ms", 12, find(results, BenchCase.CREATES, 1, CaseResult::p50Ms)));
         goals.add(atLeast("creates at 16", "/s", 600, find(results, BenchCase.CREATES, 16, CaseResult::rps)));
         goals.add(atLeast("creates at 64", "/s", 1_500, find(results, BenchCase.CREATES, 64, CaseResult::rps)));
         goals.add(atLeast("no-op PUTs at 64", "/s", 2_000, find(results, BenchCase.NOOP_PUTS, 64, CaseResult::rps)));
         goals.add(atMost("events of no-op PUTs", "", 0, eventsOfNoOps(results)));
-        Optional<Double> small = find(results, BenchCase.PATCH_SMALL, 1, CaseResult::p50Ms);
-        Optional<Double> large = find(results, BenchCase.PATCH_LARGE, 1, CaseResult::p50Ms);
-        goals.add(atMost(
+        goals.add(ratio(
                 "PATCH p50 at 1, large group to group of 10",
-                "x",
-                1.2,
-                large.flatMap(slow -> small.map(fast -> slow / fast))));
-        if (footprint != null) {
-            goals.add(atMost("ready", "s", 15, Optional.of(footprint.startUp().toMillis() / 1e3)));
-            goals.add(atMost("resident", "GiB", 1, Optional.of(footprint.residentBytes() / GIB)));
+                results,
+                BenchCase.PATCH_LARGE,
+                BenchCase.PATCH_SMALL,
+                1,
+                CaseResult::p50Ms));
+    }
+
+    private static void queries(List<CaseResult> results, List<Goal> goals) {
+        for (BenchCase filter : List.of(
+                BenchCase.FILTER_USERNAME,
+                BenchCase.FILTER_EXTERNAL_ID,
+                BenchCase.FILTER_EMAIL,
+                BenchCase.FILTER_ID,
+                BenchCase.FILTER_GROUP_NAME)) {
+            goals.add(atMost(filter.label() + " p50 at 1", "ms", 5, find(results, filter, 1, CaseResult::p50Ms)));
         }
-        return goals;
+        goals.add(ratio(
+                "page by cursor p50 at 1, last to first",
+                results,
+                BenchCase.PAGE_LAST,
+                BenchCase.PAGE_FIRST,
+                1,
+                CaseResult::p50Ms));
+    }
+
+    private static void rivals(List<CaseResult> results, List<Goal> goals) {
+        for (int connections : List.of(1, 16)) {
+            for (BenchCase push : List.of(BenchCase.PATCH_ATTRIBUTE, BenchCase.NOOP_PUTS)) {
+                String what = push.label() + " %s at " + connections + ", to changing-puts";
+                goals.add(ratio(
+                        what.formatted("p50"), results, push, BenchCase.CHANGING_PUTS, connections, CaseResult::p50Ms));
+                goals.add(ratio(
+                        what.formatted("cpu"),
+                        results,
+                        push,
+                        BenchCase.CHANGING_PUTS,
+                        connections,
+                        CaseResult::targetCpuMs));
+            }
+        }
     }
 
     boolean isMet() {
@@ -56,11 +101,27 @@ record Goal(String what, String unit, boolean isFloor, double wanted, Optional<D
         return new Goal(what, unit, false, wanted, measured);
     }
 
+    private static Goal ratio(
+            String what,
+            List<CaseResult> results,
+            BenchCase one,
+            BenchCase other,
+            int connections,
+            Function<CaseResult, @Nullable Double> value) {
+        Optional<Double> rival = find(results, other, connections, value);
+        return atMost(
+                what,
+                "x",
+                MOST,
+                find(results, one, connections, value).flatMap(cost -> rival.map(least -> cost / least)));
+    }
+
     private static Optional<Double> find(
-            List<CaseResult> results, BenchCase bench, int connections, ToDoubleFunction<CaseResult> value) {
+            List<CaseResult> results, BenchCase bench, int connections, Function<CaseResult, @Nullable Double> value) {
         return results.stream()
                 .filter(result -> result.is(bench, connections))
-                .map(value::applyAsDouble)
+                .map(value)
+                .filter(Objects::nonNull)
                 .findFirst();
     }
 

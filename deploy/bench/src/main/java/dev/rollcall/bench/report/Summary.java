@@ -1,6 +1,7 @@
 package dev.rollcall.bench.report;
 
 import dev.rollcall.bench.limit.Limit;
+import dev.rollcall.bench.target.Counts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** The table for people at the end. */
 public final class Summary {
 
-    private static final String HEAD = "%-14s %5s %9s %7s %9s %9s %9s %9s  %8s %5s %6s %6s  %s";
-    private static final String ROW = "%-14s %5d %9d %7d %9.1f %9.2f %9.2f %9.2f  %8s %4.0f%% %6s %6s  %s";
+    private static final String HEAD = "%-18s %5s %9s %7s %9s %9s %9s %9s  %8s %5s %6s %6s  %s";
+    private static final String ROW = "%-18s %5d %9d %7d %9.1f %9.2f %9.2f %9.2f  %8s %4.0f%% %6s %6s  %s";
+
+    private static final String STEP_HEAD = "%-16s %-14s %6s %11s %13s %13s %11s  %s";
+    private static final String STEP = "%-16s %-14s %6d %11.1f %13d %13s %11s  %s";
 
     private Summary() {}
 
     /** @param footprint null when the Rollcall isn't ours */
-    public static void print(List<CaseResult> results, @Nullable Footprint footprint, PrintStream to) {
+    public static void print(
+            List<CaseResult> results, List<StepResult> steps, @Nullable Footprint footprint, PrintStream to) {
         to.println();
         to.println(HEAD.formatted(
                 "case",
@@ -32,6 +37,12 @@ public final class Summary {
                 "ratio",
                 "limits /s (slowest decides the ratio)"));
         results.forEach(result -> to.println(row(result)));
+        if (!steps.isEmpty()) {
+            to.println();
+            to.println(STEP_HEAD.formatted(
+                    "case", "step", "status", "ms", "answer bytes", "events by ms", "shown by ms", "events"));
+            steps.forEach(step -> to.println(row(step)));
+        }
         to.println();
         Goal.of(results, footprint).forEach(to::println);
     }
@@ -51,6 +62,35 @@ public final class Summary {
                 result.targetCpuMs() == null ? "-" : "%.2f".formatted(result.targetCpuMs()),
                 result.ratio() == null ? "-" : "%.2f".formatted(result.ratio()),
                 limits(result.limits()));
+    }
+
+    private static String row(StepResult step) {
+        return STEP.formatted(
+                step.label(),
+                step.step(),
+                step.status(),
+                step.ms(),
+                step.answerBytes(),
+                millis(step.eventsMs()),
+                millis(step.shownMs()),
+                events(step) + (step.failure() == null ? "" : "  FAILED: " + step.failure()));
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? "-" : "%.1f".formatted(millis);
+    }
+
+    private static String events(StepResult step) {
+        Counts events = step.events();
+        if (events == null) {
+            return "-";
+        }
+        Counts expected = step.expectedEvents();
+        return told(events) + (step.isMiscounted() && expected != null ? " INSTEAD OF " + told(expected) : "");
+    }
+
+    private static String told(Counts counts) {
+        return counts.changes() + " changes, +" + counts.joined() + " -" + counts.left();
     }
 
     private static String events(CaseResult result) {

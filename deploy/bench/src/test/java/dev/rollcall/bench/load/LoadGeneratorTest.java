@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.bench.load.ScriptedServer.Answer;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,25 @@ class LoadGeneratorTest {
                     .hasSize(Tally.FAILURES)
                     .first()
                     .hasToString("status 409 uniqueness: That userName is taken.");
+        }
+    }
+
+    @Test
+    void countsAnAnswerThatIsComplainedOfAsAnError() {
+        try (var server = new ScriptedServer(n -> Answer.ok("{\"n\":" + n + "}"))) {
+            Call get = server.calls()
+                    .get("/Users/1")
+                    .expecting(reply -> new String(reply.body(), StandardCharsets.UTF_8).equals("{\"n\":2}")
+                            ? Optional.of("a 2")
+                            : Optional.empty());
+            var left = new AtomicInteger(3);
+
+            Measured measured =
+                    generator.run(server.calls().server(), 1, LONG, _ -> left.getAndDecrement() > 0 ? get : null);
+
+            assertThat(measured.requests()).isEqualTo(3);
+            assertThat(measured.latencies().getTotalCount()).isEqualTo(2);
+            assertThat(measured.failures()).hasToString("[status 200: wrong answer: a 2]");
         }
     }
 

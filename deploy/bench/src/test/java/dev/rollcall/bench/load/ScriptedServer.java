@@ -7,28 +7,45 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** A tiny server that counts what it gets and answers the n-th request as it is told. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
+
+    private static final String BASE = "/scim/v2/demo";
 
     private final AtomicInteger requests = new AtomicInteger();
     private final HttpServer server;
-    private final IntFunction<Answer> script;
+    private final Script script;
 
     /** @param location empty for none */
-    record Answer(int status, String location, String body) {
+    public record Answer(int status, String location, String body) {
 
-        static Answer ok(String body) {
+        public static Answer ok(String body) {
             return new Answer(200, "", body);
         }
     }
 
+    /** What is answered. */
+    public interface Script {
+
+        /**
+         * @param number of the request, counted from 1
+         * @param line its method and its path with the query, decoded, after the base
+         */
+        Answer answer(int number, String line);
+    }
+
     /** @param script from the number of the request, counted from 1 */
     ScriptedServer(IntFunction<Answer> script) {
+        this((number, _) -> script.apply(number));
+    }
+
+    public ScriptedServer(Script script) {
         this.script = script;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -40,8 +57,8 @@ final class ScriptedServer implements AutoCloseable {
         server.start();
     }
 
-    Calls calls() {
-        return new Calls(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/scim/v2/demo"), "t0k");
+    public Calls calls() {
+        return new Calls(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE), "t0k");
     }
 
     int requests() {
@@ -51,7 +68,11 @@ final class ScriptedServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            Answer answer = script.apply(requests.incrementAndGet());
+            Answer answer = script.answer(
+                    requests.incrementAndGet(),
+                    exchange.getRequestMethod() + " "
+                            + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8)
+                                    .substring(BASE.length()));
             if (!answer.location().isEmpty()) {
                 exchange.getResponseHeaders().add("Location", answer.location());
             }
