@@ -4,13 +4,12 @@ import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.schemas.directory.StateLoader;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
@@ -24,6 +23,9 @@ final class Predictions {
 
     /** While MongoDB is away, the predictions of a connection fail one after the other, and each takes its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** For as many characters of a body. */
+    private static final Duration PATIENCE_PER_MILLION = Duration.ofSeconds(3);
 
     private final StateLoader loader;
     private final ConcurrentMap<String, Overlay> overlays = new ConcurrentHashMap<>();
@@ -43,18 +45,25 @@ final class Predictions {
     }
 
     /**
-     * The request's outcome: predicted, or the worker's own when it came meanwhile. Blocking, but not for long.
+     * The request's outcome: predicted, or the worker's own when that comes first. Blocking, but not for long.
      *
      * @param wantsMembers whether the outcome of a group's request tells its members
      * @throws com.mongodb.MongoException when the directory can't be reached
-     * @throws RetryLaterException 503 when it hasn't come in time
+     * @throws RetryLaterException 503 when neither has come in time
      * @throws CancellationException when the calling thread is interrupted
      */
     Outcome predict(ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
-        var prediction = new FutureTask<>(() -> predictNow(request, wantsMembers, own));
-        Thread.startVirtualThread(prediction);
+        var first = new CompletableFuture<Outcome>();
+        Thread predicting = Thread.startVirtualThread(() -> {
+            try {
+                first.complete(predictNow(request, wantsMembers, own));
+            } catch (RuntimeException e) {
+                first.completeExceptionally(e);
+            }
+        });
+        own.thenAccept(result -> first.complete(new Outcome.Applied(result)));
         try {
-            return prediction.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return first.get(patience(request).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw RetryLaterException.unavailable(
                     "This push was taken, but what it will come to can't be told at the moment. Repeat it later.");
@@ -64,20 +73,26 @@ final class Predictions {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         } finally {
-            prediction.cancel(true);
+            predicting.interrupt();
         }
+    }
+
+    /** A push of a hundred thousand members takes its time to decide, and to predict. */
+    private static Duration patience(ProvisioningRequest request) {
+        int length = request.getBody() == null ? 0 : request.getBody().length();
+        return PATIENCE.plus(PATIENCE_PER_MILLION.multipliedBy(length).dividedBy(1_000_000));
     }
 
     private Outcome predictNow(
             ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
-        Outcome.Predicted predicted = overlay(request).predict(request, wantsMembers);
-        // a result that came before the overlay knew of the request has resolved nothing
-        return Optional.ofNullable(own.getNow(null))
-                .<Outcome>map(result -> {
-                    resolved(result);
-                    return new Outcome.Applied(result);
-                })
-                .orElse(predicted);
+        try {
+            return overlay(request).predict(request, wantsMembers);
+        } finally {
+            // a result that came before the overlay knew of the request has resolved nothing
+            if (own.state() == Future.State.SUCCESS) {
+                resolved(own.resultNow());
+            }
+        }
     }
 
     private Overlay overlay(ProvisioningRequest request) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -114,6 +115,32 @@ class PredictionIT {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
                             () -> assertThat(userNames(calls)).containsExactlyInAnyOrder("before", "taken", "jammed"));
+        }
+    }
+
+    @Test
+    void answersWhatTheWorkerDecidesWhileThePredictionHangs() {
+        int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
+        try (var cable = new Cable(mongodb);
+                var context = stage.start(Map.of(
+                        "spring.mongodb.uri",
+                        "mongodb://localhost:" + cable.port() + "/rollcall",
+                        "rollcall.ingest.result-timeout",
+                        "100ms"))) {
+            HttpCalls calls = new HttpCalls(Stage.url(context) + "/scim/v2/" + scim.connection(), scim.token());
+            stage.worker().pause();
+            cable.jam();
+            var answer = CompletableFuture.supplyAsync(() -> calls.post("/Users", user("late", true)));
+            await().until(() -> !stage.requests().of(scim.connection()).isEmpty());
+            Instant deadline = stage.requests()
+                    .read(stage.requests().of(scim.connection()).getFirst())
+                    .getDeadline();
+            await().until(() -> Instant.now().isAfter(deadline.plusMillis(500)));
+            assertThat(answer).isNotDone();
+
+            stage.worker().resume();
+            answer.join().expect(201);
+            cable.mend();
         }
     }
 
