@@ -60,7 +60,7 @@ public final class Directory {
                 ? listing.page(searches.getFirst(), slice, rendering)
                 : Merged.page(
                         searches.stream()
-                                .map(search -> listing.page(search, slice.leading(), rendering))
+                                .map(search -> listing.page(search, slice.leading(listing.most()), rendering))
                                 .toList(),
                         slice,
                         searches.getFirst().order());

@@ -48,6 +48,11 @@ final class Listing {
         this.properties = properties;
     }
 
+    /** How many resources one query may read. */
+    int most() {
+        return properties.maxExamined();
+    }
+
     Page<Hit> page(Search search, Slice slice, Rendering rendering) {
         var indexes = new DirectoryIndexes(search.type(), search.connection());
         QueryPlan plan = QueryPlan.of(indexes, search.filter());

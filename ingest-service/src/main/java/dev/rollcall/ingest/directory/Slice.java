@@ -19,9 +19,18 @@ public record Slice(int skip, @Nullable Position after, int count, boolean count
         return counted || after == null;
     }
 
-    /** The start of the list as long as it may hold the page, to be merged with other lists. */
-    Slice leading() {
-        return new Slice(0, after, skip + count, counted);
+    /** How many of the list come before the end of the page, and are on it. */
+    long end() {
+        return (long) skip + count;
+    }
+
+    /**
+     * The start of the list as long as it may hold the page, to be merged with other lists.
+     *
+     * @param most resources that may be read for it
+     */
+    Slice leading(int most) {
+        return new Slice(0, after, (int) Math.min(end(), most), counted);
     }
 
     /** @param hits of the page in their order, and one more where there is a next page */

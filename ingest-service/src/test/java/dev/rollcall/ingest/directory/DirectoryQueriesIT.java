@@ -145,6 +145,22 @@ class DirectoryQueriesIT {
     }
 
     @Example
+    void boundsHowFarDownAPageOfSeveralTypesBegins() {
+        String connection = "c-" + UUID.randomUUID();
+        insert(connection, List.of());
+        var groups = new Search(connection, ResourceType.GROUP, null, Order.BY_ID);
+        var users = new Search(connection, ResourceType.USER, null, Order.BY_ID);
+        var beyond = new Slice(Integer.MAX_VALUE - 1, null, 100, true);
+
+        Page<Resource> none = directory(WORDS.size()).list(List.of(users, groups), beyond, RENDERING);
+        assertThat(none.total()).isEqualTo(WORDS.size());
+        assertThat(none.resources()).isEmpty();
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> directory(WORDS.size() - 1).list(List.of(users, groups), beyond, RENDERING))
+                .satisfies(refused -> assertThat(refused.scimType()).isEqualTo("tooMany"));
+    }
+
+    @Example
     void boundsWhatNoIndexNarrowsDown() {
         String connection = "c-" + UUID.randomUUID();
         var people = new ArrayList<Person>();

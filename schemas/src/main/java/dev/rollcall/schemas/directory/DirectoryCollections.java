@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.directory;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -7,7 +8,9 @@ import com.mongodb.client.model.Indexes;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** The directory's collections and their indexes. Index names are unique in the whole database. */
 public final class DirectoryCollections {
@@ -77,22 +80,33 @@ public final class DirectoryCollections {
                 forgetRemoved(of(kind));
             }
         }
-        outcomes()
-                .createIndex(
-                        Indexes.ascending(DirectoryDocuments.TIME),
-                        new IndexOptions()
-                                .name("outcomes_by_time")
-                                .expireAfter(Topics.OUTCOMES_KEPT.toDays(), TimeUnit.DAYS));
+        expire(
+                outcomes(),
+                DirectoryDocuments.TIME,
+                Topics.OUTCOMES_KEPT.toDays(),
+                () -> new IndexOptions().name("outcomes_by_time"));
     }
 
     /** Late writes of an older state come within minutes; after that nobody needs to know what was removed. */
     private static void forgetRemoved(MongoCollection<Document> collection) {
-        collection.createIndex(
-                Indexes.ascending(DirectoryDocuments.DELETED_AT),
-                new IndexOptions()
+        expire(
+                collection,
+                DirectoryDocuments.DELETED_AT,
+                REMOVED_DAYS,
+                () -> new IndexOptions()
                         .name(collection.getNamespace().getCollectionName() + "_removed")
-                        .sparse(true)
-                        .expireAfter(REMOVED_DAYS, TimeUnit.DAYS));
+                        .sparse(true));
+    }
+
+    /** Where the engine can't expire documents, as FerretDB 1 can't, they stay: that costs room and changes no answer. */
+    private static void expire(
+            MongoCollection<Document> collection, String field, long days, Supplier<IndexOptions> options) {
+        Bson key = Indexes.ascending(field);
+        try {
+            collection.createIndex(key, options.get().expireAfter(days, TimeUnit.DAYS));
+        } catch (MongoCommandException e) {
+            collection.createIndex(key, options.get());
+        }
     }
 
     private static void index(MongoCollection<Document> collection, String name, String... keys) {

@@ -1,6 +1,7 @@
 package dev.rollcall.schemas.scim;
 
 import com.unboundid.scim2.common.utils.JsonUtils;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -30,8 +31,16 @@ public final class ScimJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // the same member in another case, which the factory's objects would silently replace
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .nodeFactory(JsonUtils.getJsonNodeFactory())
             .build();
+
+    /**
+     * What can't be stored as it is sent: a surrogate without its other half (RFC 8259 §8.2), which UTF-8 lacks, and NUL,
+     * which MongoDB-compatible engines on PostgreSQL refuse.
+     */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
 
     private ScimJson() {}
 
@@ -85,14 +94,28 @@ public final class ScimJson {
             var at = e.getLocation();
             throw ScimException.invalidSyntax("The body isn't valid JSON"
                     + (at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr())
-                    + " (broken syntax, or a member twice). Send one JSON object.");
+                    + " (broken syntax, or a member twice, in whatever case). Send one JSON object.");
         }
     }
 
     private static ObjectNode object(JsonNode node) {
         if (node instanceof ObjectNode object) {
+            if (holdsUnstorable(object)) {
+                throw ScimException.invalidSyntax("The body holds \\u0000, or half of a character, one of"
+                        + " \\uD800 to \\uDFFF alone. Leave them out.");
+            }
             return object;
         }
         throw ScimException.invalidSyntax("The body must be one JSON object, such as a SCIM User.");
+    }
+
+    private static boolean holdsUnstorable(JsonNode node) {
+        return node.isString() && isUnstorable(node.stringValue())
+                || node.propertyNames().stream().anyMatch(ScimJson::isUnstorable)
+                || node.valueStream().anyMatch(ScimJson::holdsUnstorable);
+    }
+
+    private static boolean isUnstorable(String text) {
+        return UNSTORABLE.matcher(text).find();
     }
 }

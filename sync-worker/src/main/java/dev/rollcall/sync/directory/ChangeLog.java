@@ -7,7 +7,6 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
-import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,43 +116,53 @@ final class ChangeLog implements AutoCloseable {
                         Topics.USERS,
                         user.key(),
                         user.state(),
-                        event(user, "user", user.state().getLastModified()));
+                        event(user, "user", "/Users/", user.state().getLastModified()));
             case StateWrite.OfGroup group ->
                 record(
                         Topics.GROUPS,
                         group.key(),
                         group.state(),
-                        event(group, "group", group.state().getLastModified()));
+                        event(group, "group", "/Groups/", group.state().getLastModified()));
             case StateWrite.OfMembership membership ->
                 record(
                         Topics.MEMBERSHIPS,
                         membership.key(),
                         membership.state(),
-                        event(membership, "membership", membership.state().getSince()));
+                        event(
+                                membership,
+                                "membership",
+                                "/Groups/",
+                                membership.state().getSince()));
             case StateWrite.OfOutcome outcome ->
                 record(
                         Topics.OUTCOMES,
                         outcome.key(),
                         outcome.state(),
-                        event(outcome, "outcome", outcome.state().getTime()));
+                        event(
+                                outcome,
+                                "outcome",
+                                "/AsyncResults/",
+                                outcome.state().getTime()));
             case StateWrite.Removed removed ->
                 switch (removed.kind()) {
-                    case USER -> record(Topics.USERS, removed.key(), null, event(removed, "user", now));
-                    case GROUP -> record(Topics.GROUPS, removed.key(), null, event(removed, "group", now));
+                    case USER -> record(Topics.USERS, removed.key(), null, event(removed, "user", "/Users/", now));
+                    case GROUP -> record(Topics.GROUPS, removed.key(), null, event(removed, "group", "/Groups/", now));
                     case MEMBERSHIP ->
-                        record(Topics.MEMBERSHIPS, removed.key(), null, event(removed, "membership", now));
-                    case OUTCOME -> record(Topics.OUTCOMES, removed.key(), null, event(removed, "outcome", now));
+                        record(Topics.MEMBERSHIPS, removed.key(), null, event(removed, "membership", "/Groups/", now));
+                    case OUTCOME ->
+                        record(Topics.OUTCOMES, removed.key(), null, event(removed, "outcome", "/AsyncResults/", now));
                 };
         };
     }
 
-    private static Headers event(StateWrite write, String what, Instant time) {
-        String connection = Keys.connectionOf(write.key());
+    /** @param endpoint of the resource, whose id is the key's second part; a membership is about its group */
+    private static Headers event(StateWrite write, String what, String endpoint, Instant time) {
+        String[] key = write.key().split("/");
         return new CloudEvent(
                         write.key() + "-" + write.sequence(),
                         "dev.rollcall.identity." + what + ".v1",
-                        connection,
-                        write.key().substring(connection.length()),
+                        key[0],
+                        endpoint + key[1],
                         time,
                         write.sequence())
                 .headers(null);

@@ -18,7 +18,9 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -254,8 +257,22 @@ final class LoopFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** What the connection's records on a topic are about, as their headers tell. */
+    List<String> subjects(String topic) {
+        return records(topic).stream()
+                .filter(record -> Keys.connectionOf(record.key()).equals(connection))
+                .map(record -> Objects.requireNonNull(CloudEvent.text(record.headers(), "ce_subject")))
+                .toList();
+    }
+
     private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
-        var read = new ArrayList<T>();
+        return records(topic).stream()
+                .flatMap(record -> read(record, type).stream())
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+        var read = new ArrayList<ConsumerRecord<String, byte[]>>();
         try (Consumer<String, byte[]> consumer = clients.consumers(Map.of()).createConsumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -264,7 +281,7 @@ final class LoopFixture implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(POLL).forEach(record -> read(record, type).ifPresent(read::add));
+                consumer.poll(POLL).forEach(read::add);
             }
         }
         return read;

@@ -192,6 +192,22 @@ class PartitionLoopIT {
     }
 
     @Test
+    void tellsInTheHeadersWhichResourceARecordIsAboutAlsoOfTombstones() {
+        var worker = fixture.worker(fixture.directory("d"));
+        fixture.send(
+                fixture.createUser("u"),
+                fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", "u")));
+        worker.drain();
+        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u", null));
+        worker.drain();
+
+        assertThat(fixture.subjects(Topics.CHANGES)).contains("/Users/u", "/Groups/g");
+        assertThat(fixture.subjects(Topics.USERS)).hasSize(2).containsOnly("/Users/u");
+        assertThat(fixture.subjects(Topics.GROUPS)).isNotEmpty().containsOnly("/Groups/g");
+        assertThat(fixture.subjects(Topics.MEMBERSHIPS)).hasSize(2).containsOnly("/Groups/g");
+    }
+
+    @Test
     void goesOnNumberingWhereTheLogEndsWhenTheDirectoryIsLost() {
         sendALife();
         fixture.worker(fixture.directory("d")).drain();

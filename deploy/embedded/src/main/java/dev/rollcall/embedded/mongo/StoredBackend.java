@@ -16,6 +16,9 @@ public final class StoredBackend extends AbstractMongoBackend {
     private static final int CACHE_MIB = 64;
     private static final int SESSION_TIMEOUT_MINUTES = 30;
 
+    /** MongoDB 5.0's, the version that this engine names; today's drivers refuse servers below 9. */
+    private static final int WIRE_VERSION = 13;
+
     private static final Set<String> WRITES = Set.of(
             "insert",
             "update",
@@ -71,6 +74,7 @@ public final class StoredBackend extends AbstractMongoBackend {
         if (name.equals("hello") || name.equals("ismaster")) {
             return super.handleCommand(channel, database, "ismaster", query)
                     .append("isWritablePrimary", true)
+                    .append("maxWireVersion", WIRE_VERSION)
                     .append("logicalSessionTimeoutMinutes", SESSION_TIMEOUT_MINUTES);
         }
         // pages this command reads stay in the file until it is done, though others commit meanwhile

@@ -54,6 +54,16 @@ class EmbeddedMongoTest extends MongoContract {
     }
 
     @Test
+    void tellsDriversTheWireVersionOfTheServerVersionItNames() {
+        var hello = new Document("hello", 1);
+        assertThat(client.getDatabase("admin").runCommand(hello)).containsEntry("maxWireVersion", 13);
+        assertThat(client.getDatabase("admin")
+                        .runCommand(new Document("buildInfo", 1))
+                        .getString("version"))
+                .startsWith("5.0.");
+    }
+
+    @Test
     void readsALatePageAtThePriceOfAnEarlyOne() {
         insertNumbered(50_000);
 
