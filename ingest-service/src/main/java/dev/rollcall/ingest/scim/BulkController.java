@@ -5,6 +5,7 @@ import dev.rollcall.ingest.credential.ConnectionTokens;
 import dev.rollcall.ingest.request.Requests;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -60,6 +61,7 @@ final class BulkController {
                         return ScimMedia.body(ResponseEntity.ok(), BulkAnswer.of(bulk.run()));
                     }
                 })
+                .onErrorResume(CancellationException.class, _ -> Mono.never()) // the client is gone
                 .subscribeOn(blocking);
     }
 }

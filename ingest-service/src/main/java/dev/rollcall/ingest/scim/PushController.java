@@ -6,6 +6,7 @@ import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
 import dev.rollcall.ingest.request.Requests;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -86,6 +87,7 @@ final class PushController {
                             ? later(push, written, later.get())
                             : answer.of(operation, written, requests.send(push));
                 })
+                .onErrorResume(CancellationException.class, _ -> Mono.never()) // the client is gone
                 .subscribeOn(blocking);
     }
 

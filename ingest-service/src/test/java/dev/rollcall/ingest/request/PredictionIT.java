@@ -3,10 +3,17 @@ package dev.rollcall.ingest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rollcall.ingest.stage.Cable;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** What clients are answered while the worker is down. */
@@ -142,6 +150,32 @@ class PredictionIT {
             answer.join().expect(201);
             cable.mend();
         }
+    }
+
+    @Test
+    void takesThePushOfAClientThatHangsUpAndLogsNoError() {
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
+        stage.worker().pause();
+        var push = HttpRequest.newBuilder(URI.create(scim.base() + "/Users"))
+                .header("Authorization", "Bearer " + scim.token())
+                .header("Content-Type", "application/scim+json")
+                .POST(HttpRequest.BodyPublishers.ofString(user("impatient", true)))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.sendAsync(push, HttpResponse.BodyHandlers.discarding());
+            await().until(() -> !stage.requests().of(scim.connection()).isEmpty());
+            client.shutdownNow();
+            assertThat(answer).failsWithin(Duration.ofSeconds(5));
+        }
+
+        stage.worker().resume();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(userNames(scim)).containsExactly("impatient"));
+        root.detachAppender(logged);
+        assertThat(logged.list).noneMatch(event -> event.getLevel() == Level.ERROR);
     }
 
     @Test
