@@ -11,9 +11,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Apicurio Registry in a child process on the loopback interface, with every schema compatible in both directions. */
+/**
+ * Apicurio Registry in a child process on the loopback interface, with every schema compatible in both directions. A process
+ * that ends before it is told to is started again.
+ */
 public final class EmbeddedRegistry implements AutoCloseable {
 
     /** The system property that names the directory of the unpacked `apicurio-registry-app`. */
@@ -24,14 +33,23 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
     private static final String LEVEL = "FULL_TRANSITIVE";
 
-    private final RegistryProcess process;
+    /** A pause, so that one that can't start doesn't keep the machine busy. */
+    private static final Executor BEFORE_RESTART = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedRegistry.class);
+
+    private final Supplier<RegistryProcess> starter;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build();
 
-    private EmbeddedRegistry(RegistryProcess process, int port) {
-        this.process = process;
+    private volatile RegistryProcess process;
+    private boolean closed;
+
+    private EmbeddedRegistry(Supplier<RegistryProcess> starter, int port) {
+        this.starter = starter;
         this.port = port;
+        this.process = starter.get();
     }
 
     /**
@@ -43,11 +61,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
     public static EmbeddedRegistry start(Path directory, int port, int managementPort) {
         Path home = Path.of(Objects.requireNonNull(System.getProperty(HOME), HOME));
         int api = FreePorts.orFree(port);
-        RegistryProcess process = RegistryProcess.start(home, directory, api, FreePorts.orFree(managementPort));
-        EmbeddedRegistry registry = new EmbeddedRegistry(process, api);
+        int management = FreePorts.orFree(managementPort);
+        var registry = new EmbeddedRegistry(() -> RegistryProcess.start(home, directory, api, management), api);
         try {
             registry.awaitReady();
             registry.requireCompatibility();
+            registry.supervise();
             return registry;
         } catch (RuntimeException e) {
             registry.close();
@@ -69,9 +88,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return process.pid();
     }
 
-    void kill() {
-        process.kill();
-        http.close();
+    private void supervise() {
+        process.onExit().thenRunAsync(this::restart, BEFORE_RESTART);
+    }
+
+    private synchronized void restart() {
+        if (!closed) {
+            log.warn("The schema registry's process ended and is started again; see {}", process.log());
+            process = starter.get();
+            supervise();
+        }
     }
 
     private void awaitReady() {
@@ -121,7 +147,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         process.close();
         http.close();
     }

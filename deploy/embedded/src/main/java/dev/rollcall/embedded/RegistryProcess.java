@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The registry's Java process. */
@@ -34,7 +35,7 @@ final class RegistryProcess implements AutoCloseable {
             Files.createDirectories(directory);
             Process process = new ProcessBuilder(command(runner, watch(directory), directory, port, managementPort))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             return new RegistryProcess(process, log);
         } catch (IOException e) {
@@ -80,11 +81,20 @@ final class RegistryProcess implements AutoCloseable {
         }
     }
 
+    /** Done when it has ended, whatever the cause. */
+    CompletableFuture<?> onExit() {
+        return process.onExit();
+    }
+
+    Path log() {
+        return log;
+    }
+
     long pid() {
         return process.pid();
     }
 
-    void kill() {
+    private void kill() {
         process.destroyForcibly().onExit().join();
     }
 

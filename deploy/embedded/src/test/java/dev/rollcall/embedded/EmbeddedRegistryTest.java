@@ -28,7 +28,7 @@ class EmbeddedRegistryTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void keepsAcknowledgedSchemasWhenItOrItsParentIsKilled() throws Exception {
+    void keepsAcknowledgedSchemasWhenItOrItsParentIsKilledAndComesBackByItself() throws Exception {
         int port = FreePorts.any();
         long pid;
         String registered;
@@ -39,15 +39,19 @@ class EmbeddedRegistryTest {
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> ProcessHandle.of(pid).isEmpty());
 
-        EmbeddedRegistry registry = EmbeddedRegistry.start(directory, port, 0);
-        assertThat(post(registry.url(), ONE_FIELD).body()).isEqualTo(registered);
-        assertThat(post(registry.url(), FIELD_WITHOUT_DEFAULT).statusCode()).isEqualTo(409);
-        assertThat(get(registry.url() + "/config")).contains("FULL_TRANSITIVE");
-        assertThat(get(registry.apiUrl() + "/system/info")).contains("3.3.3");
-        registry.kill();
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(directory, port, 0)) {
+            assertThat(post(registry.url(), ONE_FIELD).body()).isEqualTo(registered);
+            assertThat(post(registry.url(), FIELD_WITHOUT_DEFAULT).statusCode()).isEqualTo(409);
+            assertThat(get(registry.url() + "/config")).contains("FULL_TRANSITIVE");
+            assertThat(get(registry.apiUrl() + "/system/info")).contains("3.3.3");
 
-        try (EmbeddedRegistry again = EmbeddedRegistry.start(directory, port, 0)) {
-            assertThat(get(again.url() + "/subjects/users-value/versions")).isEqualTo("[1]");
+            ProcessHandle killed = ProcessHandle.of(registry.pid()).orElseThrow();
+            killed.destroyForcibly();
+            await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {
+                assertThat(registry.pid()).isNotEqualTo(killed.pid());
+                assertThat(get(registry.url() + "/subjects/users-value/versions"))
+                        .isEqualTo("[1]");
+            });
         }
     }
 

@@ -8,9 +8,11 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the requests of one batch come to: all of it is committed together, or none. */
 final class Batch {
@@ -19,12 +21,24 @@ final class Batch {
     private final Map<String, StateWrite> writes = new LinkedHashMap<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<ProvisioningResult> results = new ArrayList<>();
+    private final Map<Object, String> traceparents = new IdentityHashMap<>();
     private long nextOffset;
 
-    void add(Decision decision) {
+    /** @param traceparent of the request (W3C Trace Context), if it has one */
+    void add(Decision decision, @Nullable String traceparent) {
         changes.addAll(decision.changes());
         decision.writes().forEach(write -> writes.put(write.stateKind() + write.key(), write));
         results.add(decision.result());
+        if (traceparent != null) {
+            decision.changes().forEach(change -> traceparents.put(change, traceparent));
+            decision.writes().forEach(write -> traceparents.put(write, traceparent));
+        }
+    }
+
+    /** That of the request which made a change or write, if it had one. */
+    @Nullable
+    String traceparentOf(Object changeOrWrite) {
+        return traceparents.get(changeOrWrite);
     }
 
     void add(DeadLetter deadLetter) {

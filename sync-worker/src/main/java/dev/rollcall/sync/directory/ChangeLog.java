@@ -8,6 +8,7 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -89,9 +90,17 @@ final class ChangeLog implements AutoCloseable {
                     subject(change.getResourceType(), change.getResource()),
                     change.getTime(),
                     change.getSequence());
-            to.accept(record(Topics.CHANGES, change.getConnection(), change, event.headers(null)));
+            var headers = event.headers(batch.traceparentOf(change));
+            to.accept(record(Topics.CHANGES, change.getConnection(), change, headers));
         }
-        batch.writes().forEach(write -> to.accept(state(write, now)));
+        for (StateWrite write : batch.writes()) {
+            ProducerRecord<String, byte[]> state = state(write, now);
+            String traceparent = batch.traceparentOf(write);
+            if (traceparent != null) {
+                state.headers().add(CloudEvent.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
+            }
+            to.accept(state);
+        }
         for (IdentityChange newest : batch.unheld()) {
             var sequence = new ConnectionSequence(newest.getConnection(), newest.getSequence(), newest.getTime());
             var event = new CloudEvent(

@@ -10,6 +10,7 @@ import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class Deciding {
         for (Request request : requests) {
             Decision decision = decide(request);
             state.apply(decision);
-            batch.add(decision);
+            batch.add(decision, CloudEvent.text(request.record().headers(), CloudEvent.TRACEPARENT));
             if (decision instanceof Decision.Rejected rejected && isLate(request.value())) {
                 batch.add(DeadLetters.refused(request.record(), request.value(), rejected.result(), now()));
             }

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +46,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -202,6 +202,12 @@ final class LoopFixture implements AutoCloseable {
         }
     }
 
+    void send(ProvisioningRequest request, String traceparent) {
+        var record = new ProducerRecord<>(Topics.REQUESTS, connection, records.write(Topics.REQUESTS, request));
+        record.headers().add(CloudEvent.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
+        kafka.send(record).join();
+    }
+
     /** Returns the offset that it got. */
     long send(byte[] value) {
         return kafka.send(new ProducerRecord<>(Topics.REQUESTS, connection, value))
@@ -257,11 +263,11 @@ final class LoopFixture implements AutoCloseable {
                 .toList();
     }
 
-    /** What the connection's records on a topic are about, as their headers tell. */
-    List<String> subjects(String topic) {
+    /** What a header of the connection's records on a topic says, null where it is absent. */
+    List<@Nullable String> headers(String topic, String name) {
         return records(topic).stream()
                 .filter(record -> Keys.connectionOf(record.key()).equals(connection))
-                .map(record -> Objects.requireNonNull(CloudEvent.text(record.headers(), "ce_subject")))
+                .<@Nullable String>map(record -> CloudEvent.text(record.headers(), name))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Instant;
@@ -201,10 +202,24 @@ class PartitionLoopIT {
         fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u", null));
         worker.drain();
 
-        assertThat(fixture.subjects(Topics.CHANGES)).contains("/Users/u", "/Groups/g");
-        assertThat(fixture.subjects(Topics.USERS)).hasSize(2).containsOnly("/Users/u");
-        assertThat(fixture.subjects(Topics.GROUPS)).isNotEmpty().containsOnly("/Groups/g");
-        assertThat(fixture.subjects(Topics.MEMBERSHIPS)).hasSize(2).containsOnly("/Groups/g");
+        assertThat(fixture.headers(Topics.CHANGES, "ce_subject")).contains("/Users/u", "/Groups/g");
+        assertThat(fixture.headers(Topics.USERS, "ce_subject")).hasSize(2).containsOnly("/Users/u");
+        assertThat(fixture.headers(Topics.GROUPS, "ce_subject")).isNotEmpty().containsOnly("/Groups/g");
+        assertThat(fixture.headers(Topics.MEMBERSHIPS, "ce_subject")).hasSize(2).containsOnly("/Groups/g");
+    }
+
+    @Test
+    void carriesTheTraceOfEachPushToWhatItChanged() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        fixture.send(fixture.createUser("u"));
+        fixture.send(fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", "u")), trace);
+        fixture.send(fixture.createUser("v"));
+        fixture.worker(fixture.directory("d")).drain();
+
+        assertThat(fixture.headers(Topics.CHANGES, CloudEvent.TRACEPARENT)).containsExactly(null, trace, null);
+        assertThat(fixture.headers(Topics.USERS, CloudEvent.TRACEPARENT)).containsExactly(null, null);
+        assertThat(fixture.headers(Topics.GROUPS, CloudEvent.TRACEPARENT)).containsExactly(trace);
+        assertThat(fixture.headers(Topics.MEMBERSHIPS, CloudEvent.TRACEPARENT)).containsExactly(trace);
     }
 
     @Test
