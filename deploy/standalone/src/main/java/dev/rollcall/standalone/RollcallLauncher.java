@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "deploy/rollcall",
         mixinStandardHelpOptions = true,
         description = "Runs all of Rollcall in one process, on loopback ports.",
-        subcommands = {UpCommand.class, DemoCommand.class})
+        subcommands = {UpCommand.class, DemoCommand.class},
+        footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {
 
     public static void main(String[] args) {
