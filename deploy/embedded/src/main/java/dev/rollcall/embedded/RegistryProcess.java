@@ -46,7 +46,8 @@ final class RegistryProcess implements AutoCloseable {
     private static List<String> command(Path runner, Path watch, Path directory, int port, int managementPort) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xms48m",
+                "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",
