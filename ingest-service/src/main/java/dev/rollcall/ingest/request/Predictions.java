@@ -24,9 +24,6 @@ final class Predictions {
     /** While MongoDB is away, the predictions of a connection fail one after the other, and each takes its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** For as many characters of a body. */
-    private static final Duration PATIENCE_PER_MILLION = Duration.ofSeconds(3);
-
     private final StateLoader loader;
     private final ConcurrentMap<String, Overlay> overlays = new ConcurrentHashMap<>();
 
@@ -63,7 +60,7 @@ final class Predictions {
         });
         own.thenAccept(result -> first.complete(new Outcome.Applied(result)));
         try {
-            return first.get(patience(request).toMillis(), TimeUnit.MILLISECONDS);
+            return first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw RetryLaterException.unavailable(
                     "This push was taken, but what it will come to can't be told at the moment. Repeat it later.");
@@ -75,12 +72,6 @@ final class Predictions {
         } finally {
             predicting.interrupt();
         }
-    }
-
-    /** A push of a hundred thousand members takes its time to decide, and to predict. */
-    private static Duration patience(ProvisioningRequest request) {
-        int length = request.getBody() == null ? 0 : request.getBody().length();
-        return PATIENCE.plus(PATIENCE_PER_MILLION.multipliedBy(length).dividedBy(1_000_000));
     }
 
     private Outcome predictNow(

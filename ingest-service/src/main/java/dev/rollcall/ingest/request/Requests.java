@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,9 @@ public final class Requests {
 
     /** On top of the deadline, for a result that the worker wrote just before it. */
     private static final Duration GRACE = Duration.ofMillis(100);
+
+    /** On top of the result timeout, for as many characters of a body. */
+    private static final Duration PATIENCE_PER_MILLION = Duration.ofSeconds(3);
 
     private final RecordPublisher publisher;
     private final Awaiting awaiting;
@@ -185,7 +189,7 @@ public final class Requests {
                 .setId(UuidCreator.getTimeOrderedEpoch().toString())
                 .setConnection(push.connection())
                 .setTime(now)
-                .setDeadline(now.plus(timeout))
+                .setDeadline(now.plus(timeout).plus(patience(push.body())))
                 .setOperation(push.operation())
                 .setResourceType(push.type())
                 .setResource(push.resource())
@@ -199,6 +203,13 @@ public final class Requests {
                                 : push.dialect().extensions().namedIn(push.body()))
                 .setAsynchronous(push.asynchronous())
                 .build();
+    }
+
+    /** A push of a hundred thousand members takes seconds to decide, and its prediction would take as many again. */
+    private static Duration patience(@Nullable String body) {
+        return body == null
+                ? Duration.ZERO
+                : PATIENCE_PER_MILLION.multipliedBy(body.length()).dividedBy(1_000_000);
     }
 
     private CompletableFuture<RecordMetadata> publish(Push push, ProvisioningRequest request) {

@@ -127,6 +127,20 @@ class PredictionIT {
     }
 
     @Test
+    void waitsLongerForTheResultOfALargePush() {
+        scim.post("/Users", user("short", true)).expect(201);
+        scim.post("/Users", "{\"userName\": \"long\", \"title\": \"%s\"}".formatted("o".repeat(500_000)))
+                .expect(201);
+
+        List<Duration> patience = stage.requests().of(scim.connection()).stream()
+                .map(record -> stage.requests().read(record))
+                .map(request -> Duration.between(request.getTime(), request.getDeadline()))
+                .toList();
+        assertThat(patience.getLast().minus(patience.getFirst()))
+                .isBetween(Duration.ofMillis(1500), Duration.ofMillis(1600));
+    }
+
+    @Test
     void answersWhatTheWorkerDecidesWhileThePredictionHangs() {
         int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
         try (var cable = new Cable(mongodb);
