@@ -175,8 +175,9 @@ public final class ScimCodec<T extends SpecificRecord> {
         if (before == null) {
             return attribute.initial();
         }
-        boolean kept =
-                !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
+        // a client that has no value of active doesn't mean to let a deactivated user in again
+        boolean kept = attribute.presence() != null
+                || !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
         return kept ? Optional.ofNullable(attribute.get(before)) : Optional.empty();
     }
 

@@ -85,16 +85,27 @@ class ScimCodecTest {
     }
 
     @Test
-    void unassignsActiveWhereAPutHasNullInIt() { // point 3
+    void letsNoDeactivatedUserInAgainByANullOfAPut() { // point 3
         User before = user("\"userName\":\"a\",\"active\":false");
 
-        User cleared = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":null"), before, reading);
-        User kept = ScimCodec.USER.read(resource("\"userName\":\"a\""), cleared, reading);
-        User assigned = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":true"), cleared, reading);
+        for (String none : List.of("null", "\"\"")) {
+            User after = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":" + none), before, reading);
+            assertThat(after.getActive()).isFalse();
+            assertThat(after.getActiveAssigned()).isTrue();
+        }
+    }
 
-        assertThat(ScimCodec.USER.write(cleared).has("active")).isFalse();
-        assertThat(cleared.getActive()).isTrue();
-        assertThat(kept).isEqualTo(cleared);
+    @Test
+    void keepsActiveUnassignedUntilAPutAssignsIt() {
+        User unassigned = User.newBuilder(user("\"userName\":\"a\""))
+                .setActiveAssigned(false)
+                .build();
+
+        User kept = ScimCodec.USER.read(resource("\"userName\":\"a\""), unassigned, reading);
+        User assigned = ScimCodec.USER.read(resource("\"userName\":\"a\",\"active\":true"), unassigned, reading);
+
+        assertThat(kept).isEqualTo(unassigned);
+        assertThat(ScimCodec.USER.write(kept).has("active")).isFalse();
         assertThat(ScimCodec.USER.write(assigned).get("active").asBoolean()).isTrue();
     }
 
