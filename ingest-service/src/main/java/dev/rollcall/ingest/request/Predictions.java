@@ -54,7 +54,7 @@ final class Predictions {
         Thread predicting = Thread.startVirtualThread(() -> {
             try {
                 first.complete(predictNow(request, wantsMembers, own));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 first.completeExceptionally(e);
             }
         });
