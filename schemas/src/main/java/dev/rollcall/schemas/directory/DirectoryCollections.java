@@ -7,6 +7,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.Topics;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -19,6 +20,9 @@ public final class DirectoryCollections {
     private static final String ID = DirectoryDocuments.ID;
 
     private static final long REMOVED_DAYS = 7;
+
+    /** BadValue, CannotCreateIndex, InvalidOptions, CommandNotSupported, InvalidIndexSpecificationOption, NotImplemented. */
+    private static final Set<Integer> REFUSALS = Set.of(2, 67, 72, 115, 197, 238);
 
     private final MongoDatabase database;
 
@@ -105,6 +109,9 @@ public final class DirectoryCollections {
         try {
             collection.createIndex(key, options.get().expireAfter(days, TimeUnit.DAYS));
         } catch (MongoCommandException e) {
+            if (!REFUSALS.contains(e.getErrorCode())) {
+                throw e;
+            }
             collection.createIndex(key, options.get());
         }
     }

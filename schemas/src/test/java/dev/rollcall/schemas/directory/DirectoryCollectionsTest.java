@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class DirectoryCollectionsTest {
 
     private final Set<String> indexes = new HashSet<>();
+    private BsonDocument refusal = BsonDocument.parse("{ok: 0, code: 238, codeName: 'NotImplemented'}");
 
     @Test
     void doesWithoutExpiryWhereTheEngineHasNone() {
@@ -29,6 +30,15 @@ class DirectoryCollectionsTest {
         assertThat(indexes)
                 .contains("outcomes_by_time", "users_removed", "groups_removed", "memberships_removed")
                 .contains("users_by_user_name_and_id");
+    }
+
+    @Test
+    void doesNotDoWithoutExpiryForAnotherFailure() {
+        refusal = BsonDocument.parse("{ok: 0, code: 50, codeName: 'MaxTimeMSExpired'}");
+        var collections = new DirectoryCollections(engine(options -> options.getExpireAfter(TimeUnit.DAYS) != null));
+
+        assertThatExceptionOfType(MongoCommandException.class).isThrownBy(collections::createIndexes);
+        assertThat(indexes).doesNotContain("users_removed");
     }
 
     @Test
@@ -56,8 +66,7 @@ class DirectoryCollectionsTest {
 
     private String created(IndexOptions options, Predicate<IndexOptions> refused) {
         if (refused.test(options)) {
-            throw new MongoCommandException(
-                    BsonDocument.parse("{ok: 0, code: 238, codeName: 'NotImplemented'}"), new ServerAddress());
+            throw new MongoCommandException(refusal, new ServerAddress());
         }
         indexes.add(options.getName());
         return options.getName();
