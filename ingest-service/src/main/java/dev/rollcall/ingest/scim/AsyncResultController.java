@@ -3,6 +3,7 @@ package dev.rollcall.ingest.scim;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.UserState;
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.directory.Outcomes;
 import dev.rollcall.ingest.request.Outcome;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -64,10 +64,7 @@ final class AsyncResultController {
     /** @throws ScimException 404 for what can't be a request of the last days, or what the request was refused with */
     @GetMapping("/scim/v2/{connection}/AsyncResults/{txn}")
     Mono<ResponseEntity<byte[]>> get(
-            @PathVariable String connection,
-            @PathVariable String txn,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @PathVariable String connection, @PathVariable String txn, ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> {
                     if (!isRecent(txn)) {
                         throw ScimException.notFound(
@@ -85,8 +82,7 @@ final class AsyncResultController {
                 .subscribeOn(blocking);
     }
 
-    private ResponseEntity<byte[]> answer(
-            RequestOutcome outcome, ServerWebExchange exchange, BearerTokenAuthentication client) {
+    private ResponseEntity<byte[]> answer(RequestOutcome outcome, ServerWebExchange exchange, ScimClient client) {
         Endpoint endpoint = Endpoint.of(outcome.getResourceType());
         UserState user = outcome.getUser();
         ProvisioningResult result = ProvisioningResult.newBuilder()

@@ -125,7 +125,7 @@ final class Bulk implements AutoCloseable {
     private Push push(BulkOperation operation) {
         ObjectNode data = operation.data();
         return new Push(
-                call.connection(),
+                call.client().connection(),
                 operation.operation(),
                 operation.endpoint().type(),
                 resource(operation),
@@ -138,7 +138,7 @@ final class Bulk implements AutoCloseable {
                                 call.dialect(operation.endpoint()),
                                 ScimJson.writeBytes(data)),
                 call.dialect(operation.endpoint()),
-                call.credential(),
+                call.client().credential(),
                 call.traceparent(),
                 false,
                 false);

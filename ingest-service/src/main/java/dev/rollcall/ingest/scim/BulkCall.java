@@ -1,19 +1,15 @@
 package dev.rollcall.ingest.scim;
 
-import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.schemas.scim.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** What a bulk request says beside its body, for each of its operations. */
 record BulkCall(
-        String connection,
-        ResourceJson json,
-        ConnectionSetting setting,
-        @Nullable String credential,
-        @Nullable String traceparent) {
+        ScimClient client, ResourceJson json, @Nullable String traceparent) {
 
     /** How the client is understood where it speaks of an endpoint's resources. */
     Dialect dialect(Endpoint endpoint) {
-        return ScimCall.dialect(setting, endpoint);
+        return ScimCall.dialect(client.setting(), endpoint);
     }
 }

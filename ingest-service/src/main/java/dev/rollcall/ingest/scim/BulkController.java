@@ -1,16 +1,12 @@
 package dev.rollcall.ingest.scim;
 
-import dev.rollcall.event.ConnectionSetting;
-import dev.rollcall.ingest.credential.ConnectionTokens;
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.request.Requests;
 import dev.rollcall.schemas.scim.ScimException;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,18 +39,12 @@ final class BulkController {
             path = "/scim/v2/{connection}/Bulk",
             consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> bulk(
-            @PathVariable String connection,
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> {
                     var request = BulkRequest.read(body == null ? EMPTY : body, limits);
                     var call = new BulkCall(
-                            connection,
-                            new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection),
-                            Objects.requireNonNull((ConnectionSetting)
-                                    client.getTokenAttributes().get(ConnectionTokens.SETTING)),
-                            (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL),
+                            client,
+                            new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + client.connection()),
                             ScimCall.traceparent(exchange.getRequest().getHeaders())
                                     .orElse(null));
                     try (var bulk = new Bulk(requests, bodies, call, request)) {

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.directory.Search;
 import dev.rollcall.schemas.query.Condition;
 import dev.rollcall.schemas.query.FilterParser;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -26,10 +26,7 @@ record ListCall(
 
     /** @param parameters of the query string or of a body */
     static ListCall of(
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client,
-            PublicUrl url,
-            MultiValueMap<String, String> parameters) {
+            ServerWebExchange exchange, ScimClient client, PublicUrl url, MultiValueMap<String, String> parameters) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         String connection = Objects.requireNonNull(path.get("connection"));
         return new ListCall(
@@ -38,7 +35,7 @@ record ListCall(
                         .map(segment -> List.of(Endpoint.of(segment)))
                         .orElse(List.of(Endpoint.values())),
                 ListQuery.of(parameters),
-                ScimCall.declared(ScimCall.setting(client)),
+                ScimCall.declared(client.setting()),
                 new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection));
     }
 

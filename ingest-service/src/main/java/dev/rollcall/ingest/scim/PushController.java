@@ -2,6 +2,7 @@ package dev.rollcall.ingest.scim;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.event.Operation;
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
 import dev.rollcall.ingest.request.Requests;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,9 +44,7 @@ final class PushController {
 
     @PostMapping(consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> create(
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return push(Operation.CREATE, body, exchange, client);
     }
 
@@ -54,9 +52,7 @@ final class PushController {
             path = "/{id}",
             consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> replace(
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return push(Operation.REPLACE, body, exchange, client);
     }
 
@@ -64,20 +60,18 @@ final class PushController {
             path = "/{id}",
             consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> patch(
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return push(Operation.PATCH, body, exchange, client);
     }
 
     @DeleteMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> delete(ServerWebExchange exchange, BearerTokenAuthentication client) {
+    Mono<ResponseEntity<byte[]>> delete(ServerWebExchange exchange, ScimClient client) {
         return push(Operation.DELETE, null, exchange, client);
     }
 
     /** A body may be large, so it is read on a virtual thread and not on the event loop. */
     private Mono<ResponseEntity<byte[]>> push(
-            Operation operation, byte @Nullable [] body, ServerWebExchange exchange, BearerTokenAuthentication client) {
+            Operation operation, byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> {
                     ScimCall call = ScimCall.of(exchange, client, url);
                     Optional<AsyncPreference> later = AsyncPreference.of(call.headers());
@@ -116,7 +110,7 @@ final class PushController {
                 call.headers().getFirst(HttpHeaders.IF_MATCH),
                 operation == Operation.DELETE ? null : bodies.read(call.endpoint(), operation, call.dialect(), body),
                 call.dialect(),
-                call.credential(),
+                call.client().credential(),
                 call.traceparent().orElse(null),
                 PushAnswer.showsMembers(operation, call),
                 asynchronous);

@@ -1,11 +1,11 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.Versions;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,7 +31,7 @@ final class ResourceController {
     }
 
     @GetMapping("/{id}")
-    Mono<ResponseEntity<byte[]>> get(ServerWebExchange exchange, BearerTokenAuthentication client) {
+    Mono<ResponseEntity<byte[]>> get(ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> {
                     ScimCall call = ScimCall.of(exchange, client, url);
                     var found = resources.find(call).orElseThrow(() -> ScimCall.notFound(call.endpoint()));
@@ -54,7 +54,7 @@ final class ResourceController {
 
     /** @throws ScimException 400 invalidFilter for a wrong filter, invalidValue for a wrong parameter */
     @GetMapping
-    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, BearerTokenAuthentication client) {
+    Mono<ResponseEntity<byte[]>> list(ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> ScimMedia.body(
                         ResponseEntity.ok(),
                         lists.list(ListCall.of(

@@ -1,7 +1,7 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.event.ConnectionSetting;
-import dev.rollcall.ingest.credential.ConnectionTokens;
+import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.schemas.scim.Dialect;
 import dev.rollcall.schemas.scim.ExtensionSchemas;
 import dev.rollcall.schemas.scim.Profile;
@@ -10,24 +10,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
 /** What a SCIM request says beside its body. */
 record ScimCall(
-        String connection,
+        ScimClient client,
         Endpoint endpoint,
         Optional<String> id,
         HttpHeaders headers,
         MultiValueMap<String, String> query,
         ResourceJson json,
-        Selection selection,
-        ConnectionSetting setting,
-        @Nullable String credential) {
+        Selection selection) {
 
     private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -37,38 +33,38 @@ record ScimCall(
      *
      * @throws ScimException 404 when the id can't be one of ours, 400 for a wrong query
      */
-    static ScimCall of(ServerWebExchange exchange, BearerTokenAuthentication client, PublicUrl url) {
+    static ScimCall of(ServerWebExchange exchange, ScimClient client, PublicUrl url) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         return of(exchange, client, url, Endpoint.of(Objects.requireNonNull(path.get("endpoint"))));
     }
 
     /** Of a request whose path doesn't tell the endpoint. */
-    static ScimCall of(ServerWebExchange exchange, BearerTokenAuthentication client, PublicUrl url, Endpoint endpoint) {
+    static ScimCall of(ServerWebExchange exchange, ScimClient client, PublicUrl url, Endpoint endpoint) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        String connection = Objects.requireNonNull(path.get("connection"));
         var request = exchange.getRequest();
-        ConnectionSetting setting = setting(client);
         return new ScimCall(
-                connection,
+                client,
                 endpoint,
                 Optional.ofNullable(path.get("id")).map(id -> known(endpoint, id)),
                 request.getHeaders(),
                 request.getQueryParams(),
-                new ResourceJson(url.of(request) + "/scim/v2/" + connection),
-                Selection.of(request.getQueryParams()).with(declared(setting, endpoint)),
-                setting,
-                (String) client.getTokenAttributes().get(ConnectionTokens.CREDENTIAL));
+                new ResourceJson(url.of(request) + "/scim/v2/" + client.connection()),
+                Selection.of(request.getQueryParams()).with(declared(client.setting(), endpoint)));
     }
 
     /** The same, to be answered with what was written. */
     ScimCall written(String body) {
-        return new ScimCall(
-                connection, endpoint, id, headers, query, json, selection.written(body), setting, credential);
+        return new ScimCall(client, endpoint, id, headers, query, json, selection.written(body));
+    }
+
+    /** The connection, by its id. */
+    String connection() {
+        return client.connection();
     }
 
     /** How the connection's client is understood. */
     Dialect dialect() {
-        return dialect(setting, endpoint);
+        return dialect(client.setting(), endpoint);
     }
 
     /** How a connection's client is understood where it speaks of an endpoint's resources. */
@@ -78,12 +74,6 @@ record ScimCall(
                         .orElseThrow(() -> new ScimException(
                                 501, null, "This instance is older than the connection's profile; upgrade it.")),
                 declared(setting, endpoint));
-    }
-
-    /** The setting of the connection that a client's token is of. */
-    static ConnectionSetting setting(BearerTokenAuthentication client) {
-        return Objects.requireNonNull(
-                (ConnectionSetting) client.getTokenAttributes().get(ConnectionTokens.SETTING));
     }
 
     /** The extensions that a connection declares for any type. */

@@ -1,9 +1,9 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.credential.ScimClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,16 +32,14 @@ final class SearchController {
             path = {"/.search", Endpoint.PATH + "/.search"},
             consumes = {ScimMedia.SCIM_JSON, MediaType.APPLICATION_JSON_VALUE})
     Mono<ResponseEntity<byte[]>> search(
-            @RequestBody(required = false) byte @Nullable [] body,
-            ServerWebExchange exchange,
-            BearerTokenAuthentication client) {
+            @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> ScimMedia.body(
                         ResponseEntity.ok(), lists.list(ListCall.of(exchange, client, url, SearchBody.read(body)))))
                 .subscribeOn(blocking);
     }
 
     @GetMapping
-    Mono<ResponseEntity<byte[]>> root(ServerWebExchange exchange, BearerTokenAuthentication client) {
+    Mono<ResponseEntity<byte[]>> root(ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> ScimMedia.body(
                         ResponseEntity.ok(),
                         lists.list(ListCall.of(
