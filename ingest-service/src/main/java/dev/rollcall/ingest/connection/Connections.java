@@ -58,7 +58,11 @@ class Connections {
         }
         String token = Tokens.mint(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var credential = new Credential(UuidCreator.getTimeOrderedEpoch().toString(), "", Tokens.hash(token), now);
+        var credential = Credential.newBuilder()
+                .setId(UuidCreator.getTimeOrderedEpoch().toString())
+                .setSha256(Tokens.hash(token))
+                .setCreated(now)
+                .build();
         var connection = ConnectionSetting.newBuilder()
                 .setName(name(asked.name()))
                 .setType(PING)

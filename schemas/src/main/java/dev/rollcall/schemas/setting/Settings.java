@@ -1,37 +1,52 @@
 package dev.rollcall.schemas.setting;
 
+import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.Setting;
+import dev.rollcall.event.SigningKey;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The newest settings; whoever reads the topic feeds it, and any thread may ask. */
 public final class Settings {
 
-    private static final String CONNECTION = "connection/";
-    private static final String APP = "app/";
+    private static final Kind<ConnectionSetting> CONNECTION = new Kind<>("connection/", Setting::getConnection);
+    private static final Kind<AppSetting> APP = new Kind<>("app/", Setting::getApp);
+    private static final Kind<AccessPolicy> POLICY = new Kind<>("policy/", Setting::getPolicy);
+    private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
 
-    /** A setting of a connection or an app, with its bare id. */
+    /** A setting of some kind, with its bare id. */
     public record Entry<T>(String id, Setting setting, T value) {}
 
     /** The setting id of a connection, the key on the topic. */
     public static String connectionKey(String connection) {
-        return CONNECTION + connection;
+        return CONNECTION.key(connection);
     }
 
     /** The setting id of an app, the key on the topic. */
     public static String appKey(String app) {
-        return APP + app;
+        return APP.key(app);
+    }
+
+    /** The setting id of an access policy, the key on the topic. */
+    public static String policyKey(String policy) {
+        return POLICY.key(policy);
+    }
+
+    /** The setting id of a signing key, the key on the topic. */
+    public static String signingKeyKey(String kid) {
+        return SIGNING_KEY.key(kid);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -50,37 +65,59 @@ public final class Settings {
     }
 
     public Optional<Entry<ConnectionSetting>> connection(String id) {
-        return Optional.ofNullable(byId.get(connectionKey(id))).flatMap(Settings::asConnection);
+        return find(CONNECTION, id);
     }
 
     public Optional<Entry<AppSetting>> app(String id) {
-        return Optional.ofNullable(byId.get(appKey(id))).flatMap(Settings::asApp);
+        return find(APP, id);
+    }
+
+    public Optional<Entry<AccessPolicy>> policy(String id) {
+        return find(POLICY, id);
     }
 
     /** Every connection, oldest first. */
     public List<Entry<ConnectionSetting>> connections() {
-        return sorted().map(Settings::asConnection).flatMap(Optional::stream).toList();
+        return all(CONNECTION);
     }
 
     /** Every app, oldest first. */
     public List<Entry<AppSetting>> apps() {
-        return sorted().map(Settings::asApp).flatMap(Optional::stream).toList();
+        return all(APP);
     }
 
-    private Stream<Setting> sorted() {
+    /** Every access policy, oldest first. */
+    public List<Entry<AccessPolicy>> policies() {
+        return all(POLICY);
+    }
+
+    /** Every signing key, oldest first. */
+    public List<Entry<SigningKey>> signingKeys() {
+        return all(SIGNING_KEY);
+    }
+
+    private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {
+        return Optional.ofNullable(byId.get(kind.key(id))).flatMap(kind::entry);
+    }
+
+    private <T> List<Entry<T>> all(Kind<T> kind) {
         return byId.values().stream()
-                .sorted(java.util.Comparator.comparing(Setting::getCreated).thenComparing(Setting::getId));
+                .sorted(Comparator.comparing(Setting::getCreated).thenComparing(Setting::getId))
+                .map(kind::entry)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static Optional<Entry<ConnectionSetting>> asConnection(Setting setting) {
-        return Optional.ofNullable(setting.getConnection())
-                .filter(_ -> setting.getId().startsWith(CONNECTION))
-                .map(value -> new Entry<>(setting.getId().substring(CONNECTION.length()), setting, value));
-    }
+    private record Kind<T>(String prefix, Function<Setting, @Nullable T> value) {
 
-    private static Optional<Entry<AppSetting>> asApp(Setting setting) {
-        return Optional.ofNullable(setting.getApp())
-                .filter(_ -> setting.getId().startsWith(APP))
-                .map(value -> new Entry<>(setting.getId().substring(APP.length()), setting, value));
+        String key(String id) {
+            return prefix + id;
+        }
+
+        Optional<Entry<T>> entry(Setting setting) {
+            return Optional.ofNullable(value.apply(setting))
+                    .filter(_ -> setting.getId().startsWith(prefix))
+                    .map(found -> new Entry<>(setting.getId().substring(prefix.length()), setting, found));
+        }
     }
 }
