@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long and how much is waited for.
  *
- * @param resultTimeout after which a push is answered with a prediction
+ * @param resultTimeout after which a push is answered with a prediction, unless a worker says that it has it in hand
  * @param maxLag records of a partition that the directory role may be behind before pushes to it get 429
  * @param maxWaiting pushes of this instance that may wait for their result at once
  */

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,8 +38,8 @@ public final class Requests {
     /** On top of the deadline, for a result that the worker wrote just before it. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
-    /** On top of the result timeout, for as many characters of a body. */
-    private static final Duration PATIENCE_PER_MILLION = Duration.ofSeconds(3);
+    /** The longest that is waited for a worker which says that it has the push in hand; clients hang up about then. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final RecordPublisher publisher;
     private final Awaiting awaiting;
@@ -87,7 +86,7 @@ public final class Requests {
     public Sent publish(Push push) {
         backlog.admit(push.connection());
         ProvisioningRequest request = request(push);
-        CompletableFuture<ProvisioningResult> own = awaiting.add(request.getId());
+        Awaiting.Awaited own = awaiting.add(request.getId());
         if (push.asynchronous()) {
             predictions.expect(request);
         }
@@ -95,7 +94,7 @@ public final class Requests {
         // whoever waits for the result hears of a failure at once; its success is told by the result
         written.exceptionally(failure -> {
             forget(request);
-            own.completeExceptionally(failure);
+            own.result().completeExceptionally(failure);
             return null;
         });
         return new Sent(push, request, own, written);
@@ -106,13 +105,13 @@ public final class Requests {
 
         private final Push push;
         private final ProvisioningRequest request;
-        private final CompletableFuture<ProvisioningResult> own;
+        private final Awaiting.Awaited own;
         private final CompletableFuture<RecordMetadata> written;
 
         private Sent(
                 Push push,
                 ProvisioningRequest request,
-                CompletableFuture<ProvisioningResult> own,
+                Awaiting.Awaited own,
                 CompletableFuture<RecordMetadata> written) {
             this.push = push;
             this.request = request;
@@ -122,13 +121,25 @@ public final class Requests {
 
         /** Its outcome; blocks as {@link Requests#send}. */
         public Outcome outcome() {
-            Duration left =
-                    Duration.between(clock.instant(), request.getDeadline().plus(GRACE));
-            return waitFor(left).orElseGet(() -> {
-                Outcome predicted = predict(push, request, own);
+            Optional<Outcome> outcome = waitUntil(request.getDeadline().plus(GRACE));
+            Instant longest = request.getTime().plus(LONGEST_WAIT);
+            while (outcome.isEmpty() && own.inHandUntil().isAfter(clock.instant())) {
+                if (clock.instant().isAfter(longest)) {
+                    count(push, "timeout");
+                    throw RetryLaterException.unavailable(
+                            "This push was taken and is being applied, which takes longer than a minute.");
+                }
+                outcome = waitUntil(own.inHandUntil());
+            }
+            return outcome.orElseGet(() -> {
+                Outcome predicted = predict(push, request, own.result());
                 count(push, predicted.label());
                 return predicted;
             });
+        }
+
+        private Optional<Outcome> waitUntil(Instant end) {
+            return waitFor(Duration.between(clock.instant(), end));
         }
 
         /** The id of the request. */
@@ -147,7 +158,8 @@ public final class Requests {
 
         private Optional<Outcome> waitFor(Duration left) {
             try {
-                Outcome applied = new Outcome.Applied(own.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
+                Outcome applied =
+                        new Outcome.Applied(own.result().get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
                 count(push, applied.label());
                 return Optional.of(applied);
             } catch (TimeoutException e) {
@@ -189,7 +201,7 @@ public final class Requests {
                 .setId(UuidCreator.getTimeOrderedEpoch().toString())
                 .setConnection(push.connection())
                 .setTime(now)
-                .setDeadline(now.plus(timeout).plus(patience(push.body())))
+                .setDeadline(now.plus(timeout))
                 .setOperation(push.operation())
                 .setResourceType(push.type())
                 .setResource(push.resource())
@@ -203,13 +215,6 @@ public final class Requests {
                                 : push.dialect().extensions().namedIn(push.body()))
                 .setAsynchronous(push.asynchronous())
                 .build();
-    }
-
-    /** A push of a hundred thousand members takes seconds to decide, and its prediction would take as many again. */
-    private static Duration patience(@Nullable String body) {
-        return body == null
-                ? Duration.ZERO
-                : PATIENCE_PER_MILLION.multipliedBy(body.length()).dividedBy(1_000_000);
     }
 
     private CompletableFuture<RecordMetadata> publish(Push push, ProvisioningRequest request) {

@@ -39,8 +39,9 @@ final class ResultReader implements SmartLifecycle {
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
                 var result = records.read(Topics.RESULTS, record.value(), ProvisioningResult.class);
-                awaiting.complete(result);
-                predictions.resolved(result);
+                if (awaiting.take(result)) {
+                    predictions.resolved(result);
+                }
             } catch (UnreadableRecordException e) {
                 deadLetters.unreadable(record, e);
             }

@@ -97,6 +97,19 @@ public final class StandInWorker {
         paused = false;
     }
 
+    /** Says of a request what a worker says that has it in hand. */
+    public void tellInHand(ProvisioningRequest request) {
+        send(ProvisioningResult.newBuilder()
+                .setRequest(request.getId())
+                .setConnection(request.getConnection())
+                .setStatus(102)
+                .build());
+    }
+
+    private void send(ProvisioningResult result) {
+        producer.send(new ProducerRecord<>(Topics.RESULTS, result.getRequest(), records.write(Topics.RESULTS, result)));
+    }
+
     private void run() {
         while (true) {
             boolean rests = paused;
@@ -132,8 +145,7 @@ public final class StandInWorker {
                         .map(id -> new GroupReference(id, null))
                         .toList());
             }
-            producer.send(
-                    new ProducerRecord<>(Topics.RESULTS, result.getRequest(), records.write(Topics.RESULTS, result)));
+            send(result);
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException(e);
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CloudEvent(String id, String type, String connection, String subject, Instant time, long sequence) {
 
+    public static final String ID = "ce_id";
     public static final String SEQUENCE = "ce_sequence";
     public static final String TRACEPARENT = "traceparent";
 
@@ -34,7 +35,7 @@ public record CloudEvent(String id, String type, String connection, String subje
         var headers = new RecordHeaders();
         put(headers, "content-type", "application/avro");
         put(headers, "ce_specversion", "1.0");
-        put(headers, "ce_id", id);
+        put(headers, ID, id);
         put(headers, "ce_type", type);
         put(headers, "ce_source", "/connections/" + connection);
         put(headers, "ce_subject", subject);

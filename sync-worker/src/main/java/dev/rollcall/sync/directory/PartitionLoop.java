@@ -27,6 +27,7 @@ final class PartitionLoop implements AutoCloseable {
     private final Projection projection;
     private final Checkpoints checkpoints;
     private final Results results;
+    private final InHand inHand;
     private final Clock clock;
     private final Step.Listener steps;
 
@@ -42,6 +43,7 @@ final class PartitionLoop implements AutoCloseable {
             Projection projection,
             Checkpoints checkpoints,
             Results results,
+            InHand inHand,
             Clock clock,
             Step.Listener steps) {
         this.requests = requests;
@@ -51,6 +53,7 @@ final class PartitionLoop implements AutoCloseable {
         this.projection = projection;
         this.checkpoints = checkpoints;
         this.results = results;
+        this.inHand = inHand;
         this.clock = clock;
         this.steps = steps;
     }
@@ -79,7 +82,7 @@ final class PartitionLoop implements AutoCloseable {
         if (fresh.isEmpty()) {
             return;
         }
-        try {
+        try (var _ = inHand.tell(fresh)) {
             Batch batch = deciding.decide(fresh);
             Map<TopicPartition, Long> written = opened().commit(batch, consumer.groupMetadata(), clock.instant());
             next = batch.nextOffset();

@@ -7,13 +7,14 @@ import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.ops.KafkaClients;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** Makes the loop of a partition from the parts that all loops share. */
-final class PartitionLoops {
+final class PartitionLoops implements AutoCloseable {
 
     private static final String TRANSACTIONAL_ID = "rollcall-directory-";
 
@@ -23,6 +24,7 @@ final class PartitionLoops {
     private final DirectoryCollections collections;
     private final DirectoryProperties properties;
     private final Clock clock;
+    private final ScheduledThreadPoolExecutor timer;
 
     PartitionLoops(
             KafkaClients clients,
@@ -37,6 +39,9 @@ final class PartitionLoops {
         this.collections = collections;
         this.properties = properties;
         this.clock = clock;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("in-hand").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     PartitionLoop of(TopicPartition requests, Step.Listener steps) {
@@ -54,8 +59,14 @@ final class PartitionLoops {
                 projection,
                 checkpoints,
                 results,
+                new InHand(timer, results),
                 clock,
                 steps);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 
     private Map<String, Object> producer(int partition) {

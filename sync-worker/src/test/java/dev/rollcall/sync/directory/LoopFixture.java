@@ -204,6 +204,7 @@ final class LoopFixture implements AutoCloseable {
 
     void send(ProvisioningRequest request, String traceparent) {
         var record = new ProducerRecord<>(Topics.REQUESTS, connection, records.write(Topics.REQUESTS, request));
+        record.headers().add(CloudEvent.ID, request.getId().getBytes(StandardCharsets.UTF_8));
         record.headers().add(CloudEvent.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
         kafka.send(record).join();
     }

@@ -2,6 +2,7 @@ package dev.rollcall.sync.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.DeadLetter;
@@ -70,6 +71,26 @@ class PartitionLoopIT {
         fixture.worker(directory).drain();
 
         assertALife(directory);
+    }
+
+    @Test
+    void tellsThatARequestIsInHandWhileItTakesLong() {
+        ProvisioningRequest request = fixture.createUser("slow");
+        var slow = fixture.new Worker(fixture.directory("d"), step -> {
+            if (step == Step.DECIDED) {
+                await().until(() -> statuses(request).equals(List.of(102)));
+            }
+        });
+        fixture.send(request, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        slow.drain();
+        assertThat(statuses(request)).startsWith(102).endsWith(201);
+    }
+
+    private List<Integer> statuses(ProvisioningRequest request) {
+        return fixture.results().stream()
+                .filter(result -> result.getRequest().equals(request.getId()))
+                .map(ProvisioningResult::getStatus)
+                .toList();
     }
 
     @ParameterizedTest
