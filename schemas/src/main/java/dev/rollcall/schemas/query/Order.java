@@ -1,7 +1,7 @@
 package dev.rollcall.schemas.query;
 
 import com.unboundid.scim2.common.Path;
-import com.unboundid.scim2.common.exceptions.BadRequestException;
+import dev.rollcall.schemas.scim.Expressions;
 import dev.rollcall.schemas.scim.ScimException;
 import java.util.Comparator;
 import java.util.List;
@@ -45,8 +45,8 @@ public record Order(@Nullable AttributePath path, boolean descending) {
 
     private static Optional<Path> path(String sortBy) {
         try {
-            return Optional.of(Path.fromString(sortBy.strip()));
-        } catch (BadRequestException e) {
+            return Optional.of(Expressions.path("sortBy", sortBy.strip()));
+        } catch (ScimException e) {
             return Optional.empty();
         }
     }

@@ -1,7 +1,6 @@
 package dev.rollcall.schemas.scim;
 
 import com.unboundid.scim2.common.Path;
-import com.unboundid.scim2.common.exceptions.BadRequestException;
 import com.unboundid.scim2.common.filters.Filter;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +13,6 @@ final class PatchPath {
 
     /** What only the server sets. */
     static final Set<String> READ_ONLY = Set.of("id", "meta", "groups", "schemas");
-
-    private static final int MAX_CHARS = 64 * 1024;
-
-    /** Brackets in one path, which is as deep as its filter may nest. */
-    private static final int MAX_BRACKETS = 100;
 
     private final ScimCodec<?> codec;
     private final Reading reading;
@@ -39,7 +33,7 @@ final class PatchPath {
      */
     @Nullable
     Path read(String at, String text) {
-        return canonical(at, parse(at, inCore(text)));
+        return canonical(at, Expressions.path(at, inCore(text)));
     }
 
     /** Whether the attribute that the path begins with is multi-valued; false where no schema tells. */
@@ -69,21 +63,6 @@ final class PatchPath {
     private String inCore(String text) {
         String prefix = codec.urn() + ":";
         return text.regionMatches(true, 0, prefix, 0, prefix.length()) ? text.substring(prefix.length()) : text;
-    }
-
-    private static Path parse(String at, String text) {
-        // the parser goes as deep as the brackets do
-        if (text.length() > MAX_CHARS
-                || text.chars().filter(c -> c == '(' || c == '[').count() > MAX_BRACKETS) {
-            throw ScimException.invalidFilter(at + " is too long or nests too deep; send several operations.");
-        }
-        try {
-            return Path.fromString(text);
-        } catch (BadRequestException | RuntimeException e) {
-            throw text.indexOf('[') >= 0
-                    ? ScimException.invalidFilter(at + " isn't a valid path with a filter (RFC 7644 §3.5.2).")
-                    : ScimException.invalidPath(at + " isn't a valid attribute path (RFC 7644 §3.5.2).");
-        }
     }
 
     private @Nullable Path canonical(String at, Path path) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** SCIM's JSON: member names without case (RFC 7643 §2.1), bounded depth, no duplicate members. */
@@ -20,13 +21,16 @@ public final class ScimJson {
     /** Levels of nesting; a SCIM resource needs five. */
     private static final int MAX_DEPTH = 32;
 
+    /** Characters of the name of a member, or of the path of an attribute. */
+    static final int MAX_NAME_CHARS = 1_000;
+
     private static final int MAX_STRING_CHARS = 10 * 1024 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING_CHARS)
-                            .maxNameLength(1_000)
+                            .maxNameLength(MAX_NAME_CHARS)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -37,8 +41,8 @@ public final class ScimJson {
             .build();
 
     /**
-     * What can't be stored as it is sent: a surrogate without its other half (RFC 8259 §8.2), which UTF-8 lacks, and NUL,
-     * which MongoDB-compatible engines on PostgreSQL refuse.
+     * Text that can't be stored as it is sent: a surrogate without its other half (RFC 8259 §8.2), which UTF-8 lacks, and
+     * NUL, which MongoDB-compatible engines on PostgreSQL refuse.
      */
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
 
@@ -101,21 +105,23 @@ public final class ScimJson {
     private static ObjectNode object(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (holdsUnstorable(object)) {
-                throw ScimException.invalidSyntax("The body holds \\u0000, or half of a character, one of"
-                        + " \\uD800 to \\uDFFF alone. Leave them out.");
+                throw ScimException.invalidSyntax("The body holds \\u0000, half of a character (one of \\uD800 to"
+                        + " \\uDFFF alone), or a number too large for 64 bits of floating point. Leave them out.");
             }
             return object;
         }
         throw ScimException.invalidSyntax("The body must be one JSON object, such as a SCIM User.");
     }
 
-    private static boolean holdsUnstorable(JsonNode node) {
+    /** Whether anything in it can't be stored as it is sent; a number out of range would become text. */
+    static boolean holdsUnstorable(JsonNode node) {
         return node.isString() && isUnstorable(node.stringValue())
+                || node instanceof NumericNode number && number.isNaN()
                 || node.propertyNames().stream().anyMatch(ScimJson::isUnstorable)
                 || node.valueStream().anyMatch(ScimJson::holdsUnstorable);
     }
 
-    private static boolean isUnstorable(String text) {
+    static boolean isUnstorable(String text) {
         return UNSTORABLE.matcher(text).find();
     }
 }

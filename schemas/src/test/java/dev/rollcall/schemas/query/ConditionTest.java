@@ -7,9 +7,15 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
@@ -171,6 +177,9 @@ class ConditionTest {
                 "meta.created co \"2026\"",
                 "userName eq \"\uD800\"",
                 "emails[type eq \"work\"].value eq \"a\"",
+                "emails[type eq \"work\"",
+                "userName pr \u0000junk",
+                "urn:x:1.0:User:y eq 1e400",
             })
     void refuses(String filter) {
         assertThatExceptionOfType(ScimException.class)
@@ -208,11 +217,48 @@ class ConditionTest {
     }
 
     @Property
-    void neverThrowsAnythingButInvalidFilter(@ForAll String filter) {
+    void neverThrowsAnythingButInvalidFilter(@ForAll("filters") String filter) {
         try {
             FilterParser.parse(filter, USERS).matches(ADA);
         } catch (ScimException e) {
             assertThat(e.scimType()).isEqualTo("invalidFilter");
         }
+    }
+
+    /** Half of them comparisons with operators between them, of which most are right. */
+    @Provide
+    Arbitrary<String> filters() {
+        Arbitrary<String> attributes = Arbitraries.of(
+                "userName", "EMAILS", "active", "emails.type", "meta.created", "urn:acme:1.0:User:badge", "shoeSize");
+        Arbitrary<String> comparisons = Arbitraries.of(
+                "pr",
+                "eq \"a\"",
+                "Ne \"a\"",
+                "gt 1",
+                "eq 1e400",
+                "lt -1e308",
+                "eq true",
+                "sw \"\\ud800\"",
+                "co \"\"",
+                "eq null");
+        Arbitrary<String> glue = Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.just(" and ")),
+                Tuple.of(2, Arbitraries.of(" or ", " OR ", " AND ")),
+                Tuple.of(1, Arbitraries.of(" and not (", ") or (", "[", "] and ", " ")));
+        Arbitrary<String> many = Combinators.combine(attributes, comparisons, glue)
+                .as((attribute, comparison, then) -> attribute + " " + comparison + then)
+                .list()
+                .ofMaxSize(60)
+                .map(parts -> String.join("", parts) + "id pr");
+        return Arbitraries.oneOf(many, Arbitraries.strings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 400})
+    @Timeout(30)
+    void evaluatesManyAndsBeforeAnOr(int ands) {
+        String filter = "userName pr and ".repeat(ands) + "title pr or userName pr";
+
+        assertThat(FilterParser.parse(filter, USERS).matches(ADA)).isTrue();
     }
 }

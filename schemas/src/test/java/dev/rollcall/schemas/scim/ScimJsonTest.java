@@ -29,7 +29,8 @@ class ScimJsonTest {
                 "{\"a\":\"b\\ud800c\"}",
                 "{\"a\":[{\"b\":\"\\udc00\\ud800\"}]}",
                 "{\"a\":{\"\\udfff\":1}}",
-                "{\"a\":\"b\\u0000c\"}"
+                "{\"a\":\"b\\u0000c\"}",
+                "{\"a\":[1e400]}"
             })
     void refusesMembersTwiceInAnotherCaseAndWhatCannotBeStored(String body) {
         assertThatExceptionOfType(ScimException.class)
