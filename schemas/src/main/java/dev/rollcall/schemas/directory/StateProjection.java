@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Projections.include;
 import dev.rollcall.event.Group;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.User;
+import dev.rollcall.schemas.scim.SchemaDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class StateProjection {
                 || (field.getObjectProp("scim") instanceof Map<?, ?> scim && scim.get("name") instanceof String);
         return attributes.contains(field.name())
                 || (extension
-                        && attributes.stream().anyMatch(name -> name.equals("schemas") || name.startsWith("urn:")));
+                        && attributes.stream()
+                                .anyMatch(name -> name.equals("schemas") || SchemaDefinition.isUrn(name)));
     }
 }

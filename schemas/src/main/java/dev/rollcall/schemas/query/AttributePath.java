@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.query;
 
+import dev.rollcall.schemas.scim.SchemaDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public record AttributePath(List<QueryAttribute> steps, boolean absent) {
     /** Such as {@code emails.value} or {@code urn:…:User:manager.value}, spelled as in the schema. */
     @Override
     public String toString() {
-        boolean extension = steps.size() > 1 && top().startsWith("urn:");
+        boolean extension = steps.size() > 1 && SchemaDefinition.isUrn(top());
         String rest =
                 steps.stream().skip(extension ? 1 : 0).map(QueryAttribute::name).collect(Collectors.joining("."));
         return extension ? top() + ":" + rest : rest;

@@ -55,13 +55,10 @@ record Attribute(
             case MULTI_VALUED -> new RecordShape(type.getElementType(), AvroDefinitions.parts(scim));
             case STRING, BOOLEAN, EXTENSIONS -> null;
         };
-        AttributeDefinition definition =
-                shape == Shape.EXTENSIONS || isUrn(name) ? null : AvroDefinitions.attribute(field, more);
+        AttributeDefinition definition = shape == Shape.EXTENSIONS || SchemaDefinition.isUrn(name)
+                ? null
+                : AvroDefinitions.attribute(field, more);
         return new Attribute(name, field.pos(), shape, record, kept, definition, Presence.of(owner, field));
-    }
-
-    static boolean isUrn(String name) {
-        return name.regionMatches(true, 0, "urn:", 0, 4);
     }
 
     /** The value in a record; null when it is unassigned. */

@@ -52,7 +52,7 @@ final class AvroDefinitions {
     /** The extensions that are fields of a record. */
     static List<SchemaDefinition> extensions(Schema record) {
         return record.getFields().stream()
-                .filter(field -> Attribute.isUrn(
+                .filter(field -> SchemaDefinition.isUrn(
                         properties(field.getObjectProp("scim")).path("name").asString("")))
                 .map(field -> schema(type(field)))
                 .toList();
@@ -94,7 +94,7 @@ final class AvroDefinitions {
     private static boolean isOfSchema(Schema.Field field) {
         ObjectNode scim = properties(field.getObjectProp("scim"));
         boolean isExtension = type(field).getType() == Schema.Type.MAP
-                || Attribute.isUrn(scim.path("name").asString(""));
+                || SchemaDefinition.isUrn(scim.path("name").asString(""));
         return !isExtension && !Presence.is(field) && !isCommon(field);
     }
 

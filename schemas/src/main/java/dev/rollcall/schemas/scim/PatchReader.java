@@ -174,7 +174,7 @@ public final class PatchReader {
 
     /** Whether a member of a value without a path is the URN of an extension that no schema of ours tells of. */
     private boolean isUnknownExtension(String name) {
-        return name.regionMatches(true, 0, "urn:", 0, 4)
+        return SchemaDefinition.isUrn(name)
                 && !isOf(codec.urn(), name)
                 && codec.extensions().stream().noneMatch(schema -> isOf(schema.id(), name))
                 && reading.extensions().stream()
@@ -194,7 +194,7 @@ public final class PatchReader {
         return codec.shape()
                 .find(text)
                 .map(Attribute::name)
-                .filter(Attribute::isUrn)
+                .filter(SchemaDefinition::isUrn)
                 .or(() -> reading.extensions()
                         .find(text)
                         .map(declared -> declared.schema().id()))

@@ -18,6 +18,11 @@ public record SchemaDefinition(String id, String name, String description, List<
         attributes = List.copyOf(attributes);
     }
 
+    /** Whether a name is, or begins with, the URN of a schema; in any case (RFC 8141 §3.1). */
+    public static boolean isUrn(String name) {
+        return name.length() > 4 && name.regionMatches(true, 0, "urn:", 0, 4);
+    }
+
     /** The attribute of that name, in any case (RFC 7643 §2.1). */
     public Optional<AttributeDefinition> find(String name) {
         return attributes.stream()

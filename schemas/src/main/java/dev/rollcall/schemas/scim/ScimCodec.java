@@ -100,7 +100,7 @@ public final class ScimCodec<T extends SpecificRecord> {
             String name = inCore(member.getKey());
             if (name.equalsIgnoreCase(PASSWORD)) {
                 reading.tolerate(Tolerance.PASSWORD, "The resource holds a password, which was left aside.");
-            } else if (Attribute.isUrn(name) && shape.find(name).isEmpty() && !name.equalsIgnoreCase(urn)) {
+            } else if (SchemaDefinition.isUrn(name) && shape.find(name).isEmpty() && !name.equalsIgnoreCase(urn)) {
                 extensions.put(name, member.getValue());
             } else if (!isElsewhere(name)) {
                 own.set(name, member.getValue());
@@ -144,7 +144,7 @@ public final class ScimCodec<T extends SpecificRecord> {
         ObjectNode json = ScimJson.objectNode();
         var schemas = json.putArray("schemas").add(urn);
         writer.write(shape, attributes, json);
-        json.propertyNames().stream().filter(name -> name.startsWith("urn:")).forEach(schemas::add);
+        json.propertyNames().stream().filter(SchemaDefinition::isUrn).forEach(schemas::add);
         return json;
     }
 
@@ -204,7 +204,7 @@ public final class ScimCodec<T extends SpecificRecord> {
 
     private boolean isDeclared(String name, Reading reading) {
         return name.equalsIgnoreCase(urn)
-                || Attribute.isUrn(name) && shape.find(name).isPresent()
+                || SchemaDefinition.isUrn(name) && shape.find(name).isPresent()
                 || reading.extensions().find(name).isPresent();
     }
 }
