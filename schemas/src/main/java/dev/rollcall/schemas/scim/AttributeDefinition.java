@@ -67,6 +67,11 @@ public record AttributeDefinition(
         subAttributes = List.copyOf(subAttributes);
     }
 
+    /** Whether values that differ in case differ: of these types they do, whatever is said (RFC 7643 §2.3.6, §2.3.7). */
+    boolean isCaseExact() {
+        return caseExact || type == Type.BINARY || type == Type.REFERENCE;
+    }
+
     /** The sub-attribute of that name, in any case (RFC 7643 §2.1). */
     public Optional<AttributeDefinition> sub(String name) {
         return subAttributes.stream()

@@ -47,7 +47,9 @@ public final class Members {
     /** Whether the filter of {@code members[…]} selects a user. */
     public static boolean matches(Filter filter, String user) {
         return ValueFilter.matches(
-                filter, ScimJson.objectNode().put("value", user).put("type", "User"));
+                filter,
+                ScimJson.objectNode().put("value", user).put("type", "User"),
+                ScimCodec.GROUP.schema().find(NAME).orElse(null));
     }
 
     private static String id(JsonNode member, int index, Reading reading) {

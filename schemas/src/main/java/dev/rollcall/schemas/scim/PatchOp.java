@@ -13,14 +13,19 @@ public sealed interface PatchOp {
      * Changes attributes of the resource itself.
      *
      * @param at where it stands in the request, for messages, such as {@code Operations[0]}
-     * @param isMultiValued whether the attribute that the path begins with is multi-valued
+     * @param attribute what the path begins with; null where no schema tells
      */
     record OnAttribute(
             String at,
             Kind kind,
             Path path,
-            boolean isMultiValued,
-            @Nullable JsonNode value) implements PatchOp {}
+            @Nullable AttributeDefinition attribute,
+            @Nullable JsonNode value) implements PatchOp {
+
+        boolean isMultiValued() {
+            return attribute != null && attribute.multiValued();
+        }
+    }
 
     /** Makes users members. */
     record AddMembers(Set<String> users) implements PatchOp {}

@@ -36,28 +36,18 @@ final class PatchPath {
         return canonical(at, Expressions.path(at, inCore(text)));
     }
 
-    /** Whether the attribute that the path begins with is multi-valued; false where no schema tells. */
-    boolean isMultiValued(Path path) {
+    /** The attribute that the path begins with; empty where no schema tells of it. */
+    Optional<AttributeDefinition> attribute(Path path) {
         String urn = path.getSchemaUrn();
-        RecordShape shape = codec.shape();
-        if (urn != null) {
-            var extension = shape.find(urn);
-            if (extension.isEmpty()) {
-                return isMultiValued(urn, path);
-            }
-            shape = extension.get().sub();
-        }
-        return shape.find(path.getElement(0).getAttribute())
-                .filter(attribute -> attribute.shape() == Attribute.Shape.MULTI_VALUED)
-                .isPresent();
-    }
-
-    private boolean isMultiValued(String urn, Path path) {
-        return reading.extensions()
-                .find(urn)
-                .flatMap(extension -> extension.schema().find(path.getElement(0).getAttribute()))
-                .filter(AttributeDefinition::multiValued)
-                .isPresent();
+        String name = path.getElement(0).getAttribute();
+        Optional<RecordShape> shape = urn == null
+                ? Optional.of(codec.shape())
+                : codec.shape().find(urn).map(Attribute::sub);
+        return shape.isPresent()
+                ? shape.get().find(name).flatMap(attribute -> Optional.ofNullable(attribute.definition()))
+                : reading.extensions()
+                        .find(String.valueOf(urn))
+                        .flatMap(extension -> extension.schema().find(name));
     }
 
     private String inCore(String text) {

@@ -92,7 +92,7 @@ public final class PatchReader {
                         Tolerance.READ_ONLY_IN_PATCH,
                         at + " sets the read-only " + member.getKey() + ", which was left aside.");
             } else if (prefix.isEmpty() && isUnknownExtension(member.getKey()) && !hasType(member.getKey())) {
-                ops.add(new PatchOp.OnAttribute(at, kind, Path.root(member.getKey()), false, member.getValue()));
+                ops.add(new PatchOp.OnAttribute(at, kind, Path.root(member.getKey()), null, member.getValue()));
             } else {
                 if (prefix.isEmpty() && isDotted(member.getKey())) {
                     reading.tolerate(Tolerance.DOTTED_KEY, at + " holds a path as a name: " + member.getKey() + ".");
@@ -121,7 +121,8 @@ public final class PatchReader {
         } else if (kind == PatchOp.Kind.REMOVE && isCore && path.size() == 1 && isRequired(path)) {
             throw ScimException.mutability(at + ": " + name + " is required and can't be removed.");
         } else {
-            ops.add(new PatchOp.OnAttribute(at, kind, path, paths.isMultiValued(path), value));
+            ops.add(new PatchOp.OnAttribute(
+                    at, kind, path, paths.attribute(path).orElse(null), value));
         }
     }
 
@@ -142,7 +143,7 @@ public final class PatchReader {
             if (isUnknownExtension(urn)) {
                 reading.tolerate(Tolerance.UNDECLARED_SCHEMA, at + ": the extension " + urn + " isn't declared.");
             }
-            ops.add(new PatchOp.OnAttribute(at, PatchOp.Kind.REMOVE, Path.root(urn), false, null));
+            ops.add(new PatchOp.OnAttribute(at, PatchOp.Kind.REMOVE, Path.root(urn), null, null));
         } else if (value instanceof ObjectNode attributes) {
             each(at, kind, urn.isEmpty() ? "" : urn + ":", attributes);
         } else {

@@ -145,7 +145,7 @@ final class PatchedValues {
 
     private List<JsonNode> targets() {
         return values.stream()
-                .filter(value -> filter == null || ValueFilter.matches(filter, value))
+                .filter(value -> filter == null || ValueFilter.matches(filter, value, op.attribute()))
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,18 +78,50 @@ final class ValueFilter {
         return filter.getFilterType() == FilterType.EQUAL ? Filter.eq(path, bool) : Filter.ne(path, bool);
     }
 
-    /** Whether a value is selected; a plain one counts as its own {@code value}. */
-    static boolean matches(Filter filter, JsonNode value) {
+    /**
+     * Whether a value is selected; a plain one counts as its own {@code value}.
+     *
+     * @param attribute whose value it is; null where no schema tells
+     */
+    static boolean matches(Filter filter, JsonNode value, @Nullable AttributeDefinition attribute) {
         JsonNode complex = value;
         if (!value.isObject()) {
             complex = ScimJson.objectNode();
             ((ObjectNode) complex).set("value", value);
         }
         try {
-            return FilterEvaluator.evaluate(filter, complex);
-        } catch (com.unboundid.scim2.common.exceptions.ScimException | IllegalArgumentException e) {
+            return filter.visit(new Evaluator(attribute), complex);
+        } catch (com.unboundid.scim2.common.exceptions.ScimException | IllegalArgumentException | JacksonException e) {
             throw ScimException.invalidFilter(
                     "The filter in a path compares a value with one of another type; see its operators and quotes.");
+        }
+    }
+
+    /** Minds case where a definition says so (RFC 7644 §3.4.2.2). */
+    private static final class Evaluator extends FilterEvaluator {
+
+        private static final com.unboundid.scim2.common.types.AttributeDefinition EXACT =
+                new com.unboundid.scim2.common.types.AttributeDefinition.Builder()
+                        .setName("exact")
+                        .setType(com.unboundid.scim2.common.types.AttributeDefinition.Type.STRING)
+                        .setCaseExact(true)
+                        .build();
+
+        private final @Nullable AttributeDefinition attribute;
+
+        Evaluator(@Nullable AttributeDefinition attribute) {
+            this.attribute = attribute;
+        }
+
+        @Override
+        protected com.unboundid.scim2.common.types.@Nullable AttributeDefinition getAttributeDefinition(Path path) {
+            String name = path.getElement(0).getAttribute();
+            return Optional.ofNullable(attribute)
+                    .flatMap(whole ->
+                            whole.type() == AttributeDefinition.Type.COMPLEX ? whole.sub(name) : Optional.of(whole))
+                    .filter(AttributeDefinition::isCaseExact)
+                    .map(_ -> EXACT)
+                    .orElse(null);
         }
     }
 

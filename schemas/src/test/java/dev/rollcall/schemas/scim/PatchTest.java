@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class PatchTest {
@@ -142,7 +143,11 @@ class PatchTest {
             80 | {"op":"replace","path":"emails[type is \\"work\\"].value","value":"x"}      | invalidFilter
             80 | {"op":"replace","path":"name[givenName eq \\"Ada\\"].familyName","value":"x"} | invalidPath
             80 | {"op":"replace","path":"emails.value.x","value":"x"}                        | invalidPath
+            80 | {"op":"add","value":{"urn:":{"a":1}}}                                       | invalidPath
             80 | {"op":"replace","path":["title"],"value":"x"}                               | invalidPath
+            80 | {"op":"remove","path":"emails[type eq \\"work\\""}                           | invalidFilter
+            80 | {"op":"add","path":"urn:example:x:1.0:User:b[type eq \\"\\\\u0000\\"].value","value":"x"} | invalidFilter
+            80 | {"op":"add","path":"urn:example:x:1.0:User:b[type eq 1e400].value","value":"x"} | invalidFilter
             80 | {"op":"replace","path":"name","value":"Ada"}                                | invalidValue
             80 | {"op":"replace","path":"emails","value":[7]}                                | invalidValue
             80 | {"op":"replace","path":"title","value":{"a":1}}                             | invalidValue
@@ -193,6 +198,7 @@ class PatchTest {
             {"op":"replace","path":"members.value","value":"u2"}                     | mutability
             {"op":"remove","path":"members[display eq \\"Ada\\"]"}                   | invalidFilter
             {"op":"remove","path":"members[value eq"}                                | invalidFilter
+            {"op":"remove","path":"members[value eq \\"u1\\""}                       | invalidFilter
             {"op":"remove","path":"displayName"}                                     | mutability
             {"op":"add","path":"members","value":[{"display":"x"}]}                  | invalidValue
             {"op":"add","path":"members","value":[{"value":"g","type":"Group"}]}     | invalidValue
@@ -227,6 +233,39 @@ class PatchTest {
                 .isInstanceOfSatisfying(
                         PatchOp.RemoveMembers.class,
                         remove -> assertThat(remove.users()).hasSize(1_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"urn:example:x:1.0:User:%s", "urn:example:x:1.0:User:a.%s", "urn:example:%s:1.0:User"})
+    void refusesANameThatNoBodyCouldHold(String path) {
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched("{\"op\":\"add\",\"path\":\"" + path.formatted("a".repeat(1_001))
+                        + "\",\"value\":{\"b\":\"1\"}}"))
+                .returns(400, ScimException::status)
+                .returns("invalidPath", ScimException::scimType);
+    }
+
+    @Test
+    void mindsTheCaseOfWhatIsCaseExact() { // point 48
+        User before = ScimCodec.USER.read(
+                ScimJson.read("{\"userName\":\"a\",\"x509Certificates\":[{\"value\":\"QUJD\"},{\"value\":\"qujd\"}],"
+                        + "\"emails\":[{\"value\":\"A@B\",\"type\":\"Work\"}]}"),
+                null,
+                reading);
+        var ops = PatchReader.read(
+                        ScimCodec.USER,
+                        request(
+                                "{\"op\":\"remove\",\"path\":\"x509Certificates[value eq \\\"QUJD\\\"]\"},"
+                                        + "{\"op\":\"remove\",\"path\":\"emails[value sw \\\"a@\\\" and type eq \\\"WORK\\\"]\"}"),
+                        reading)
+                .stream()
+                .map(op -> (PatchOp.OnAttribute) op)
+                .toList();
+
+        User after = AttributePatch.apply(ScimCodec.USER, before, ops, reading);
+
+        assertThat(after.getX509Certificates()).extracting("value").containsExactly("qujd");
+        assertThat(after.getEmails()).isEmpty();
     }
 
     private User patched(String operation) {
