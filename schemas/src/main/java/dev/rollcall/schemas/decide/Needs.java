@@ -80,7 +80,7 @@ public final class Needs {
 
     private static void members(ProvisioningRequest request, ObjectNode body, Set<Need> needs) {
         if (request.getOperation() == Operation.REPLACE) {
-            if (body.has("members")) {
+            if (Members.areIn(body)) {
                 needs.add(new Need.MembersOf(request.getConnection(), request.getResource()));
             }
         } else {

@@ -13,12 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Members {
 
     private static final String NAME = "members";
+    private static final String QUALIFIED = ScimCodec.GROUP_URN + ":" + NAME;
 
     private Members() {}
 
     /** The member ids of a group resource; empty when it has no {@code members} at all, which a PUT takes as unchanged. */
     public static Optional<Set<String>> of(ObjectNode group, Reading reading) {
-        return group.has(NAME) ? Optional.of(ids(group.get(NAME), reading)) : Optional.empty();
+        return in(group).map(members -> ids(members, reading));
+    }
+
+    /** Whether a group resource tells its members, be it none. */
+    public static boolean areIn(ObjectNode group) {
+        return in(group).isPresent();
+    }
+
+    /** Under the name alone, or with the core schema's URN before it (RFC 7644 §3.10). */
+    private static Optional<JsonNode> in(ObjectNode group) {
+        return Optional.ofNullable(group.get(NAME)).or(() -> Optional.ofNullable(group.get(QUALIFIED)));
     }
 
     /**

@@ -199,6 +199,22 @@ class DeciderTest {
     }
 
     @Test
+    void knowsMembersByTheirNameWithTheSchemasUrnToo() {
+        people("a", "b");
+        String body = "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"G\","
+                + "\"URN:ietf:params:scim:schemas:core:2.0:Group:Members\":[%s]}";
+
+        assertThat(accepted(CREATE, GROUP, "g", body.formatted("{\"value\":\"a\"}"))
+                        .getFirst()
+                        .getMembersAdded())
+                .containsExactly("a");
+        IdentityChange replaced = accepted(REPLACE, GROUP, "g", body.formatted("{\"value\":\"b\"}"))
+                .getFirst();
+        assertThat(replaced.getMembersAdded()).containsExactly("b");
+        assertThat(replaced.getMembersRemoved()).containsExactly("a");
+    }
+
+    @Test
     void addsAndRemovesSingleMembersWithoutAskingForAll() {
         people("a", "b");
         accepted(CREATE, GROUP, "g", group("G", List.of("a")));
