@@ -94,10 +94,15 @@ public final class ScimCodec<T extends SpecificRecord> {
     }
 
     private T record(ObjectNode resource, @Nullable T before, Reading reading, boolean whole) {
+        ObjectNode named = ScimJson.objectNode();
+        resource.properties().forEach(member -> named.set(inCore(member.getKey()), member.getValue()));
+        ObjectNode full = whole && before != null && reading.profile().keepsOmitted()
+                ? completed(named.deepCopy(), write(before))
+                : named;
         ObjectNode own = ScimJson.objectNode();
         var extensions = new LinkedHashMap<String, JsonNode>();
-        resource.properties().forEach(member -> {
-            String name = inCore(member.getKey());
+        full.properties().forEach(member -> {
+            String name = member.getKey();
             if (name.equalsIgnoreCase(PASSWORD)) {
                 reading.tolerate(Tolerance.PASSWORD, "The resource holds a password, which was left aside.");
             } else if (SchemaDefinition.isUrn(name) && shape.find(name).isEmpty() && !name.equalsIgnoreCase(urn)) {
@@ -110,17 +115,13 @@ public final class ScimCodec<T extends SpecificRecord> {
         for (Attribute attribute : shape.attributes()) {
             if (attribute.shape() == Attribute.Shape.EXTENSIONS) {
                 Map<?, ?> old = before == null ? Map.of() : (Map<?, ?>) before.get(attribute.position());
-                var now = new ExtensionReader(reading).read(extensions, old);
-                if (whole && reading.profile().keepsOmitted()) {
-                    keep(old, extensions, now);
-                }
-                record.put(attribute.position(), now);
+                record.put(attribute.position(), new ExtensionReader(reading).read(extensions, old));
             } else {
                 JsonNode given = own.get(attribute.name());
                 if (given == null || AttributeReader.isUnassigned(given)) {
                     checkNotRequired(attribute);
                     if (whole) {
-                        whenUnassigned(attribute, before, given != null, reading)
+                        whenUnassigned(attribute, before, given != null)
                                 .ifPresent(value -> attribute.put(record, value));
                     }
                 }
@@ -129,14 +130,19 @@ public final class ScimCodec<T extends SpecificRecord> {
         return type.cast(record);
     }
 
-    private static void keep(Map<?, ?> old, Map<String, JsonNode> given, Map<String, String> now) {
-        var named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        named.addAll(given.keySet());
-        old.forEach((urn, json) -> {
-            if (!named.contains((String) urn)) {
-                now.put((String) urn, (String) json);
+    /** With what it leaves out, and what its complex values and extensions leave out, as that was before. */
+    private static ObjectNode completed(ObjectNode given, ObjectNode before) {
+        before.properties().forEach(member -> {
+            JsonNode value = given.get(member.getKey());
+            if (value == null) {
+                given.set(member.getKey(), member.getValue());
+            } else if (value instanceof ObjectNode complex
+                    && !complex.isEmpty()
+                    && member.getValue() instanceof ObjectNode old) {
+                completed(complex, old);
             }
         });
+        return given;
     }
 
     /** The attributes as a SCIM resource: {@code schemas} and whatever is set, nothing empty; without id and meta. */
@@ -171,13 +177,12 @@ public final class ScimCodec<T extends SpecificRecord> {
      *
      * @param cleared whether the client named it, with null or nothing in it (RFC 7643 §2.5)
      */
-    private Optional<Object> whenUnassigned(Attribute attribute, @Nullable T before, boolean cleared, Reading reading) {
+    private Optional<Object> whenUnassigned(Attribute attribute, @Nullable T before, boolean cleared) {
         if (before == null) {
             return attribute.initial();
         }
         // a client that has no value of active doesn't mean to let a deactivated user in again
-        boolean kept = attribute.presence() != null
-                || !cleared && (attribute.keptWhenOmitted() || reading.profile().keepsOmitted());
+        boolean kept = attribute.presence() != null || !cleared && attribute.keptWhenOmitted();
         return kept ? Optional.ofNullable(attribute.get(before)) : Optional.empty();
     }
 

@@ -119,6 +119,32 @@ class ProfileTest {
         assertThat(after.getActive()).isFalse();
     }
 
+    /** Point 65: also within complex values and extensions. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void keepsOrClearsThePartsThatAPutLeavesOut(Profile profile) {
+        String enterprise = "\"" + ScimCodec.ENTERPRISE_URN + "\":";
+        User before = ScimCodec.USER.read(
+                ScimJson.read(OF_USER + "\"name\":{\"givenName\":\"g\",\"familyName\":\"f\"}," + enterprise
+                        + "{\"employeeNumber\":\"7\",\"costCenter\":\"c\",\"manager\":{\"value\":\"m\"}}}"),
+                null,
+                Reading.lenient());
+
+        User after = ScimCodec.USER.read(
+                ScimJson.read(OF_USER + "\"urn:ietf:params:scim:schemas:core:2.0:User:name\":{\"givenName\":\"h\"},"
+                        + enterprise + "{\"department\":\"d\",\"costCenter\":null}}"),
+                before,
+                reading(profile));
+
+        boolean keeps = profile == Profile.PINGFEDERATE;
+        var json = ScimCodec.USER.write(after);
+        assertThat(json.get("name").toString())
+                .isEqualTo(keeps ? "{\"familyName\":\"f\",\"givenName\":\"h\"}" : "{\"givenName\":\"h\"}");
+        assertThat(json.get(ScimCodec.ENTERPRISE_URN).propertyNames())
+                .containsExactlyInAnyOrder(
+                        keeps ? new String[] {"department", "employeeNumber", "manager"} : new String[] {"department"});
+    }
+
     /** Point 65. */
     @ParameterizedTest
     @EnumSource(Profile.class)
