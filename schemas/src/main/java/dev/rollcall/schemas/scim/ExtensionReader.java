@@ -24,33 +24,53 @@ final class ExtensionReader {
     /**
      * Every extension as text that is equal for equal content; what is unassigned is left out.
      *
-     * @param before what a PATCH found; what is still so isn't judged anew
-     * @throws ScimException 400 invalidValue or invalidSyntax that names the place
+     * @param before what was there; what is still so isn't judged anew
+     * @throws ScimException 400 invalidValue, invalidSyntax or mutability that names the place
      */
     Map<String, String> read(Map<String, JsonNode> extensions, Map<?, ?> before) {
+        var old = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        before.forEach((urn, text) -> old.put((String) urn, (String) text));
+        var removed = new TreeMap<>(old);
         var result = new TreeMap<String, String>();
         extensions.forEach((urn, json) -> {
             if (!AttributeReader.isUnassigned(json)) {
+                String known = old.containsKey(urn) ? old.floorKey(urn) : urn;
                 ObjectNode plain = plain(urn, json);
-                Object old = before.get(urn);
-                if (ScimJson.write(plain).equals(old)) {
-                    result.put(urn, (String) old);
+                if (ScimJson.write(plain).equals(old.get(urn))) {
+                    result.put(known, old.get(urn));
                 } else {
-                    ObjectNode own = declared(urn, plain, old == null ? null : ScimJson.read((String) old));
+                    ObjectNode own = declared(urn, plain, old.get(urn));
                     if (!own.isEmpty()) {
-                        result.put(spelling(urn), ScimJson.write(own));
+                        result.put(spelling(urn, known), storable(urn, own));
                     }
                 }
+                removed.remove(urn);
             }
         });
+        removed.forEach((urn, text) -> reading.extensions()
+                .find(urn)
+                .ifPresent(extension -> Immutable.check(
+                        extension.schema().attributes(), ScimJson.objectNode(), ScimJson.read(text), urn)));
         return result;
     }
 
-    private String spelling(String urn) {
+    private String spelling(String urn, String known) {
         return reading.extensions()
                 .find(urn)
                 .map(extension -> extension.schema().id())
-                .orElse(urn);
+                .orElse(known);
+    }
+
+    /** The text that will be read whenever the resource is; a PATCH might have made what no body could hold. */
+    private static String storable(String urn, ObjectNode extension) {
+        ObjectNode resource = ScimJson.objectNode();
+        resource.set(urn, extension);
+        try {
+            ScimJson.read(ScimJson.write(resource));
+        } catch (ScimException e) {
+            throw ScimException.invalidValue(urn + " can't be kept as it would be then. " + e.detail());
+        }
+        return ScimJson.write(extension);
     }
 
     private static ObjectNode plain(String urn, JsonNode json) {
@@ -60,21 +80,21 @@ final class ExtensionReader {
         throw ScimException.invalidValue(urn + " must be a JSON object with the extension's attributes.");
     }
 
-    private ObjectNode declared(String urn, ObjectNode json, @Nullable ObjectNode before) {
+    private ObjectNode declared(String urn, ObjectNode json, @Nullable String before) {
         var extension = reading.extensions().find(urn);
         if (extension.isEmpty()) {
             reading.tolerate(Tolerance.UNDECLARED_SCHEMA, "The extension " + urn + " isn't declared.");
             return json;
         }
-        return object(extension.get().schema().attributes(), json, urn, ":", before);
+        List<AttributeDefinition> definitions = extension.get().schema().attributes();
+        ObjectNode own = object(definitions, json, urn, ":");
+        if (before != null) {
+            Immutable.check(definitions, own, ScimJson.read(before), urn);
+        }
+        return own;
     }
 
-    private ObjectNode object(
-            List<AttributeDefinition> definitions,
-            ObjectNode json,
-            String at,
-            String separator,
-            @Nullable ObjectNode before) {
+    private ObjectNode object(List<AttributeDefinition> definitions, ObjectNode json, String at, String separator) {
         var own = new TreeMap<String, JsonNode>();
         for (var member : json.properties()) {
             String place = at + separator + member.getKey();
@@ -89,21 +109,16 @@ final class ExtensionReader {
             }
         }
         for (AttributeDefinition definition : definitions) {
-            check(definition, own.get(definition.name()), at + separator + definition.name(), before);
+            requireValue(definition, own.get(definition.name()), at + separator + definition.name());
         }
         ObjectNode result = ScimJson.objectNode();
         own.forEach(result::set);
         return result;
     }
 
-    private static void check(
-            AttributeDefinition definition, @Nullable JsonNode value, String at, @Nullable ObjectNode before) {
+    private static void requireValue(AttributeDefinition definition, @Nullable JsonNode value, String at) {
         if (value == null && definition.required() && definition.mutability() != Mutability.READ_ONLY) {
             throw ScimException.invalidValue(at + " is required and must not be empty.");
-        }
-        JsonNode old = before == null ? null : before.get(definition.name());
-        if (definition.mutability() == Mutability.IMMUTABLE && old != null && !old.equals(value)) {
-            throw ScimException.mutability(at + " is immutable and has a value already; send that one.");
         }
     }
 
@@ -143,7 +158,7 @@ final class ExtensionReader {
         } else {
             throw ScimException.invalidValue(at + " must be a JSON object.");
         }
-        ObjectNode value = object(definition.subAttributes(), given, at, ".", null);
+        ObjectNode value = object(definition.subAttributes(), given, at, ".");
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 

@@ -28,7 +28,10 @@ class ExtensionTest {
               {"name":"printed","type":"string","mutability":"readOnly"},
               {"name":"doors","type":"string","multiValued":true},
               {"name":"keys","type":"complex","multiValued":true,"subAttributes":[
-                {"name":"value","type":"string"},{"name":"primary","type":"boolean"}]}]}""";
+                {"name":"value","type":"string"},{"name":"primary","type":"boolean"},
+                {"name":"cut","type":"string","mutability":"immutable"}]},
+              {"name":"lock","type":"complex","subAttributes":[
+                {"name":"value","type":"string"},{"name":"cut","type":"string","mutability":"immutable"}]}]}""";
     private static final ExtensionSchemas BADGE = ExtensionSchemas.of(List.of(SCHEMA));
 
     @Test
@@ -88,6 +91,69 @@ class ExtensionTest {
         assertThatExceptionOfType(ScimException.class)
                 .isThrownBy(() -> patched(before, "remove", URN + ":colour", null))
                 .returns("invalidValue", ScimException::scimType);
+    }
+
+    /** Point 64: to leave an immutable value out, or to remove it, is to change it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"t"}
+            "URN:EXAMPLE:BADGE:1.0:USER":{"colour":"red","serial":"t"}
+            "urn:example:badge:1.0:User":{"colour":"red"}
+            "urn:example:badge:1.0:User":{"colour":"red","serial":null}
+            "urn:example:badge:1.0:User":null
+            "title":"left out"
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"s","lock":{"value":"l"},"keys":[{"value":"k","cut":"1"}]}
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"s","lock":{"cut":"2"},"keys":[{"value":"k","cut":"1"}]}
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"s","keys":[{"value":"k","cut":"1"}]}
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"s","lock":{"cut":"1"},"keys":[{"value":"k","cut":"2"}]}
+            "urn:example:badge:1.0:User":{"colour":"red","serial":"s","lock":{"cut":"1"},"keys":[{"value":"k"}]}
+            """)
+    void refusesAPutThatChangesWhatIsImmutable(String members) {
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> put(withImmutables(), members))
+                .returns(400, ScimException::status)
+                .returns("mutability", ScimException::scimType);
+    }
+
+    @Test
+    void takesAPutThatLeavesWhatIsImmutableAsItIs() { // point 64
+        User after = put(
+                withImmutables(),
+                "\"URN:example:badge:1.0:User\":{\"colour\":\"blue\",\"serial\":\"s\",\"lock\":{\"cut\":\"1\",\"value\":\"m\"},"
+                        + "\"keys\":[{\"value\":\"l\",\"cut\":\"3\"},{\"value\":\"k\",\"cut\":\"1\",\"primary\":true}]}");
+
+        assertThat(after.getExtensions()).containsOnlyKeys(URN);
+        assertThat(put(after, "\"" + URN + "\":{\"colour\":\"red\",\"serial\":\"s\",\"lock\":{\"cut\":\"1\"}}")
+                        .getExtensions()
+                        .get(URN))
+                .doesNotContain("keys");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            remove  |                           |
+            replace |                           | null
+            remove  | :serial                   |
+            replace | :lock.cut                 | "2"
+            remove  | :lock                     |
+            replace | :keys[value eq "k"].cut   | "2"
+            """)
+    void refusesAPatchThatChangesWhatIsImmutable(String op, String place, String value) { // point 70
+        String path = URN + (place == null ? "" : place.replace("\"", "\\\""));
+
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(withImmutables(), op, path, value))
+                .returns(400, ScimException::status)
+                .returns("mutability", ScimException::scimType);
+    }
+
+    private static User withImmutables() {
+        return read(
+                "\"colour\":\"red\",\"serial\":\"s\",\"lock\":{\"cut\":\"1\"},\"keys\":[{\"value\":\"k\",\"cut\":\"1\"}]");
+    }
+
+    private static User put(User before, String members) {
+        return ScimCodec.USER.read(user(members), before, new Dialect(Profile.STRICT, BADGE).reading());
     }
 
     @Test
@@ -166,6 +232,32 @@ class ExtensionTest {
         assertThat(patched(before, "{\"op\":\"add\",\"value\":{\"urn:example:x\":{\"b\":\"2\"}}}", lenient)
                         .getExtensions())
                 .isEqualTo(Map.of("urn:example:x", "{\"a\":\"1\",\"b\":\"2\"}"));
+    }
+
+    @Test
+    void comparesAValueWithPartsWithNoPlainOne() {
+        Reading lenient = Reading.lenient();
+        User before =
+                ScimCodec.USER.read(user("\"urn:example:x:1.0:User\":{\"b\":[{\"type\":{\"x\":1}}]}"), null, lenient);
+
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> patched(
+                        before,
+                        "{\"op\":\"replace\",\"path\":\"urn:example:x:1.0:User:b[type eq \\\"w\\\"].value\",\"value\":1}",
+                        lenient))
+                .returns(400, ScimException::status)
+                .returns("invalidFilter", ScimException::scimType);
+    }
+
+    @Test
+    void knowsAnUndeclaredExtensionByItsUrnInAnyCase() { // point 1
+        Reading lenient = Reading.lenient();
+        User before = ScimCodec.USER.read(user("\"URN:example:x:1.0:User\":{\"a\":\"1\"}"), null, lenient);
+
+        assertThat(ScimCodec.USER.write(before).get("schemas").valueStream().map(schema -> schema.stringValue()))
+                .containsExactly(ScimCodec.USER_URN, "URN:example:x:1.0:User");
+        assertThat(ScimCodec.USER.read(user("\"urn:example:x:1.0:user\":{\"a\":\"1\"}"), before, lenient))
+                .isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -176,6 +177,79 @@ class PatchPropertiesTest {
             assertThat(Model.of(after)).isEqualTo(model);
         }
         assertThat(ScimCodec.USER.write(before)).isEqualTo(untouched);
+    }
+
+    /** Else a list that holds the user couldn't be answered. */
+    @Property(tries = 1_000)
+    void canReadAgainWhateverAPatchMade(@ForAll("odd") List<List<String>> patches) {
+        User user = ScimCodec.USER.read(
+                ScimJson.read("{\"userName\":\"ada\",\"urn:example:x:1.0:User\":{\"b\":[{\"type\":{\"x\":1}}]}}"),
+                null,
+                Reading.lenient());
+        for (List<String> operations : patches) {
+            Reading reading = new Dialect(Profile.ENTRA, ExtensionSchemas.NONE).reading();
+            try {
+                ObjectNode body = ScimJson.read("{\"Operations\":[" + String.join(",", operations) + "]}");
+                var ops = PatchReader.read(ScimCodec.USER, body, reading).stream()
+                        .map(op -> (PatchOp.OnAttribute) op)
+                        .toList();
+                user = AttributePatch.apply(ScimCodec.USER, user, ops, reading);
+            } catch (ScimException e) {
+                assertThat(e.status()).isEqualTo(400);
+            }
+            ObjectNode written = ScimCodec.USER.write(user);
+            assertThat(ScimJson.read(ScimJson.write(written))).isEqualTo(written);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<List<String>>> odd() {
+        String urn = "urn:example:x:1.0:User";
+        String longName = "a".repeat(1_001);
+        Arbitrary<String> paths = Arbitraries.of(
+                urn,
+                "URN:example:x:1.0:user",
+                "urn:example:" + longName + ":User",
+                urn + ":" + "a".repeat(990),
+                urn + ":" + longName,
+                urn + ":a",
+                urn + ":a.b",
+                urn + ":A.B",
+                urn + ":b",
+                urn + ":b.c",
+                urn + ":b[type eq \\\"w\\\"]",
+                urn + ":b[type eq \\\"w\\\"].value",
+                urn + ":b[value eq 1e400].type",
+                urn + ":b[type eq \\\"\\\\u0000\\\"].value",
+                urn + ":b[type eq \\\"\\\\ud800\\\"].value",
+                urn + ":b[" + longName + " eq 1].value",
+                urn + ":b.c[type eq null].value",
+                "emails[type eq \\\"\\\\u0000\\\"].value",
+                "emails[type eq \\\"w\\\"].value",
+                "urn:",
+                "urn:x",
+                "title");
+        Arbitrary<String> values = Arbitraries.of(
+                "1",
+                "1e400",
+                "\"x\"",
+                "{\"a\":{\"b\":1}}",
+                "{\"A\":2}",
+                "{\"" + "a".repeat(1_000) + "\":1}",
+                "[{\"type\":\"w\"},{\"type\":{\"x\":1}}]",
+                "[".repeat(29) + "1" + "]".repeat(29),
+                "{\"a\":".repeat(29) + "1" + "}".repeat(29),
+                "{\"urn:\":{\"a\":1}}",
+                "{\"urn:y\":{\"a\":1}}");
+        Arbitrary<String> operations = Combinators.combine(Arbitraries.of("add", "replace", "remove"), paths, values)
+                .as((op, path, value) -> "{\"op\":\"%s\",\"path\":\"%s\",\"value\":%s}".formatted(op, path, value));
+        Arbitrary<String> pathless = values.map("{\"op\":\"add\",\"value\":%s}"::formatted);
+        return Arbitraries.frequencyOf(Tuple.of(8, operations), Tuple.of(1, pathless))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(2)
+                .list()
+                .ofMaxSize(5);
     }
 
     /** Null when it is refused. */
