@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import com.mongodb.MongoException;
 import dev.rollcall.event.Operation;
 import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * each waits for the one before. Blocking, used once.
  */
 final class Bulk implements AutoCloseable {
+
+    private static final String UNTOLD = "This operation was taken, but what it will come to can't be told while the"
+            + " directory can't be reached. Repeat it later.";
 
     private final Requests requests;
     private final PushBodies bodies;
@@ -109,6 +113,8 @@ final class Bulk implements AutoCloseable {
             fail(position, e);
         } catch (RetryLaterException e) {
             fail(position, new ScimException(e.status(), null, e.detail()));
+        } catch (MongoException e) {
+            fail(position, new ScimException(503, null, UNTOLD));
         }
     }
 

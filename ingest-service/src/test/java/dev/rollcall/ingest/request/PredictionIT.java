@@ -126,6 +126,38 @@ class PredictionIT {
         }
     }
 
+    /** Points 87 and 89: each operation has its answer, for those before it are taken. */
+    @Test
+    void answersEachOperationOfABulkRequestWhileMongoDbIsAwayToo() {
+        int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
+        try (var cable = new Cable(mongodb);
+                var context = stage.start(Map.of(
+                        "spring.mongodb.uri",
+                        "mongodb://localhost:" + cable.port() + "/rollcall",
+                        "rollcall.ingest.result-timeout",
+                        "100ms"))) {
+            HttpCalls calls = new HttpCalls(Stage.url(context) + "/scim/v2/" + scim.connection(), scim.token());
+            calls.post("/Users", user("before", true)).expect(201);
+            stage.worker().pause();
+            cable.cut();
+
+            JsonNode answers = calls.post("/Bulk", """
+                            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [
+                              {"method": "POST", "path": "/Users", "bulkId": "a", "data": {"userName": "ada"}},
+                              {"method": "PUT", "path": "/Users", "data": {}},
+                              {"method": "POST", "path": "/Users", "bulkId": "b", "data": {"userName": "bob"}}]}""").expect(200).get("Operations");
+
+            assertThat(answers.valueStream().map(item -> item.get("status").stringValue()))
+                    .containsExactly("503", "400", "503");
+            assertThat(answers.get(0).get("response").get("detail").stringValue())
+                    .contains("Repeat");
+            cable.mend();
+            stage.worker().resume();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(userNames(scim)).containsExactlyInAnyOrder("before", "ada", "bob"));
+        }
+    }
+
     @Test
     void predictsNothingAsLongAsAWorkerHasThePushInHand() {
         try (var context = stage.start(Map.of("rollcall.ingest.result-timeout", "4s"))) {
