@@ -37,7 +37,7 @@ final class ResourceController {
                     var found = resources.find(call).orElseThrow(() -> ScimCall.notFound(call.endpoint()));
                     String location = call.json().location(call.endpoint(), call.resource());
                     String known = call.headers().getFirst(HttpHeaders.IF_NONE_MATCH);
-                    if (known != null && Versions.matches(known, found.version())) {
+                    if (known != null && found.isTold() && Versions.matches(known, found.version())) {
                         return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                                 .header(HttpHeaders.CONTENT_LOCATION, location)
                                 .eTag(Versions.etag(found.version()))

@@ -24,19 +24,24 @@ final class Resources {
         this.directory = directory;
     }
 
-    /** A resource, whose JSON is only made when it is wanted. */
-    record Found(long version, Supplier<ObjectNode> json) {}
+    /**
+     * A resource, whose JSON is only made when it is wanted.
+     *
+     * @param isTold whether the version tells all that is shown: not a user's groups, which change with the groups
+     */
+    record Found(long version, boolean isTold, Supplier<ObjectNode> json) {}
 
     Optional<Found> find(ScimCall call) {
         return switch (call.endpoint()) {
             case USERS ->
                 directory
                         .user(call.connection(), call.resource())
-                        .map(user -> new Found(user.getVersion(), () -> user(call, user)));
+                        .map(user ->
+                                new Found(user.getVersion(), !call.selection().shows(GROUPS), () -> user(call, user)));
             case GROUPS ->
                 directory
                         .group(call.connection(), call.resource())
-                        .map(group -> new Found(group.getVersion(), () -> group(call, group)));
+                        .map(group -> new Found(group.getVersion(), true, () -> group(call, group)));
         };
     }
 

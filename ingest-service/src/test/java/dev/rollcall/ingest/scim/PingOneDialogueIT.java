@@ -132,7 +132,8 @@ class PingOneDialogueIT {
     void answersETagsAndPreconditions() {
         var created = scim.post("/Users", USER);
         String path = "/Users/" + created.id();
-        assertThat(scim.get(path, "If-None-Match", created.header("ETag")).status())
+        assertThat(scim.get(path + "?excludedAttributes=groups", "If-None-Match", created.header("ETag"))
+                        .status())
                 .isEqualTo(304);
         assertThat(scim.get(path, "If-None-Match", "W/\"9\"").status()).isEqualTo(200);
         scim.put(path, USER.replace("Doe", "Roe"), "If-Match", "W/\"9\"").expectError(412, "");
