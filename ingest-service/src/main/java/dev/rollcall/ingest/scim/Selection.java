@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,12 +86,7 @@ record Selection(Mode mode, Set<String> names, Set<String> onRequest) {
                 .filter(path -> mode != Mode.ONLY || !names.contains(path))
                 .forEach(path -> hide(resource, path));
         if (mode != Mode.ALL) {
-            for (String member : List.copyOf(resource.propertyNames())) {
-                String name = member.toLowerCase(Locale.ROOT);
-                if (!ALWAYS.contains(name)) {
-                    member(resource, member, name);
-                }
-            }
+            select(resource, names, ALWAYS);
         }
         return resource;
     }
@@ -107,31 +101,35 @@ record Selection(Mode mode, Set<String> names, Set<String> onRequest) {
         }
     }
 
-    private void member(ObjectNode resource, String member, String name) {
-        if (names.contains(name)) {
-            if (mode == Mode.WITHOUT) {
-                resource.remove(member);
+    /** @param paths from the object downwards */
+    private void select(ObjectNode object, Set<String> paths, Set<String> always) {
+        for (String member : List.copyOf(object.propertyNames())) {
+            String name = member.toLowerCase(Locale.ROOT);
+            boolean isNamed = paths.contains(name);
+            if (always.contains(name) || isNamed && mode == Mode.ONLY) {
+                continue;
             }
-            return;
-        }
-        Set<String> parts = names.stream()
-                .filter(path -> isWithin(path, name))
-                .map(path -> path.substring(name.length() + 1).split("\\.", 2)[0])
-                .collect(Collectors.toSet());
-        if (!parts.isEmpty()) {
-            JsonNode value = resource.get(member);
-            (value.isArray() ? value.valueStream() : Stream.of(value)).forEach(part -> parts(part, parts));
-        } else if (mode == Mode.ONLY) {
-            resource.remove(member);
+            Set<String> within = paths.stream()
+                    .filter(path -> isWithin(path, name))
+                    .map(path -> path.substring(name.length() + 1))
+                    .collect(Collectors.toSet());
+            if (isNamed || (within.isEmpty() ? mode == Mode.ONLY : isEmptied(object.get(member), within))) {
+                object.remove(member);
+            }
         }
     }
 
-    private void parts(JsonNode value, Set<String> parts) {
-        if (value instanceof ObjectNode object) {
-            List.copyOf(object.propertyNames()).stream()
-                    .filter(part -> parts.contains(part.toLowerCase(Locale.ROOT)) == (mode == Mode.WITHOUT))
-                    .forEach(object::remove);
+    /** Leaves in a value what is shown; whether that is nothing. */
+    private boolean isEmptied(JsonNode value, Set<String> paths) {
+        if (value.isArray()) {
+            value.forEach(element -> isEmptied(element, paths));
+            return value.valueStream().allMatch(element -> element.isObject() && element.isEmpty());
         }
+        if (value instanceof ObjectNode object) {
+            select(object, paths, Set.of());
+            return object.isEmpty();
+        }
+        return false;
     }
 
     /** Whether a path is of a sub-attribute of an attribute, or of an attribute of an extension. */

@@ -17,7 +17,8 @@ class SelectionTest {
     private static final String URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     private static final String USER = """
             {"schemas":["s"],"id":"1","userName":"j","name":{"givenName":"J","familyName":"D"},
-             "emails":[{"value":"a","type":"work"}],"%s":{"department":"x","division":"y"}}""".formatted(URN);
+             "emails":[{"value":"a","type":"work"}],
+             "%s":{"department":"x","division":"y","manager":{"value":"m","displayName":"M"}}}""".formatted(URN);
 
     @ParameterizedTest
     @CsvSource(
@@ -48,6 +49,31 @@ class SelectionTest {
                 Selection.of(query("excludedAttributes", "name.givenName")).apply(ScimJson.read(USER));
         assertThat(without.get("name").propertyNames()).containsExactly("familyName");
         assertThat(without.has("userName")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "excludedAttributes | %s:manager.displayName | {\"department\":\"x\",\"division\":\"y\",\"manager\":{\"value\":\"m\"}}",
+                "excludedAttributes | %s:manager.displayName,%s:MANAGER | {\"department\":\"x\",\"division\":\"y\"}",
+                "excludedAttributes | %s:manager.displayName,%s:manager.value | {\"department\":\"x\",\"division\":\"y\"}",
+                "attributes | %s:manager.displayName | {\"manager\":{\"displayName\":\"M\"}}",
+                "attributes | %s:manager.displayName,%s:manager | {\"manager\":{\"value\":\"m\",\"displayName\":\"M\"}}",
+            })
+    void selectsPartsWithinAnExtension(String parameter, String names, String expected) {
+        var shown = Selection.of(query(parameter, names.replace("%s", URN))).apply(ScimJson.read(USER));
+
+        assertThat(shown.get(URN)).isEqualTo(ScimJson.read(expected));
+    }
+
+    @Test
+    void showsNoValueOfWhichNothingIsLeft() {
+        assertThat(Selection.of(query("attributes", "name.nickName,emails.display"))
+                        .apply(ScimJson.read(USER))
+                        .propertyNames())
+                .containsExactlyInAnyOrder("schemas", "id");
     }
 
     @Test
