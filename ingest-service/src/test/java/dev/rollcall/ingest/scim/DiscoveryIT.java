@@ -6,6 +6,8 @@ import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -128,11 +130,20 @@ class DiscoveryIT {
                     .expect(201);
         }
         int max = config.get("filter").get("maxResults").asInt();
-        assertThat(scim.get("/Users?count=" + (max + 1))
-                        .expect(200)
-                        .get("itemsPerPage")
-                        .asInt())
-                .isEqualTo(2);
+        String creations = IntStream.range(1, max)
+                .mapToObj(i ->
+                        "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"%1$d\",\"data\":{\"userName\":\"a%1$d\"}}"
+                                .formatted(i))
+                .collect(Collectors.joining(","));
+        scim.post(
+                        "/Bulk",
+                        "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"Operations\":["
+                                + creations + "]}")
+                .expect(200);
+        JsonNode page = scim.get("/Users?count=" + (max + 1)).expect(200);
+        assertThat(page.get("itemsPerPage").asInt()).isEqualTo(max);
+        assertThat(page.get("Resources")).hasSize(max);
+        assertThat(page.get("totalResults").asInt()).isEqualTo(max + 1);
         JsonNode sorted =
                 scim.get("/Users?sortBy=userName&sortOrder=descending").expect(200);
         assertThat(sorted.get("Resources").get(0).get("userName").stringValue().equals("u1"))

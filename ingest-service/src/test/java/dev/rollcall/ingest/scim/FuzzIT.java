@@ -6,9 +6,11 @@ import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** Whatever is sent, it is the client's fault: never a 5xx. */
 class FuzzIT {
@@ -38,13 +40,19 @@ class FuzzIT {
         assertThat(SCIM.post("/Groups", body).status()).as(body).isBetween(200, 499);
     }
 
-    @Property(tries = 60)
-    void neverFailsOnAnOperation(@ForAll("paths") String path, @ForAll("values") String value) {
+    /** What was taken can be read, by itself and in a list. */
+    @Property(tries = 120)
+    void neverFailsOnAnOperation(
+            @ForAll("ops") String op, @ForAll("paths") String path, @ForAll("values") String value) {
         String id = SCIM.post("/Users", "{\"userName\": \"u%d\"}".formatted(System.nanoTime()))
                 .id();
         String body =
-                "{\"Operations\": [{\"op\": \"replace\", \"path\": \"%s\", \"value\": %s}]}".formatted(path, value);
+                "{\"Operations\": [{\"op\": \"%s\", \"path\": \"%s\", \"value\": %s}]}".formatted(op, path, value);
         assertThat(SCIM.patch("/Users/" + id, body).status()).as(body).isBetween(200, 499);
+        assertThat(SCIM.get("/Users/" + id).status()).as(body).isEqualTo(200);
+        assertThat(SCIM.list("/Users", "id eq \"" + id + "\" and schemas pr").status())
+                .as(body)
+                .isEqualTo(200);
     }
 
     @Property(tries = 60)
@@ -64,6 +72,11 @@ class FuzzIT {
                 .path("Operations")
                 .forEach(item ->
                         assertThat(item.get("status").stringValue()).as(body).doesNotStartWith("5"));
+    }
+
+    @Provide
+    Arbitrary<String> ops() {
+        return Arbitraries.of("add", "add", "replace", "remove");
     }
 
     @Provide
@@ -121,8 +134,25 @@ class FuzzIT {
                 "ü",
                 ".",
                 "urn:ietf:params:scim:schemas:core:2.0:User:userName");
+        Arbitrary<String> comparisons = Arbitraries.of(
+                "userName pr",
+                "urn:x:1.0:User:y eq 1e400",
+                "urn:x:1.0:User:y gt 1",
+                "URN:x:1.0:User:y ne \"a\"",
+                "emails[type eq \"work\"",
+                "emails[type eq \"work\" and value pr]",
+                "title eq \"\\u0000\"",
+                "not (active eq true)");
+        Arbitrary<String> glue = Arbitraries.frequencyOf(
+                Tuple.of(12, Arbitraries.just(" and ")), Tuple.of(2, Arbitraries.of(" or ", " OR ", " AND ")));
+        Arbitrary<String> combined = Combinators.combine(comparisons, glue)
+                .as((comparison, then) -> comparison + then)
+                .list()
+                .ofMaxSize(50)
+                .map(parts -> String.join("", parts) + "id pr");
         return Arbitraries.oneOf(
-                words.list().ofMaxSize(7).map(parts -> String.join(" ", parts)),
+                words.list().ofMaxSize(12).map(parts -> String.join(" ", parts)),
+                combined,
                 Arbitraries.strings().ofMaxLength(30));
     }
 
@@ -142,7 +172,7 @@ class FuzzIT {
                 "urn:x:y",
                 "roles");
         Arbitrary<String> member =
-                net.jqwik.api.Combinators.combine(names, values()).as((name, value) -> "\"" + name + "\": " + value);
+                Combinators.combine(names, values()).as((name, value) -> "\"" + name + "\": " + value);
         return Arbitraries.oneOf(
                 member.list().ofMaxSize(5).map(members -> "{" + String.join(", ", members) + "}"),
                 Arbitraries.strings().ofMaxLength(40));
@@ -168,6 +198,15 @@ class FuzzIT {
                 "emails[value gt 1].type",
                 "emails[type eq true and (primary eq 7)].value",
                 "emails[" + "(".repeat(200) + "value pr" + ")".repeat(200) + "]",
+                "emails[" + "type pr and ".repeat(60) + "type pr or value pr].display",
+                "emails[" + "type pr or type pr OR ".repeat(2_500) + "value pr].display",
+                "urn:example:x:1.0:User:" + "a".repeat(1_001),
+                "urn:example:x:1.0:User:b[type eq \\\"\\\\u0000\\\"].value",
+                "urn:example:x:1.0:User:b[type eq 1e400].value",
+                "urn:example:x:1.0:User:b[type eq \\\"w\\\"].value",
+                "urn:example:x:1.0:User:b.c",
+                "urn:example:x:1.0:User",
+                "urn:",
                 "emails.value.type.x",
                 "name[givenName pr].familyName",
                 "urn:ietf:params:scim:schemas:core:2.0:User",
@@ -194,6 +233,8 @@ class FuzzIT {
                 "1e999999999",
                 "{\"a\": 1, \"a\": 2}",
                 "[".repeat(40) + "]".repeat(40),
+                "[".repeat(28) + "1" + "]".repeat(28),
+                "{\"b\": {\"x\": 1}, \"c\": [{\"type\": {\"x\": 1}}]}",
                 "\"" + "\uD83D\uDE00".repeat(5_000) + "\"",
                 "\"bulkId:x\"",
                 "{\"userName\": \"bulkId:x\"}",

@@ -78,6 +78,7 @@ class AvroRecordsIT {
         byte[] endless = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
         byte[] billion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 7};
         var random = new Random(7);
+        int unreadable = 0;
         for (int i = 0; i < 5_000; i++) {
             byte[] broken = Arrays.copyOf(value, PREFIX + 1 + random.nextInt(value.length));
             byte[] garbage = new byte[1 + random.nextInt(12)];
@@ -88,9 +89,11 @@ class AvroRecordsIT {
             try {
                 records.read(Topics.USERS, broken, UserState.class);
             } catch (UnreadableRecordException e) {
-                assertThat(e).isNotNull();
+                unreadable++;
             }
         }
+        // some are broken into another record
+        assertThat(unreadable).isBetween(4_000, 5_000);
     }
 
     /** Whatever stands before a registry that is being restarted answers like this; the record is as good as before. */
