@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.request;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.ingest.topic.RecordPublisher;
@@ -212,7 +213,9 @@ public final class Requests {
                 .setSchemas(
                         push.body() == null
                                 ? Map.of()
-                                : push.dialect().extensions().namedIn(push.body()))
+                                : push.dialect()
+                                        .extensions()
+                                        .neededBy(push.body(), push.operation() == Operation.REPLACE))
                 .setAsynchronous(push.asynchronous())
                 .build();
     }

@@ -48,6 +48,10 @@ class ExtensionIT {
                 .isEqualTo("{\"pin\":\"1\"}");
 
         scim.put(path, user("a", "\"serial\":\"t\"")).expectError(400, "mutability"); // point 64
+        scim.put(path, user("a", "\"serial\":\"t\"").replace("urn:example:", "URN:Example:"))
+                .expectError(400, "mutability");
+        scim.put(path, "{\"userName\":\"a\"}").expectError(400, "mutability");
+        scim.patch(path, patch("remove", "", "null")).expectError(400, "mutability");
         scim.patch(path, patch("replace", ":level", "\"x\"")).expectError(400, "invalidValue");
         JsonNode patched = scim.patch(path, patch("replace", ":LEVEL", "4")).expect(200);
         assertThat(patched.get(URN).get("level").asInt()).isEqualTo(4);

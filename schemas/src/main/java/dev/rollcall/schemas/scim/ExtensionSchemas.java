@@ -51,15 +51,20 @@ public final class ExtensionSchemas {
         return all.stream().map(Declared::extension);
     }
 
-    /** The JSON of those that a body names, by URN: what its decision may depend on. */
-    public Map<String, String> namedIn(String body) {
+    /**
+     * The JSON of those that the decision on a body depends on, by URN: those that it names, and where it replaces a
+     * resource also those of which it must not leave out a value.
+     */
+    public Map<String, String> neededBy(String body, boolean replaces) {
         if (all.isEmpty()) {
             return Map.of();
         }
         String folded = body.toLowerCase(Locale.ROOT);
         return all.stream()
-                .filter(declared ->
-                        folded.contains(declared.extension().schema().id().toLowerCase(Locale.ROOT)))
+                .filter(declared -> folded.contains(
+                                declared.extension().schema().id().toLowerCase(Locale.ROOT))
+                        || replaces
+                                && Immutable.isIn(declared.extension().schema().attributes()))
                 .collect(Collectors.toMap(
                         declared -> declared.extension().schema().id(), Declared::json));
     }

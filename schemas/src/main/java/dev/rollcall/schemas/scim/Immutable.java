@@ -16,6 +16,13 @@ final class Immutable {
 
     private Immutable() {}
 
+    /** Whether any of the attributes, or a part of one, is immutable. */
+    static boolean isIn(List<AttributeDefinition> definitions) {
+        return definitions.stream()
+                .anyMatch(definition ->
+                        definition.mutability() == Mutability.IMMUTABLE || isIn(definition.subAttributes()));
+    }
+
     /** @throws ScimException 400 mutability that names the attribute */
     static void check(List<AttributeDefinition> definitions, JsonNode now, JsonNode before, String urn) {
         definitions.forEach(

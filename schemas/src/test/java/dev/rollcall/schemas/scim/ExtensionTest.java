@@ -332,8 +332,16 @@ class ExtensionTest {
         ExtensionSchema schema = ExtensionSchema.read(ScimJson.read(SCHEMA));
 
         assertThat(ExtensionSchema.read(schema.json())).isEqualTo(schema);
-        assertThat(BADGE.namedIn("{\"URN:EXAMPLE:badge:1.0:user\":{}}")).containsOnlyKeys(URN);
-        assertThat(BADGE.namedIn("{}")).isEmpty();
+    }
+
+    @Test
+    void needsWhatABodyNamesOrMustNotLeaveOut() {
+        var mutable = ExtensionSchemas.of(List.of(SCHEMA.replace("immutable", "readWrite")));
+
+        assertThat(BADGE.neededBy("{\"URN:EXAMPLE:badge:1.0:user\":{}}", false)).containsOnlyKeys(URN);
+        assertThat(BADGE.neededBy("{}", false)).isEmpty();
+        assertThat(BADGE.neededBy("{}", true)).containsOnlyKeys(URN);
+        assertThat(mutable.neededBy("{}", true)).isEmpty();
     }
 
     private static User read(String members) {
