@@ -36,6 +36,12 @@ final class Predictions {
         overlay(request).expect(request);
     }
 
+    /** As {@link #expect(ProvisioningRequest)}, of one that is published already, whose result may be there. */
+    void expect(ProvisioningRequest request, CompletableFuture<ProvisioningResult> own) {
+        expect(request);
+        resolvedBy(own);
+    }
+
     /** What was expected couldn't be published. Returns at once, whatever the overlay waits for. */
     void forget(ProvisioningRequest request) {
         Thread.startVirtualThread(() -> overlay(request).forget(request.getId()));
@@ -79,10 +85,14 @@ final class Predictions {
         try {
             return overlay(request).predict(request, wantsMembers);
         } finally {
-            // a result that came before the overlay knew of the request has resolved nothing
-            if (own.state() == Future.State.SUCCESS) {
-                resolved(own.resultNow());
-            }
+            resolvedBy(own);
+        }
+    }
+
+    /** A result that came before the overlay knew of the request has resolved nothing. */
+    private void resolvedBy(CompletableFuture<ProvisioningResult> own) {
+        if (own.state() == Future.State.SUCCESS) {
+            resolved(own.resultNow());
         }
     }
 

@@ -148,6 +148,15 @@ public final class Requests {
             return request.getId();
         }
 
+        /**
+         * The worker's own outcome if it is there; empty when the push is durable but not yet decided. Predicts nothing
+         * and waits for nothing; what is predicted later takes this push into account.
+         */
+        public Optional<Outcome> outcomeSoFar() {
+            predictions.expect(request, own.result());
+            return outcomeWithin(Duration.ZERO);
+        }
+
         /** The worker's own outcome if it comes in time; empty when the push is durable but not yet decided. */
         public Optional<Outcome> outcomeWithin(Duration patience) {
             Optional<Outcome> outcome = waitFor(patience);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Bulk implements AutoCloseable {
 
-    private static final String UNTOLD = "This operation was taken, but what it will come to can't be told while the"
-            + " directory can't be reached. Repeat it later.";
+    private static final String UNTOLD =
+            "This operation was taken, but what it will come to can't be told at the" + " moment. Repeat it later.";
 
     private final Requests requests;
     private final PushBodies bodies;
@@ -36,6 +37,8 @@ final class Bulk implements AutoCloseable {
     private final Map<String, Integer> creations = new HashMap<>();
     private final Map<Integer, BulkOperation> operations = new HashMap<>();
     private final Set<Integer> failed = new HashSet<>();
+    /** Whether one took its time to find out that nothing can be predicted: the others needn't. */
+    private boolean cannotTell;
 
     Bulk(Requests requests, PushBodies bodies, BulkCall call, BulkRequest request) {
         this.requests = requests;
@@ -102,7 +105,8 @@ final class Bulk implements AutoCloseable {
             return;
         }
         try (one) {
-            Outcome outcome = one.outcome();
+            Outcome outcome = (cannotTell ? one.outcomeSoFar() : Optional.of(one.outcome()))
+                    .orElseThrow(() -> new ScimException(503, null, UNTOLD));
             ScimException refusal = PushAnswer.refusal(outcome.result());
             if (refusal == null) {
                 done.put(position, BulkAnswer.done(item(position), operations.get(position), call, outcome.result()));
@@ -112,8 +116,10 @@ final class Bulk implements AutoCloseable {
         } catch (ScimException e) {
             fail(position, e);
         } catch (RetryLaterException e) {
+            cannotTell = true;
             fail(position, new ScimException(e.status(), null, e.detail()));
         } catch (MongoException e) {
+            cannotTell = true;
             fail(position, new ScimException(503, null, UNTOLD));
         }
     }
