@@ -100,7 +100,7 @@ final class PushAnswer {
         String location = call.json().location(call.endpoint(), id);
         ResponseEntity.BodyBuilder answer =
                 operation == Operation.CREATE ? ResponseEntity.created(URI.create(location)) : ResponseEntity.ok();
-        return ScimMedia.resource(answer, location, version, shown);
+        return ScimMedia.resource(answer, location, Versions.etag(version), shown);
     }
 
     /** A PATCH of a group answers without a body unless the client says what to show (RFC 7644 §3.5.2). */

@@ -36,17 +36,24 @@ final class ResourceController {
                     ScimCall call = ScimCall.of(exchange, client, url);
                     var found = resources.find(call).orElseThrow(() -> ScimCall.notFound(call.endpoint()));
                     String location = call.json().location(call.endpoint(), call.resource());
+                    String tag = Versions.etag(found.version());
                     String known = call.headers().getFirst(HttpHeaders.IF_NONE_MATCH);
                     if (known != null && found.isTold() && Versions.matches(known, found.version())) {
                         return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                                 .header(HttpHeaders.CONTENT_LOCATION, location)
-                                .eTag(Versions.etag(found.version()))
+                                .eTag(tag)
                                 .<byte[]>build();
+                    }
+                    if (!found.isTold()) {
+                        // Spring answers 304 by itself where it finds an answer's tag in If-None-Match
+                        var response = exchange.getResponse();
+                        response.beforeCommit(() ->
+                                Mono.fromRunnable(() -> response.getHeaders().setETag(tag)));
                     }
                     return ScimMedia.resource(
                             ResponseEntity.ok(),
                             location,
-                            found.version(),
+                            found.isTold() ? tag : null,
                             call.selection().apply(found.json().get()));
                 })
                 .subscribeOn(blocking);

@@ -1,7 +1,7 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.schemas.scim.ScimJson;
-import dev.rollcall.schemas.scim.Versions;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,9 +19,13 @@ final class ScimMedia {
         return answer.contentType(TYPE).body(ScimJson.writeBytes(json));
     }
 
-    /** An answer with a resource, its ETag and where it is, which {@code meta} says too (RFC 7643 §3.1). */
+    /**
+     * An answer with a resource, its ETag and where it is, which {@code meta} says too (RFC 7643 §3.1).
+     *
+     * @param tag null where the ETag is set elsewhere
+     */
     static ResponseEntity<byte[]> resource(
-            ResponseEntity.BodyBuilder answer, String location, long version, ObjectNode json) {
-        return body(answer.header(HttpHeaders.CONTENT_LOCATION, location).eTag(Versions.etag(version)), json);
+            ResponseEntity.BodyBuilder answer, String location, @Nullable String tag, ObjectNode json) {
+        return body(answer.header(HttpHeaders.CONTENT_LOCATION, location).eTag(tag), json);
     }
 }

@@ -263,8 +263,9 @@ class WritePointsIT {
                         "{\"displayName\": \"G\", \"members\": [{\"value\": \"%s\"}]}"
                                 .formatted(path.substring("/Users/".length())))
                 .expect(201);
-        JsonNode joined = scim.get(path, "If-None-Match", "W/\"1\"").expect(200);
-        assertThat(joined.get("groups")).hasSize(1);
+        var joined = scim.get(path, "If-None-Match", "W/\"1\"");
+        assertThat(joined.expect(200).get("groups")).hasSize(1);
+        assertThat(joined.header("ETag")).isEqualTo("W/\"1\"");
         scim.put(path, body.formatted("A"), "If-Match", "W/\"2\"").expectError(412, "");
         scim.patch(path, operations("{\"op\":\"remove\",\"path\":\"title\"}"), "If-Match", "W/\"2\"")
                 .expectError(412, "");
