@@ -1,9 +1,11 @@
 package dev.rollcall.ingest.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -140,6 +142,13 @@ class DiscoveryIT {
                         "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"Operations\":["
                                 + creations + "]}")
                 .expect(200);
+        // some may be answered by a prediction, before they are listed
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scim.get("/Users?count=0")
+                                .expect(200)
+                                .get("totalResults")
+                                .asInt()
+                        == max + 1);
         JsonNode page = scim.get("/Users?count=" + (max + 1)).expect(200);
         assertThat(page.get("itemsPerPage").asInt()).isEqualTo(max);
         assertThat(page.get("Resources")).hasSize(max);
