@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +249,26 @@ class RequestLogIT {
         } while (!cursor.isEmpty());
 
         assertThat(paged).isEqualTo(all);
+    }
+
+    @Test
+    void losesNothingWhileInstancesComeAndGo() {
+        int calls = 0;
+        for (int round = 0; round < 2; round++) {
+            try (var other = stage.start(Map.of())) {
+                var there = new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), scim.token());
+                for (int i = 0; i < 10; i++) {
+                    there.get("/Users").expect(200);
+                    scim.get("/Groups").expect(200);
+                    calls += 2;
+                }
+            }
+        }
+        int all = calls;
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        admin.get(path + "?limit=200").expect(200).get("requests"))
+                .hasSize(all));
     }
 
     @Test

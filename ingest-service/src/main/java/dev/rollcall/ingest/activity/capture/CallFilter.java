@@ -35,13 +35,15 @@ final class CallFilter implements WebFilter {
     private static final int FIRST_REFUSAL = 400;
 
     private final CallLog log;
+    private final Amendments amendments;
     private final Settings settings;
     private final RequestLogProperties properties;
     private final Strangers strangers;
     private final Clock clock;
 
-    CallFilter(CallLog log, Settings settings, RequestLogProperties properties, Clock clock) {
+    CallFilter(CallLog log, Amendments amendments, Settings settings, RequestLogProperties properties, Clock clock) {
         this.log = log;
+        this.amendments = amendments;
         this.settings = settings;
         this.properties = properties;
         this.strangers = new Strangers(properties.maxStrangers(), clock);
@@ -102,10 +104,15 @@ final class CallFilter implements WebFilter {
         if (body != null) {
             entry.setBody(RedactedBody.of(body, (int) properties.maxBody().toBytes()));
         }
-        log.add(entry);
+        add(entry);
         for (Call part : call.parts()) {
-            log.add(part(part, entry));
+            add(part(part, entry));
         }
+    }
+
+    private void add(RequestLogEntry entry) {
+        log.add(entry);
+        amendments.expect(entry);
     }
 
     /** An operation of a bulk request came with the whole. */

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import dev.rollcall.event.CallOutcome;
 import dev.rollcall.event.RequestLogEntry;
 import dev.rollcall.schemas.directory.AvroDocuments;
 import dev.rollcall.schemas.topic.Keys;
@@ -22,7 +23,6 @@ public final class EntryDocuments {
     public static final String OFFSET = "offset";
 
     private static final String COLLECTION = "request_log";
-    private static final int FIRST_ERROR = 400;
 
     private EntryDocuments() {}
 
@@ -50,8 +50,8 @@ public final class EntryDocuments {
     }
 
     private static boolean isTrouble(RequestLogEntry entry) {
-        return entry.getStatus() >= FIRST_ERROR
-                || entry.getStatus() == 0
+        return Milestone.isTrouble(entry)
+                || entry.getOutcome() == CallOutcome.ABANDONED
                 || !entry.getWarnings().isEmpty();
     }
 }
