@@ -266,9 +266,10 @@ class RequestLogIT {
         }
         int all = calls;
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        admin.get(path + "?limit=200").expect(200).get("requests"))
-                .hasSize(all));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                admin.get(path + "?limit=200").expect(200).get("requests"))
+                        .hasSize(all));
     }
 
     @Test

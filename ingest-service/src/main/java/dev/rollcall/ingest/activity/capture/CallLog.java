@@ -6,11 +6,8 @@ import dev.rollcall.schemas.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +26,7 @@ public final class CallLog implements SmartLifecycle {
     /** How often what came is handed over: in between nobody needs to be woken for each entry. */
     private static final Duration TICK = Duration.ofMillis(50);
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(3);
 
     private final BatchPublisher publisher;
@@ -59,12 +57,9 @@ public final class CallLog implements SmartLifecycle {
     }
 
     private void run() {
-        var batch = new ArrayList<RequestLogEntry>();
         while (true) {
             boolean isLast = isStopping;
-            waiting.drainTo(batch);
-            publish(batch);
-            batch.clear();
+            publish();
             if (isLast) {
                 return;
             }
@@ -72,15 +67,19 @@ public final class CallLog implements SmartLifecycle {
         }
     }
 
-    private void publish(List<RequestLogEntry> batch) {
-        for (RequestLogEntry entry : batch) {
+    /** All that waits, or until one can't be: the others may, a moment later. */
+    private void publish() {
+        RequestLogEntry entry = waiting.poll();
+        while (entry != null) {
             try {
                 publisher.publish(Topics.REQUEST_LOG, entry.getConnection(), entry, this::drop);
                 isFailing = false;
             } catch (RuntimeException e) {
                 drop();
                 warn(e);
+                return;
             }
+            entry = waiting.poll();
         }
     }
 
@@ -96,7 +95,7 @@ public final class CallLog implements SmartLifecycle {
 
     private void pause() {
         try {
-            TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
+            Thread.sleep(isFailing ? RETRY : TICK);
         } catch (InterruptedException e) {
             // it is stopping
         }

@@ -39,11 +39,12 @@ public enum Milestone {
         if (entry.getCredential() != null && entry.getStatus() != UNAUTHORIZED) {
             reached.add(AUTHENTICATED);
         }
-        if (isTrouble(entry)) {
-            return reached;
-        }
-        if (isLookup(entry)) {
+        if (entry.getOutcome() == CallOutcome.ANSWERED && isLookup(entry)) {
             reached.add(LOOKUP);
+        }
+        // what is only predicted or accepted is told again once it is decided
+        if (entry.getOutcome() != CallOutcome.APPLIED && entry.getOutcome() != CallOutcome.UNCHANGED) {
+            return reached;
         }
         switch (entry.getOperation()) {
             case CREATE, REPLACE, PATCH -> reached.add(entry.getResourceType() == ResourceType.GROUP ? GROUP : USER);

@@ -46,7 +46,7 @@ final class Retention implements SmartLifecycle {
     private final Duration kept;
     private final Clock clock;
     private final Scheduler blocking;
-    private @Nullable Disposable sweeping;
+    private volatile @Nullable Disposable sweeping;
 
     Retention(
             MongoDatabase directoryDatabase,
@@ -61,6 +61,12 @@ final class Retention implements SmartLifecycle {
         this.kept = properties.retention();
         this.clock = clock;
         this.blocking = blocking;
+        settings.onChange((_, setting) -> {
+            // while settings are read for the first time, connections that are there aren't known yet
+            if (setting == null && isRunning()) {
+                sweepSoon().subscribe();
+            }
+        });
     }
 
     /** Goes from connection to connection; returns how many entries were deleted. Blocking. */
@@ -106,22 +112,25 @@ final class Retention implements SmartLifecycle {
     public void start() {
         sweeping = Flux.interval(FIRST, EVERY)
                 .onBackpressureDrop()
-                .concatMap(_ -> Mono.fromCallable(this::sweep)
-                        .subscribeOn(blocking)
-                        .onErrorResume(MongoException.class, e -> {
-                            log.atWarn()
-                                    .addKeyValue("cause", e.getClass().getSimpleName())
-                                    .log("Old entries of the request log couldn't be deleted; it is tried again");
-                            return Mono.empty();
-                        }))
+                .concatMap(_ -> sweepSoon())
                 .subscribe();
+    }
+
+    private Mono<Long> sweepSoon() {
+        return Mono.fromCallable(this::sweep).subscribeOn(blocking).onErrorResume(MongoException.class, e -> {
+            log.atWarn()
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("Old entries of the request log couldn't be deleted; it is tried again");
+            return Mono.empty();
+        });
     }
 
     @Override
     public void stop() {
-        if (sweeping != null) {
-            sweeping.dispose();
-            sweeping = null;
+        Disposable running = sweeping;
+        sweeping = null;
+        if (running != null) {
+            running.dispose();
         }
     }
 
