@@ -41,4 +41,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.mongodb.client..");
+
+    @ArchTest
+    static final ArchRule callsAreNotedWithoutReadingAnything = noClasses()
+            .that()
+            .resideInAPackage("..ingest.activity.capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "com.mongodb..",
+                    "..ingest.activity",
+                    "..ingest.activity.projection..",
+                    "..ingest.activity.journey..");
+
+    @ArchTest
+    static final ArchRule theRequestLogKnowsNothingOfWhoCallsIt = noClasses()
+            .that()
+            .resideInAPackage("..ingest.activity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..ingest.scim..", "..ingest.connection..", "..ingest.app..");
 }

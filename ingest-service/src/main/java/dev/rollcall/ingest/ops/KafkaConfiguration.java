@@ -1,13 +1,17 @@
 package dev.rollcall.ingest.ops;
 
+import dev.rollcall.ingest.activity.capture.RequestLogProperties;
+import dev.rollcall.ingest.topic.BatchPublisher;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.KafkaClients;
 import dev.rollcall.ingest.topic.Offsets;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.ingest.topic.RecordSearch;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -38,14 +42,26 @@ class KafkaConfiguration {
     }
 
     @Bean
+    BatchPublisher batchPublisher(KafkaClients clients, AvroRecords records) {
+        return new BatchPublisher(clients, records);
+    }
+
+    @Bean
+    RecordSearch recordSearch(KafkaClients clients) {
+        return new RecordSearch(clients);
+    }
+
+    @Bean
     DeadLetters deadLetters(RecordPublisher publisher, Clock clock) {
         return new DeadLetters(publisher, clock);
     }
 
     @Bean
-    KafkaAdmin.NewTopics topics(TopicsProperties topics) {
-        return new KafkaAdmin.NewTopics(
-                Topics.all(topics.partitions(), topics.replicas()).toArray(NewTopic[]::new));
+    KafkaAdmin.NewTopics topics(TopicsProperties topics, RequestLogProperties log) {
+        return new KafkaAdmin.NewTopics(Stream.concat(
+                        Topics.all(topics.partitions(), topics.replicas()).stream(),
+                        Stream.of(Topics.requestLog(topics.partitions(), topics.replicas(), log.retention())))
+                .toArray(NewTopic[]::new));
     }
 
     @Bean

@@ -19,6 +19,7 @@ final class ResultReader implements SmartLifecycle {
     private final AvroRecords records;
     private final Awaiting awaiting;
     private final Predictions predictions;
+    private final List<ResultListener> listeners;
     private final DeadLetters deadLetters;
     private final TopicReader reader;
 
@@ -27,10 +28,12 @@ final class ResultReader implements SmartLifecycle {
             AvroRecords records,
             Awaiting awaiting,
             Predictions predictions,
+            List<ResultListener> listeners,
             DeadLetters deadLetters) {
         this.records = records;
         this.awaiting = awaiting;
         this.predictions = predictions;
+        this.listeners = listeners;
         this.deadLetters = deadLetters;
         this.reader = new TopicReader(clients, Topics.RESULTS, this::read);
     }
@@ -41,6 +44,7 @@ final class ResultReader implements SmartLifecycle {
                 var result = records.read(Topics.RESULTS, record.value(), ProvisioningResult.class);
                 if (awaiting.take(result)) {
                     predictions.resolved(result);
+                    listeners.forEach(listener -> listener.decided(result));
                 }
             } catch (UnreadableRecordException e) {
                 deadLetters.unreadable(record, e);

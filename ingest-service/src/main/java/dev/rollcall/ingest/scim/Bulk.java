@@ -2,6 +2,7 @@ package dev.rollcall.ingest.scim;
 
 import com.mongodb.MongoException;
 import dev.rollcall.event.Operation;
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
 import dev.rollcall.ingest.request.Requests;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +41,7 @@ final class Bulk implements AutoCloseable {
     private final Set<Integer> failed = new HashSet<>();
     /** Whether one took its time to find out that nothing can be predicted: the others needn't. */
     private boolean cannotTell;
+    private final Map<Integer, Call> notes = new HashMap<>();
 
     Bulk(Requests requests, PushBodies bodies, BulkCall call, BulkRequest request) {
         this.requests = requests;
@@ -66,18 +69,23 @@ final class Bulk implements AutoCloseable {
     private void start(int position) {
         BulkRequest.Item item = request.items().get(position);
         BulkOperation operation = item.operation();
+        Call note = note(item.sent());
+        notes.put(position, note);
         if (operation == null) {
             fail(position, item.refusal());
             return;
         }
         try {
+            note.asks(operation.operation());
             awaitReferences(operation);
             BulkOperation resolved = BulkIds.resolved(operation, request.ids());
             operations.put(position, resolved);
             if (resolved.operation() == Operation.CREATE && resolved.bulkId() != null) {
                 creations.put(resolved.bulkId(), position);
             }
-            sent.put(position, requests.publish(push(resolved)));
+            Push push = push(resolved);
+            note.on(push.type(), push.resource());
+            sent.put(position, requests.publish(push));
         } catch (ScimException e) {
             fail(position, e);
         } catch (RetryLaterException e) {
@@ -107,8 +115,10 @@ final class Bulk implements AutoCloseable {
         try (one) {
             Outcome outcome = (cannotTell ? one.outcomeSoFar() : Optional.of(one.outcome()))
                     .orElseThrow(() -> new ScimException(503, null, UNTOLD));
+            note(position).became(outcome);
             ScimException refusal = PushAnswer.refusal(outcome.result());
             if (refusal == null) {
+                note(position).ends(outcome.result().getStatus());
                 done.put(position, BulkAnswer.done(item(position), operations.get(position), call, outcome.result()));
             } else {
                 fail(position, refusal);
@@ -127,7 +137,18 @@ final class Bulk implements AutoCloseable {
     private void fail(int position, @Nullable ScimException refusal) {
         failed.add(position);
         ScimException why = refusal == null ? ScimException.invalidSyntax("It can't be read.") : refusal;
+        note(position).refused(why.scimType(), why.detail());
+        note(position).ends(why.status());
         done.put(position, BulkAnswer.failed(item(position), operations.get(position), call, why));
+    }
+
+    private Call note(int position) {
+        return Objects.requireNonNull(notes.get(position));
+    }
+
+    private Call note(ObjectNode sent) {
+        return call.notes()
+                .part(sent.path("method").asString(""), sent.path("path").asString(""));
     }
 
     private ObjectNode item(int position) {

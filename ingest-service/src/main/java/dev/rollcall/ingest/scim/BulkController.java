@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.request.Requests;
 import dev.rollcall.schemas.scim.ScimException;
@@ -46,7 +47,9 @@ final class BulkController {
                             client,
                             new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + client.connection()),
                             ScimCall.traceparent(exchange.getRequest().getHeaders())
-                                    .orElse(null));
+                                    .orElse(null),
+                            Call.of(exchange));
+                    call.notes().within(call.traceparent());
                     try (var bulk = new Bulk(requests, bodies, call, request)) {
                         return ScimMedia.body(ResponseEntity.ok(), BulkAnswer.of(bulk.run()));
                     }

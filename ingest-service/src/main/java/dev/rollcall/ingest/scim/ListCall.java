@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.directory.Search;
 import dev.rollcall.schemas.query.Condition;
@@ -20,23 +21,37 @@ import org.springframework.web.server.ServerWebExchange;
  * A request for a list of one resource type, or at the root for one of all.
  *
  * @param declared the extensions that the connection declares
+ * @param notes for the request log
  */
 record ListCall(
-        String connection, List<Endpoint> endpoints, ListQuery query, ExtensionSchemas declared, ResourceJson json) {
+        String connection,
+        List<Endpoint> endpoints,
+        ListQuery query,
+        ExtensionSchemas declared,
+        ResourceJson json,
+        Call notes) {
 
     /** @param parameters of the query string or of a body */
     static ListCall of(
             ServerWebExchange exchange, ScimClient client, PublicUrl url, MultiValueMap<String, String> parameters) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         String connection = Objects.requireNonNull(path.get("connection"));
+        List<Endpoint> endpoints = Optional.ofNullable(path.get("endpoint"))
+                .map(segment -> List.of(Endpoint.of(segment)))
+                .orElse(List.of(Endpoint.values()));
+        Call notes = Call.of(exchange);
+        notes.within(ScimCall.traceparent(exchange.getRequest().getHeaders()).orElse(null));
+        notes.searches(parameters);
+        if (endpoints.size() == 1) {
+            notes.on(endpoints.getFirst().type(), null);
+        }
         return new ListCall(
                 connection,
-                Optional.ofNullable(path.get("endpoint"))
-                        .map(segment -> List.of(Endpoint.of(segment)))
-                        .orElse(List.of(Endpoint.values())),
+                endpoints,
                 ListQuery.of(parameters),
                 ScimCall.declared(client.setting()),
-                new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection));
+                new ResourceJson(url.of(exchange.getRequest()) + "/scim/v2/" + connection),
+                notes);
     }
 
     /** One search for each type; they differ in what the names of the filter mean. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists resources by index (RFC 7644 §3.4.2.4) or by cursor (RFC 9865). Blocking. */
@@ -35,7 +36,10 @@ final class Lists {
      */
     ObjectNode list(ListCall call) {
         String cursor = call.query().cursor();
-        return cursor == null ? byIndex(call) : byCursor(call, cursor);
+        ObjectNode answer = cursor == null ? byIndex(call) : byCursor(call, cursor);
+        JsonNode total = answer.get("totalResults");
+        call.notes().found(total == null ? null : total.longValue());
+        return answer;
     }
 
     private ObjectNode byIndex(ListCall call) {

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.scim;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.event.Operation;
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.request.Outcome;
 import dev.rollcall.ingest.request.Push;
@@ -73,29 +74,39 @@ final class PushController {
     private Mono<ResponseEntity<byte[]>> push(
             Operation operation, byte @Nullable [] body, ServerWebExchange exchange, ScimClient client) {
         return Mono.fromCallable(() -> {
+                    Call notes = Call.of(exchange);
+                    notes.asks(operation);
+                    notes.sends(body);
                     ScimCall call = ScimCall.of(exchange, client, url);
                     Optional<AsyncPreference> later = AsyncPreference.of(call.headers());
                     Push push = push(operation, body, call, later.isPresent());
+                    notes.on(push.type(), push.resource());
                     ScimCall written = push.body() == null ? call : call.written(push.body());
-                    return later.isPresent()
-                            ? later(push, written, later.get())
-                            : answer.of(operation, written, requests.send(push));
+                    if (later.isPresent()) {
+                        return later(push, written, later.get(), notes);
+                    }
+                    Outcome outcome = requests.send(push);
+                    notes.became(outcome);
+                    return answer.of(operation, written, outcome);
                 })
                 .onErrorResume(CancellationException.class, _ -> Mono.never()) // the client is gone
                 .subscribeOn(blocking);
     }
 
     /** The answer if it comes in time, else where it can be fetched (RFC 9967 §2.5.1). */
-    private ResponseEntity<byte[]> later(Push push, ScimCall call, AsyncPreference preference) {
+    private ResponseEntity<byte[]> later(Push push, ScimCall call, AsyncPreference preference, Call notes) {
         try (Requests.Sent sent = requests.publish(push)) {
             Optional<Outcome> outcome = sent.outcomeWithin(preference.patience());
-            return outcome.isPresent()
-                    ? answer.of(push.operation(), call, outcome.get())
-                    : ResponseEntity.accepted()
-                            .header(AsyncResultController.SET_TXN, sent.txn())
-                            .header("Preference-Applied", AsyncPreference.RESPOND_ASYNC)
-                            .header(HttpHeaders.LOCATION, AsyncResultController.location(call, sent.txn()))
-                            .build();
+            if (outcome.isPresent()) {
+                notes.became(outcome.get());
+                return answer.of(push.operation(), call, outcome.get());
+            }
+            notes.accepted(sent.txn());
+            return ResponseEntity.accepted()
+                    .header(AsyncResultController.SET_TXN, sent.txn())
+                    .header("Preference-Applied", AsyncPreference.RESPOND_ASYNC)
+                    .header(HttpHeaders.LOCATION, AsyncResultController.location(call, sent.txn()))
+                    .build();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.scim;
 
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.credential.ScimClients;
 import java.util.Optional;
@@ -48,8 +49,9 @@ final class ScimAccess implements WebFilter {
         if (isOpen(request.getMethod(), path)) {
             return chain.filter(exchange);
         }
-        Optional<ScimClient> client = clients.find(request.getHeaders()).filter(known -> isOwn(known, path));
-        if (client.isEmpty()) {
+        Optional<ScimClient> client = clients.find(request.getHeaders());
+        client.ifPresent(Call.of(exchange)::by);
+        if (client.filter(known -> isOwn(known, path)).isEmpty()) {
             return unauthorized(exchange);
         }
         if (!client.get().setting().getEnabled()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.schemas.scim.Dialect;
 import dev.rollcall.schemas.scim.ExtensionSchemas;
@@ -42,10 +43,14 @@ record ScimCall(
     static ScimCall of(ServerWebExchange exchange, ScimClient client, PublicUrl url, Endpoint endpoint) {
         Map<String, String> path = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         var request = exchange.getRequest();
+        Optional<String> id = Optional.ofNullable(path.get("id"));
+        Call notes = Call.of(exchange);
+        notes.within(traceparent(request.getHeaders()).orElse(null));
+        notes.on(endpoint.type(), id.filter(ScimCall::isId).orElse(null));
         return new ScimCall(
                 client,
                 endpoint,
-                Optional.ofNullable(path.get("id")).map(id -> known(endpoint, id)),
+                id.map(given -> known(endpoint, given)),
                 request.getHeaders(),
                 request.getQueryParams(),
                 new ResourceJson(url.of(request) + "/scim/v2/" + client.connection()),
@@ -102,10 +107,14 @@ record ScimCall(
 
     /** All ids are UUIDs that we made; anything else is nobody's, and needs no look. */
     static String known(Endpoint endpoint, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw notFound(endpoint);
         }
         return id;
+    }
+
+    private static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     static ScimException notFound(Endpoint endpoint) {

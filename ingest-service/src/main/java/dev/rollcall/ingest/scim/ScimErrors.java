@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.scim;
 
 import com.mongodb.MongoException;
+import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.request.RetryLaterException;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
@@ -89,6 +90,7 @@ final class ScimErrors implements WebExceptionHandler {
 
     /** Writes a SCIM error. */
     static Mono<Void> write(ServerWebExchange exchange, int status, @Nullable String scimType, String detail) {
+        Call.of(exchange).refused(scimType, detail);
         ObjectNode json = json(status, scimType, detail);
         var response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(status));

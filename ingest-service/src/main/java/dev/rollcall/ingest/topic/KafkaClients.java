@@ -26,6 +26,11 @@ public final class KafkaClients {
     private static final Duration REQUEST = Duration.ofSeconds(5);
     private static final long BUFFER_BYTES = 4L * Topics.MAX_RECORD_BYTES;
 
+    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final int BATCH_RECORDS = 1_000;
+    private static final int BATCH_BYTES = 128 * 1024;
+    private static final long BATCH_BUFFER_BYTES = 8L * 1024 * 1024;
+
     private final KafkaProperties kafka;
 
     public KafkaClients(KafkaProperties kafka) {
@@ -34,6 +39,26 @@ public final class KafkaClients {
 
     /** A producer that loses and doubles nothing, and partitions by connection. */
     Producer<String, byte[]> producer() {
+        return producer(Map.of());
+    }
+
+    /**
+     * A producer for what is better late than dear: it waits to send much at once, and has a buffer of its own, so that
+     * it takes no room from those whose record a client waits for.
+     */
+    Producer<String, byte[]> batchProducer() {
+        return producer(Map.of(
+                ProducerConfig.LINGER_MS_CONFIG,
+                (int) LINGER.toMillis(),
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                BATCH_BUFFER_BYTES,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"));
+    }
+
+    private Producer<String, byte[]> producer(Map<String, Object> special) {
         var settings = new HashMap<>(kafka.buildProducerProperties());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -46,11 +71,26 @@ public final class KafkaClients {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
+        settings.putAll(special);
         return new KafkaProducer<>(settings);
+    }
+
+    /** Consumers of a group, which begins with the oldest record; they wait a little to read much at once. */
+    ConsumerFactory<String, byte[]> consumers(String group) {
+        var settings = settings();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, BATCH_BYTES);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
+        return new DefaultKafkaConsumerFactory<>(settings);
     }
 
     /** Consumers of no group, that see only what is committed. */
     ConsumerFactory<String, byte[]> consumers() {
+        return new DefaultKafkaConsumerFactory<>(settings());
+    }
+
+    private Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
@@ -59,6 +99,6 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
-        return new DefaultKafkaConsumerFactory<>(settings);
+        return settings;
     }
 }

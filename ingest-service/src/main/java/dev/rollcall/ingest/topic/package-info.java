@@ -1,4 +1,4 @@
-/** How this service writes to Kafka's topics and follows them; it belongs to no consumer group. */
+/** How this service writes to Kafka's topics, follows them, and finds records on them. */
 @NullMarked
 package dev.rollcall.ingest.topic;
 

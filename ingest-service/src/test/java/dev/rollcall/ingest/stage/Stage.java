@@ -75,6 +75,11 @@ public final class Stage {
         return context.getBean(Settings.class);
     }
 
+    /** A part of the service, where no HTTP leads to it. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     public static String url(ConfigurableApplicationContext context) {
         return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
     }

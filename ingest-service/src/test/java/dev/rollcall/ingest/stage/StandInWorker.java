@@ -7,6 +7,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.UserState;
@@ -20,6 +21,8 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.CloudEvent;
+import dev.rollcall.schemas.topic.ConnectionPartitioner;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -128,6 +131,7 @@ public final class StandInWorker {
         try {
             var request = records.read(Topics.REQUESTS, record.value(), ProvisioningRequest.class);
             Decision decision = decision(request);
+            decision.changes().forEach(this::publish);
             decision.writes().forEach(this::project);
             if (!decision.changes().isEmpty()) {
                 var last = decision.changes().getLast();
@@ -149,6 +153,18 @@ public final class StandInWorker {
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void publish(IdentityChange change) {
+        var event = new CloudEvent(
+                change.getId(), "test", change.getConnection(), "/", change.getTime(), change.getSequence());
+        int partitions = producer.partitionsFor(Topics.CHANGES).size();
+        producer.send(new ProducerRecord<>(
+                Topics.CHANGES,
+                ConnectionPartitioner.partitionOf(change.getConnection(), partitions),
+                change.getConnection(),
+                records.write(Topics.CHANGES, change),
+                event.headers(null)));
     }
 
     private Decision decision(ProvisioningRequest request) {

@@ -6,6 +6,7 @@ import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.ResourceType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,24 @@ final class Draft {
             return new Decision.Unchanged(result);
         }
         result.setChanged(true);
+        result.setChanges(changes.size());
+        result.setKinds(kinds());
+        for (IdentityChange change : changes) {
+            result.setMembersAdded(
+                    result.getMembersAdded() + change.getMembersAdded().size());
+            result.setMembersRemoved(
+                    result.getMembersRemoved() + change.getMembersRemoved().size());
+        }
         return new Decision.Accepted(List.copyOf(changes), List.copyOf(writes), result);
+    }
+
+    private List<String> kinds() {
+        var kinds = new LinkedHashSet<String>();
+        for (IdentityChange change : changes) {
+            kinds.add(change.getKind());
+            kinds.addAll(change.getAlsoKinds());
+        }
+        return List.copyOf(kinds);
     }
 
     static ProvisioningResult result(

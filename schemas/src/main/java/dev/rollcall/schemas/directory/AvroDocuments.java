@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Avro records to documents and back: a field each, what is null or empty left out. A map becomes an array of
  * {@code {k, v}}, because its keys (schema URNs) hold dots.
  */
-final class AvroDocuments {
+public final class AvroDocuments {
 
     static {
         TrustedRecords.trust();
@@ -25,7 +25,8 @@ final class AvroDocuments {
 
     private AvroDocuments() {}
 
-    static Document toDocument(SpecificRecord record) {
+    /** The record as a document. */
+    public static Document toDocument(SpecificRecord record) {
         var document = new Document();
         for (Schema.Field field : record.getSchema().getFields()) {
             Object value = toBson(record.get(field.pos()));
@@ -36,7 +37,8 @@ final class AvroDocuments {
         return document;
     }
 
-    static <T extends SpecificRecord> T fromDocument(Class<T> type, Document document) {
+    /** The record in a document, of whatever compatible version; fields of other names are left aside. */
+    public static <T extends SpecificRecord> T fromDocument(Class<T> type, Document document) {
         return type.cast(record(SpecificData.get().getSchema(type), document));
     }
 

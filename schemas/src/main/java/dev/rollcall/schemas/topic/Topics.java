@@ -16,6 +16,7 @@ public final class Topics {
     public static final String RECEIPTS = "rollcall.receipts";
     public static final String DEAD_LETTERS = "rollcall.dead-letters";
     public static final String SETTINGS = "rollcall.settings";
+    public static final String REQUEST_LOG = "rollcall.request-log";
     public static final String CHANGES = "identity.changes";
     public static final String USERS = "identity.users";
     public static final String GROUPS = "identity.groups";
@@ -51,6 +52,11 @@ public final class Topics {
                 compacted(SETTINGS, 1, replicas),
                 receipts(partitions, replicas),
                 kept(DEAD_LETTERS, partitions, replicas, Duration.ofDays(90)));
+    }
+
+    /** The topic of SCIM calls as they were answered, which only ingest writes and reads. */
+    public static NewTopic requestLog(int partitions, short replicas, Duration retention) {
+        return kept(REQUEST_LOG, partitions, replicas, retention);
     }
 
     private static NewTopic kept(String name, int partitions, short replicas, Duration retention) {
