@@ -5,6 +5,7 @@ import dev.rollcall.ingest.topic.SoleWriter;
 import dev.rollcall.ingest.topic.SoleWriter.TakenOverException;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -34,13 +36,20 @@ public final class SettingsLog {
     private final SettingsReader reader;
     private final Settings settings;
     private final Scheduler blocking;
+    private final List<SettingGuard> guards;
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    SettingsLog(SoleWriter settingsWriter, SettingsReader reader, Settings settings, Scheduler blocking) {
+    SettingsLog(
+            SoleWriter settingsWriter,
+            SettingsReader reader,
+            Settings settings,
+            Scheduler blocking,
+            List<SettingGuard> guards) {
         this.writer = settingsWriter;
         this.reader = reader;
         this.settings = settings;
         this.blocking = blocking;
+        this.guards = List.copyOf(guards);
     }
 
     /** Sets it, whatever it was. Done when it is durable and this instance's own view holds it. */
@@ -60,6 +69,21 @@ public final class SettingsLog {
      * @return the new setting; empty when it was removed. 503 when Kafka or the registry is away, and what the change throws
      */
     public Mono<Setting> change(String key, SettingChange change) {
+        return Flux.fromIterable(guards)
+                .concatMap(SettingGuard::ofCaller)
+                .collectList()
+                .flatMap(objections -> write(key, guarded(key, change, objections)));
+    }
+
+    private static SettingChange guarded(String key, SettingChange change, List<SettingGuard.Objection> objections) {
+        return before -> {
+            Setting after = change.apply(before);
+            objections.forEach(objection -> objection.check(key, after));
+            return after;
+        };
+    }
+
+    private Mono<Setting> write(String key, SettingChange change) {
         return Mono.fromCallable(() -> inTurn(key, change))
                 .onErrorMap(
                         e -> !(e instanceof ResponseStatusException),
