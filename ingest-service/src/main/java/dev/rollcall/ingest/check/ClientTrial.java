@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
 final class ClientTrial {
 
     private static final String NAME = "client";
+    private static final String INVALID_CLIENT = "invalid_client";
     private static final String NO_CODE = "a-code-that-was-never-given";
     private static final String COPY_BOTH =
             "In PingOne: Applications, the application, Overview: copy Client ID and Client Secret again.";
@@ -68,12 +69,12 @@ final class ClientTrial {
     }
 
     private static Check judge(Answer answer, boolean isPublic) {
-        String error = error(answer);
+        String error = answer.status() == 401 ? INVALID_CLIENT : error(answer);
         return switch (error) {
             case "invalid_grant" ->
                 Check.passed(
                         NAME, "The provider knows the client id" + (isPublic ? "." : " and takes the client secret."));
-            case "invalid_client" ->
+            case INVALID_CLIENT ->
                 Check.failed(
                         NAME,
                         isPublic

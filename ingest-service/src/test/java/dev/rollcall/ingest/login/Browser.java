@@ -143,13 +143,21 @@ final class Browser {
         try {
             var sent = request.timeout(Duration.ofSeconds(30)).build();
             visited.add(sent.uri());
-            return new Page(client.send(sent, BodyHandlers.ofString()));
+            var page = new Page(client.send(sent, BodyHandlers.ofString()));
+            cookies.getCookieStore().getCookies().forEach(Browser::asBrowsersDo);
+            return page;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** To this very machine they send secure cookies over http, too; and none of them knows the versions of RFC 2965. */
+    private static void asBrowsersDo(HttpCookie cookie) {
+        cookie.setSecure(false);
+        cookie.setVersion(0);
     }
 
     /** Every URL so far. */

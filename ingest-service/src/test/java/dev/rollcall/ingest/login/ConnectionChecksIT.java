@@ -47,6 +47,14 @@ class ConnectionChecksIT {
         JsonNode report = report();
 
         assertThat(report.get("ok").booleanValue()).as(report.toString()).isTrue();
+        assertThat(report.get("checks"))
+                .allSatisfy(check -> assertThat(
+                                check.get("ok").isNull() || check.get("ok").booleanValue())
+                        .isTrue())
+                .anySatisfy(check -> {
+                    assertThat(check.get("name").stringValue()).isEqualTo("clock");
+                    assertThat(check.get("ok").booleanValue()).isTrue();
+                });
         assertThat(report.toString()).doesNotContain(StagedProvider.SECRET);
         assertThat(provider.tokenRequests).hasValue(1);
     }

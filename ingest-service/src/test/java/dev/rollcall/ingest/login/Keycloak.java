@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.login;
 
+import dev.rollcall.ingest.stage.Stage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +39,12 @@ final class Keycloak {
         importRealm();
         process = start(List.of());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(this::answers);
+        // another thread would wait for this class to be initialized
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(250))
+                .until(this::answers);
     }
 
     static Keycloak shared() {
@@ -56,7 +63,8 @@ final class Keycloak {
         Path realm = home.resolve("data/import/rollcall-realm.json");
         try (var in = Keycloak.class.getResourceAsStream("/keycloak/rollcall-realm.json")) {
             Files.createDirectories(realm.getParent());
-            Files.write(realm, Objects.requireNonNull(in).readAllBytes());
+            String json = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(realm, json.replace("${rollcall}", Stage.shared().url()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

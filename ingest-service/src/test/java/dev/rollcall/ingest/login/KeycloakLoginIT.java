@@ -131,7 +131,8 @@ class KeycloakLoginIT {
         var checks = checks(console);
 
         assertThat(checks)
-                .containsEntry("clock", true)
+                // Keycloak doesn't say what time it is
+                .containsEntry("clock", null)
                 .containsEntry("discovery", true)
                 .containsEntry("issuer", true)
                 .containsEntry("endpoints", true)
