@@ -2,18 +2,23 @@ package dev.rollcall.ingest.ops;
 
 import com.mongodb.MongoException;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.WebExceptionHandler;
+import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,9 +31,11 @@ final class Problems implements WebExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
     private final JsonMapper json;
+    private final ViewResolver views;
 
-    Problems(JsonMapper json) {
+    Problems(JsonMapper json, ThymeleafReactiveViewResolver views) {
         this.json = json;
+        this.views = views;
     }
 
     @Override
@@ -58,16 +65,31 @@ final class Problems implements WebExceptionHandler {
         };
     }
 
-    /** Writes problem details. */
+    /** Whether it is a browser that asks, and a person who reads the answer. */
+    static boolean prefersHtml(ServerWebExchange exchange) {
+        try {
+            return exchange.getRequest().getHeaders().getAccept().contains(MediaType.TEXT_HTML);
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    /** Writes problem details, or a page that says the same where a browser asks. */
     Mono<Void> write(ServerWebExchange exchange, HttpStatusCode status, String detail) {
         HttpStatus known = HttpStatus.resolve(status.value());
+        String title = known == null ? "Refused" : known.getReasonPhrase();
+        var response = exchange.getResponse();
+        response.setStatusCode(status);
+        if (prefersHtml(exchange)) {
+            return views.resolveViewName("problem", Locale.ENGLISH)
+                    .flatMap(view ->
+                            view.render(Map.of("title", title, "detail", detail), MediaType.TEXT_HTML, exchange));
+        }
         var problem = new Problem(
-                known == null ? "Refused" : known.getReasonPhrase(),
+                title,
                 status.value(),
                 detail,
                 URI.create(exchange.getRequest().getURI().getRawPath()));
-        var response = exchange.getResponse();
-        response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));

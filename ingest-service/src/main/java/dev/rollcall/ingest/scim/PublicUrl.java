@@ -17,13 +17,17 @@ public record PublicUrl(@Nullable URI publicUrl) {
 
     /** Without a slash at its end. */
     public String of(ServerHttpRequest request) {
+        return fixed().orElseGet(() -> {
+            URI own = request.getURI();
+            return own.getScheme() + "://" + own.getRawAuthority()
+                    + request.getPath().contextPath().value();
+        });
+    }
+
+    /** The one of the settings, without a slash at its end; empty where each request tells. */
+    public Optional<String> fixed() {
         return Optional.ofNullable(publicUrl)
                 .map(url -> url.toString().replaceAll("/+$", ""))
-                .filter(url -> !url.isEmpty())
-                .orElseGet(() -> {
-                    URI own = request.getURI();
-                    return own.getScheme() + "://" + own.getRawAuthority()
-                            + request.getPath().contextPath().value();
-                });
+                .filter(url -> !url.isEmpty());
     }
 }

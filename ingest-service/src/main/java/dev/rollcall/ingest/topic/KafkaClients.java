@@ -58,6 +58,15 @@ public final class KafkaClients {
                 "lz4"));
     }
 
+    /** One that writes in transactions, and is fenced off by the next one of the same id. */
+    Producer<String, byte[]> transactionalProducer(String id) {
+        return producer(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                id,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                (int) DELIVERY.toMillis()));
+    }
+
     private Producer<String, byte[]> producer(Map<String, Object> special) {
         var settings = new HashMap<>(kafka.buildProducerProperties());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);

@@ -4,8 +4,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
+import dev.rollcall.event.Setting;
 import dev.rollcall.ingest.IngestServiceApplication;
+import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.schemas.setting.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class Stage {
 
     public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
-    private static final String SEALING_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String SEALING_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     private static final Stage SHARED = new Stage();
 
@@ -55,7 +58,10 @@ public final class Stage {
                 "rollcall.admin-token",
                 ADMIN_TOKEN,
                 "rollcall.sealing-key",
-                SEALING_KEY));
+                SEALING_KEY,
+                // of the tests' own identity providers
+                "rollcall.provider.allow-loopback",
+                "true"));
         all.putAll(settings);
         return IngestServiceApplication.start(all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
@@ -72,7 +78,17 @@ public final class Stage {
 
     /** The settings as the service sees them. */
     public Settings settings() {
-        return context.getBean(Settings.class);
+        return bean(Settings.class);
+    }
+
+    /** A part of the service. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Makes or replaces a setting; done when the service sees it. */
+    public void put(Setting setting) {
+        context.getBean(SettingsLog.class).put(setting).block(Duration.ofSeconds(20));
     }
 
     /** A part of the service, where no HTTP leads to it. */

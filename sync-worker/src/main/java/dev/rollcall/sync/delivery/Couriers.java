@@ -3,6 +3,7 @@ package dev.rollcall.sync.delivery;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.ScimClient;
+import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.app.WebhookClient;
 import java.time.Clock;
 
@@ -11,11 +12,15 @@ public final class Couriers {
 
     private final AppHttp http;
     private final Ledger ledger;
+    private final Seats seats;
+    private final DirectoryGroups directory;
     private final Clock clock;
 
-    public Couriers(AppHttp http, Ledger ledger, Clock clock) {
+    public Couriers(AppHttp http, Ledger ledger, Seats seats, DirectoryGroups directory, Clock clock) {
         this.http = http;
         this.ledger = ledger;
+        this.seats = seats;
+        this.directory = directory;
         this.clock = clock;
     }
 
@@ -30,8 +35,12 @@ public final class Couriers {
             case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);
             case SCIM -> {
                 var client = new ScimClient(app, http);
-                yield new ScimCourier(
-                        ledger, new ScimResources(app, client, new Counterparts(client, ledger)), crew, tries);
+                var resources = new ScimResources(
+                        app,
+                        client,
+                        new Counterparts(client, ledger),
+                        new Homecoming(app.id(), client, ledger, directory));
+                yield new ScimCourier(ledger, resources, crew, tries, seats);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
         };

@@ -5,6 +5,7 @@ import dev.rollcall.event.Fault;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.Seats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,27 +16,35 @@ final class ScimCourier implements Courier {
     private final ScimResources resources;
     private final Crew crew;
     private final Attempts attempts;
+    private final Seats seats;
 
-    ScimCourier(Ledger ledger, ScimResources resources, Crew crew, Attempts attempts) {
+    ScimCourier(Ledger ledger, ScimResources resources, Crew crew, Attempts attempts, Seats seats) {
         this.ledger = ledger;
         this.resources = resources;
         this.crew = crew;
         this.attempts = attempts;
+        this.seats = seats;
     }
 
     @Override
     public void deliver(List<Delivery> deliveries, Round round) {
         Queues queues = Queues.of(deliveries, round.known());
         round.skip(queues.already());
-        List<ScimTask> tasks = queues.fresh().stream()
-                .map(changes ->
-                        ScimTask.of(changes, round.entry(changes.getLast()).isLinked()))
-                .toList();
+        List<ScimTask> tasks =
+                queues.fresh().stream().map(changes -> task(changes, round)).toList();
         doubt(tasks, round);
         for (ScimTask.Phase phase : ScimTask.Phase.values()) {
             crew.each(
                     tasks.stream().filter(task -> task.phase() == phase).toList(), round, task -> deliver(task, round));
         }
+    }
+
+    private ScimTask task(List<Delivery> changes, Round round) {
+        Delivery newest = changes.getLast();
+        return ScimTask.of(
+                changes,
+                round.entry(newest).isLinked(),
+                seats.areFreed(newest.change().getConnection()));
     }
 
     /**

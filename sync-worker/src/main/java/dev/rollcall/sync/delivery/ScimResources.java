@@ -23,11 +23,13 @@ final class ScimResources {
     private final App app;
     private final ScimClient client;
     private final Counterparts counterparts;
+    private final Homecoming homecoming;
 
-    ScimResources(App app, ScimClient client, Counterparts counterparts) {
+    ScimResources(App app, ScimClient client, Counterparts counterparts, Homecoming homecoming) {
         this.app = app;
         this.client = client;
         this.counterparts = counterparts;
+        this.homecoming = homecoming;
     }
 
     /** @param missing gets our ids of the members that the app doesn't have */
@@ -68,7 +70,7 @@ final class ScimResources {
     }
 
     private Answer deprovision(ScimTask task, String remoteId) {
-        return task.type() == ResourceType.USER && app.deprovision() == DeprovisionAction.DEACTIVATE
+        return task.type() == ResourceType.USER && task.deprovision(app.deprovision()) == DeprovisionAction.DEACTIVATE
                 ? deactivate(task, remoteId)
                 : client.delete(task.type(), remoteId);
     }
@@ -88,12 +90,25 @@ final class ScimResources {
         if (entry.isLinked() && content.hash().equals(entry.hash())) {
             return Answer.unasked(UNCHANGED);
         }
+        boolean isBack = entry.deleted();
         return bring(
                 task,
                 content,
                 round,
-                remoteId -> put(task, round, remoteId, content),
-                remoteId -> Answer.unasked(UNCHANGED));
+                remoteId -> home(isBack, task, round, remoteId, put(task, round, remoteId, content)),
+                remoteId -> home(isBack, task, round, remoteId, Answer.unasked(UNCHANGED)));
+    }
+
+    private Answer home(boolean isBack, ScimTask task, Round round, String remoteId, Answer made) {
+        if (!isBack || !made.isTaken()) {
+            return made;
+        }
+        Answer answer = homecoming.join(task, round, remoteId, made);
+        if (!answer.isTaken()) {
+            // to be tried again as one that isn't back yet
+            round.learn(round.entry(task.newest()).gone());
+        }
+        return answer;
     }
 
     private Answer put(ScimTask task, Round round, String remoteId, Content content) {
@@ -127,7 +142,7 @@ final class ScimResources {
         String connection = task.newest().change().getConnection();
         Members members = Members.of(
                 task,
-                app.deprovision(),
+                task.deprovision(app.deprovision()),
                 user -> round.known().get(LedgerEntry.id(app.id(), ResourceType.USER, connection, user)));
         missing.addAll(members.missing());
         Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);

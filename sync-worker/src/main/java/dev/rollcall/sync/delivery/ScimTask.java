@@ -1,5 +1,6 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
@@ -12,8 +13,10 @@ import java.util.Set;
  * What a SCIM app is to get for one resource: its newest state, and of a group the members that came and went.
  *
  * @param older changes that the newest stands for
+ * @param freesSeat whether who is deactivated has no account at the app
  */
-record ScimTask(Delivery newest, List<Delivery> older, Phase phase, Set<String> added, Set<String> removed) {
+record ScimTask(
+        Delivery newest, List<Delivery> older, Phase phase, Set<String> added, Set<String> removed, boolean freesSeat) {
 
     /** The order within a batch, so that names are free before they are taken and members exist before they are added. */
     enum Phase {
@@ -24,7 +27,7 @@ record ScimTask(Delivery newest, List<Delivery> older, Phase phase, Set<String> 
     }
 
     /** Pure: merges the changes of one resource. */
-    static ScimTask of(List<Delivery> changes, boolean isLinked) {
+    static ScimTask of(List<Delivery> changes, boolean isLinked, boolean freesSeat) {
         var added = new LinkedHashSet<String>();
         var removed = new LinkedHashSet<String>();
         for (Delivery delivery : changes) {
@@ -36,7 +39,7 @@ record ScimTask(Delivery newest, List<Delivery> older, Phase phase, Set<String> 
         }
         Delivery newest = changes.getLast();
         List<Delivery> older = List.copyOf(changes.subList(0, changes.size() - 1));
-        return new ScimTask(newest, older, phase(newest.change(), isLinked), added, removed);
+        return new ScimTask(newest, older, phase(newest.change(), isLinked), added, removed, freesSeat);
     }
 
     private static Phase phase(IdentityChange newest, boolean isLinked) {
@@ -53,8 +56,18 @@ record ScimTask(Delivery newest, List<Delivery> older, Phase phase, Set<String> 
         return newest.change().getResourceType();
     }
 
+    /** Whether the app is to have nothing of it. */
     boolean isDeletion() {
-        return newest.change().getAfter() == null;
+        return switch (newest.change().getAfter()) {
+            case null -> true;
+            case UserState user -> freesSeat && !user.getAttributes().getActive();
+            default -> false;
+        };
+    }
+
+    /** What becomes of the app's account when the user goes. */
+    DeprovisionAction deprovision(DeprovisionAction ofApp) {
+        return freesSeat ? DeprovisionAction.DELETE : ofApp;
     }
 
     UserState user() {

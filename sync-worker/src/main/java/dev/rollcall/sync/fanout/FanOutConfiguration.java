@@ -6,6 +6,7 @@ import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.AppProperties;
 import dev.rollcall.sync.app.Apps;
+import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.delivery.Couriers;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.ops.ConditionalOnRole;
@@ -73,8 +74,10 @@ class FanOutConfiguration {
             AvroRecords records,
             KafkaClients kafka,
             FanOutProperties properties,
+            Settings settings,
+            MongoTemplate mongo,
             Clock clock) {
-        var couriers = new Couriers(http, ledger, clock);
+        var couriers = new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), clock);
         return new FanOut(
                 apps,
                 ledger,

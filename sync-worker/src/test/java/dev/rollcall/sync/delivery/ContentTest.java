@@ -21,6 +21,6 @@ class ContentTest {
     }
 
     private static Content content(IdentityChange change) {
-        return Content.of(ScimTask.of(Batches.of(change), true));
+        return Content.of(ScimTask.of(Batches.of(change), true, false));
     }
 }

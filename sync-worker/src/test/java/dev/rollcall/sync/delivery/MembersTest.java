@@ -56,7 +56,7 @@ class MembersTest {
 
     private Members members(List<String> added, List<String> removed, DeprovisionAction deprovision) {
         var change = new Changes("c1").group("g1", "Staff", added, removed);
-        return Members.of(ScimTask.of(Batches.of(change), true), deprovision, ledger::get);
+        return Members.of(ScimTask.of(Batches.of(change), true, false), deprovision, ledger::get);
     }
 
     private static LedgerEntry entry(String user) {

@@ -3,13 +3,17 @@ package dev.rollcall.sync.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.Setting;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.AppProperties;
+import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.target.ScimTarget;
 import java.net.URI;
 import java.time.Clock;
@@ -44,6 +48,9 @@ class ScimConvergenceIT {
     private final Map<String, Set<String>> groups = new TreeMap<>();
     private final Map<String, Integer> lives = new HashMap<>();
 
+    /** Whether who is deactivated loses the account. */
+    private boolean freesSeats;
+
     static IntStream seeds() {
         return IntStream.range(0, 60);
     }
@@ -52,6 +59,9 @@ class ScimConvergenceIT {
     @MethodSource("seeds")
     void endsAtTheStateOfTheTopic(int seed) {
         var random = new Random(seed);
+        freesSeats = seed % 2 == 1;
+        var settings = new Settings();
+        settings.apply(Settings.connectionKey("c1"), connection());
         List<Delivery> topic = changes(random, 80).stream()
                 .map(change ->
                         new Delivery(appId, change, Batches.delivery(change).source()))
@@ -60,7 +70,8 @@ class ScimConvergenceIT {
                 var http = new AppHttp(
                         new AppProperties(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofMegabytes(1)),
                         CLOCK);
-                Courier courier = new Couriers(http, ledger, CLOCK).engage(app(target), 4, 2)) {
+                Courier courier = new Couriers(http, ledger, new Seats(settings), this::groupsOf, CLOCK)
+                        .engage(app(target, random.nextBoolean()), 4, 2)) {
             int at = 0;
             while (at < topic.size()) {
                 List<Delivery> batch = topic.subList(at, Math.min(topic.size(), at + 1 + random.nextInt(15)));
@@ -87,9 +98,34 @@ class ScimConvergenceIT {
         }
     }
 
-    private App app(ScimTarget target) {
-        return new App(
-                appId, AppKind.SCIM, URI.create(target.url()), Set.of(), ScimTarget.TOKEN, DeprovisionAction.DELETE, 0);
+    /** The directory may be ahead of the deliveries: here it has come to the end. */
+    private Optional<Set<String>> groupsOf(String connection, String user, long sequence) {
+        var of = new HashSet<String>();
+        groups.forEach((group, members) -> {
+            if (members.contains(user)) {
+                of.add(group);
+            }
+        });
+        return Optional.of(of);
+    }
+
+    private Setting connection() {
+        return Setting.newBuilder()
+                .setId(Settings.connectionKey("c1"))
+                .setCreated(Instant.EPOCH)
+                .setTime(Instant.EPOCH)
+                .setConnection(ConnectionSetting.newBuilder()
+                        .setName("C")
+                        .setUserDeprovision(freesSeats)
+                        .setSeatDeprovision(freesSeats)
+                        .build())
+                .build();
+    }
+
+    /** Where seats are freed the app's own choice doesn't count. */
+    private App app(ScimTarget target, boolean deactivates) {
+        DeprovisionAction action = freesSeats && deactivates ? DeprovisionAction.DEACTIVATE : DeprovisionAction.DELETE;
+        return new App(appId, AppKind.SCIM, URI.create(target.url()), Set.of(), ScimTarget.TOKEN, action, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {
@@ -155,13 +191,17 @@ class ScimConvergenceIT {
 
     private Map<String, Boolean> expectedUsers() {
         var expected = new HashMap<String, Boolean>();
-        users.forEach((id, name) -> expected.put(name, actives.get(id)));
+        users.forEach((id, name) -> {
+            if (actives.get(id) || !freesSeats) {
+                expected.put(name, actives.get(id));
+            }
+        });
         return expected;
     }
 
     private Set<String> names(Set<String> ids) {
         var names = new TreeSet<String>();
-        ids.forEach(id -> names.add(users.get(id)));
+        ids.stream().filter(id -> actives.get(id) || !freesSeats).forEach(id -> names.add(users.get(id)));
         return names;
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.delivery.ScimTask.Phase;
@@ -23,7 +24,7 @@ class ScimTaskTest {
     void takesTheNewestStateOnly() {
         var batch = Batches.of(changes.user("u1", "ada"), changes.user("u1", "ada2"), changes.user("u1", "ada3"));
 
-        ScimTask task = ScimTask.of(batch, false);
+        ScimTask task = ScimTask.of(batch, false, false);
 
         assertThat(task.user().getAttributes().getUserName()).isEqualTo("ada3");
         assertThat(task.older()).hasSize(2);
@@ -42,6 +43,22 @@ class ScimTaskTest {
         assertThat(phase(changes.deleteUser("u1"), true)).isEqualTo(Phase.DEPROVISION);
         assertThat(phase(group, true)).isEqualTo(Phase.GROUPS);
         assertThat(phase(changes.deleteGroup("g1"), true)).isEqualTo(Phase.DEPROVISION);
+    }
+
+    @Test
+    void takesADeactivationForADeletionWhereSeatsAreFreed() {
+        IdentityChange active = changes.user("u1", "ada");
+        IdentityChange deactivated = changes.user("u1", "ada", false);
+
+        assertThat(ScimTask.of(Batches.of(deactivated), true, true).isDeletion())
+                .isTrue();
+        assertThat(ScimTask.of(Batches.of(deactivated), true, false).isDeletion())
+                .isFalse();
+        assertThat(ScimTask.of(Batches.of(active), true, true).isDeletion()).isFalse();
+        assertThat(ScimTask.of(Batches.of(deactivated), true, true).deprovision(DeprovisionAction.DEACTIVATE))
+                .isEqualTo(DeprovisionAction.DELETE);
+        assertThat(ScimTask.of(Batches.of(deactivated), true, false).deprovision(DeprovisionAction.DEACTIVATE))
+                .isEqualTo(DeprovisionAction.DEACTIVATE);
     }
 
     /** Each step is a user, added when positive, removed when negative. */
@@ -66,7 +83,7 @@ class ScimTaskTest {
                     feed.group("g1", "Staff", adds ? List.of(user) : List.of(), adds ? List.of() : List.of(user))));
         }
 
-        ScimTask task = ScimTask.of(batch, true);
+        ScimTask task = ScimTask.of(batch, true, false);
         merged.removeAll(task.removed());
         merged.addAll(task.added());
 
@@ -75,6 +92,6 @@ class ScimTaskTest {
     }
 
     private static Phase phase(IdentityChange change, boolean isLinked) {
-        return ScimTask.of(Batches.of(change), isLinked).phase();
+        return ScimTask.of(Batches.of(change), isLinked, false).phase();
     }
 }

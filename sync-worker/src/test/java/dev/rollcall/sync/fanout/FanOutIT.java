@@ -105,6 +105,34 @@ class FanOutIT {
     }
 
     @Test
+    void deletesTheAccountOfWhoeverIsDeactivatedAndBringsItBackIntoItsGroupsWhereSeatsAreFreed() {
+        worker.saveSeatDeprovision(connection);
+        worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DEACTIVATE);
+        worker.publish(
+                changes.user("u1", "ada"),
+                changes.user("u2", "bob"),
+                changes.group("g1", "Staff", List.of("u1", "u2"), List.of()));
+        await().untilAsserted(() -> assertThat(scim.members("Staff")).containsExactly("ada", "bob"));
+
+        worker.publish(changes.user("u1", "ada", false));
+        await().untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("bob", true)));
+        worker.publish(changes.user("u1", "ada", false), changes.user("u3", "cyd", false), changes.deleteUser("u2"));
+        worker.awaitCaughtUp(scimApp);
+        assertThat(scim.users()).isEmpty();
+
+        IdentityChange back = changes.user("u1", "ada");
+        worker.project(connection, "g1", "u1", back.getSequence() - 1);
+        worker.publish(back);
+        await().untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("ada", true)));
+        assertThat(scim.members("Staff"))
+                .as("the directory is behind the change, so that its memberships aren't known")
+                .isEmpty();
+        worker.project(connection, "g2", "u1", back.getSequence());
+        await().untilAsserted(() -> assertThat(scim.members("Staff")).containsExactly("ada"));
+        worker.awaitCaughtUp(scimApp);
+    }
+
+    @Test
     void redeliveryOfTheWholeTopicHasNoEffect() {
         saveScim(true);
         saveHook(true);

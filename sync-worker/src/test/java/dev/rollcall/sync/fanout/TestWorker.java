@@ -3,18 +3,24 @@ package dev.rollcall.sync.fanout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSequence;
+import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -28,6 +34,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,8 +48,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** A worker with the fan-out role on the shared embedded backend, and what surrounds it: settings and changes. */
 final class TestWorker implements AutoCloseable {
@@ -112,6 +121,43 @@ final class TestWorker implements AutoCloseable {
                         .build())
                 .build();
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+    }
+
+    /** A connection whose deactivated users lose their accounts; done when the worker knows it. */
+    void saveSeatDeprovision(String connection) {
+        String key = Settings.connectionKey(connection);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(key)
+                .setCreated(now)
+                .setTime(now)
+                .setConnection(ConnectionSetting.newBuilder()
+                        .setName(connection)
+                        .setUserDeprovision(true)
+                        .setSeatDeprovision(true)
+                        .build())
+                .build();
+        send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+        Settings settings = Objects.requireNonNull(context).getBean(Settings.class);
+        await().until(() -> settings.connection(connection).isPresent());
+    }
+
+    /** Puts a membership into the directory, and how far the directory has come. */
+    void project(String connection, String group, String user, long sequence) {
+        var collections = new DirectoryCollections(
+                Objects.requireNonNull(context).getBean(MongoTemplate.class).getDb());
+        collections
+                .memberships()
+                .insertOne(new Document("_id", Keys.membership(connection, group, user))
+                        .append(DirectoryDocuments.CONNECTION, connection)
+                        .append(DirectoryDocuments.GROUP, group)
+                        .append(DirectoryDocuments.USER, Keys.resource(connection, user)));
+        collections
+                .sequences()
+                .replaceOne(
+                        Filters.eq("_id", connection),
+                        new Document("_id", connection).append(DirectoryDocuments.SEQUENCE, sequence),
+                        new ReplaceOptions().upsert(true));
     }
 
     void removeApp(String id) {

@@ -1,0 +1,64 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.ScimClient;
+import dev.rollcall.sync.app.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings a user whose account was deleted to free a seat, and is made again, back into its groups: the account left them
+ * at the app, and no change will tell of them again.
+ */
+final class Homecoming {
+
+    private final String app;
+    private final ScimClient client;
+    private final Ledger ledger;
+    private final DirectoryGroups directory;
+
+    Homecoming(String app, ScimClient client, Ledger ledger, DirectoryGroups directory) {
+        this.app = app;
+        this.client = client;
+        this.ledger = ledger;
+        this.directory = directory;
+    }
+
+    /** Adds the account to every group that the app has; a group that comes later brings its members itself. */
+    Answer join(ScimTask task, Round round, String remoteId, Answer made) {
+        IdentityChange change = task.newest().change();
+        Optional<Set<String>> groups = directory.of(change.getConnection(), change.getResource(), change.getSequence());
+        if (groups.isEmpty()) {
+            return Answer.none("The directory hasn't come to this change yet");
+        }
+        var patches = new Members(List.of(remoteId), List.of(), List.of()).patches(null);
+        for (LedgerEntry group : linked(change.getConnection(), groups.get(), round)) {
+            Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), patches.getFirst());
+            if (!answer.isTaken() && answer.verdict() != Verdict.ABSENT) {
+                return answer;
+            }
+        }
+        return made;
+    }
+
+    private List<LedgerEntry> linked(String connection, Set<String> groups, Round round) {
+        Set<String> ids = groups.stream()
+                .map(group -> LedgerEntry.id(app, ResourceType.GROUP, connection, group))
+                .collect(Collectors.toSet());
+        Map<String, LedgerEntry> entries = new HashMap<>(ledger.find(ids));
+        // what this round learned is newer than what the ledger holds
+        round.known().forEach((id, entry) -> {
+            if (ids.contains(id)) {
+                entries.put(id, entry);
+            }
+        });
+        return entries.values().stream().filter(LedgerEntry::isLinked).toList();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.sync.fanout;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.sync.delivery.DirectoryGroups;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+
+/** Memberships as they are projected. */
+final class ProjectedGroups implements DirectoryGroups {
+
+    private final DirectoryCollections collections;
+    private final StateLoader loader;
+
+    ProjectedGroups(MongoDatabase database) {
+        this.collections = new DirectoryCollections(database);
+        this.loader = new StateLoader(collections);
+    }
+
+    @Override
+    public Optional<Set<String>> of(String connection, String user, long sequence) {
+        Document newest = collections
+                .sequences()
+                .find(Filters.eq(DirectoryDocuments.ID, connection))
+                .first();
+        boolean isBehind = newest == null || newest.getLong(DirectoryDocuments.SEQUENCE) < sequence;
+        return isBehind ? Optional.empty() : Optional.of(loader.groupsOf(connection, user));
+    }
+}
