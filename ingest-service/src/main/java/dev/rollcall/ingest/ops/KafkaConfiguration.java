@@ -4,6 +4,7 @@ import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.KafkaClients;
 import dev.rollcall.ingest.topic.Offsets;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.ingest.topic.SoleWriter;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -35,6 +36,12 @@ class KafkaConfiguration {
     @Bean
     RecordPublisher recordPublisher(KafkaClients clients, AvroRecords records) {
         return new RecordPublisher(clients, records);
+    }
+
+    /** Who changes settings is fenced off by the next instance that does; the id needs an ACL where Kafka has ACLs. */
+    @Bean
+    SoleWriter settingsWriter(KafkaClients clients, AvroRecords records) {
+        return new SoleWriter(clients, records, Topics.SETTINGS, Topics.SETTINGS);
     }
 
     @Bean

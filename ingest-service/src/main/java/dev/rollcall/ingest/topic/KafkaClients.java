@@ -34,7 +34,19 @@ public final class KafkaClients {
 
     /** A producer that loses and doubles nothing, and partitions by connection. */
     Producer<String, byte[]> producer() {
-        var settings = new HashMap<>(kafka.buildProducerProperties());
+        return new KafkaProducer<>(producerSettings());
+    }
+
+    /** One that writes in transactions, and is fenced off by the next one of the same id. */
+    Producer<String, byte[]> transactionalProducer(String id) {
+        Map<String, Object> settings = producerSettings();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) DELIVERY.toMillis());
+        return new KafkaProducer<>(settings);
+    }
+
+    private Map<String, Object> producerSettings() {
+        Map<String, Object> settings = new HashMap<>(kafka.buildProducerProperties());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, ConnectionPartitioner.class);
@@ -46,7 +58,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
-        return new KafkaProducer<>(settings);
+        return settings;
     }
 
     /** Consumers of no group, that see only what is committed. */

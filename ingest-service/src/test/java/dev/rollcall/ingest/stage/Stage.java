@@ -72,7 +72,12 @@ public final class Stage {
 
     /** The settings as the service sees them. */
     public Settings settings() {
-        return context.getBean(Settings.class);
+        return bean(Settings.class);
+    }
+
+    /** A part of the service. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     public static String url(ConfigurableApplicationContext context) {

@@ -64,6 +64,11 @@ public final class Settings {
         listeners.add(listener);
     }
 
+    /** The setting with this key on the topic. */
+    public Optional<Setting> setting(String key) {
+        return Optional.ofNullable(byId.get(key));
+    }
+
     public Optional<Entry<ConnectionSetting>> connection(String id) {
         return find(CONNECTION, id);
     }
