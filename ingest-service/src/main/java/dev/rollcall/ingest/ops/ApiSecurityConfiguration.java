@@ -44,7 +44,12 @@ class ApiSecurityConfiguration {
                         server.opaqueToken(opaque -> opaque.introspector(admin)).authenticationEntryPoint(refused))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refused))
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers("/actuator/health/**", "/actuator/prometheus")
+                        .pathMatchers(
+                                "/actuator/health/**",
+                                "/actuator/prometheus",
+                                "/.well-known/oauth-authorization-server/**",
+                                "/api/v1/openapi",
+                                "/api/v1/openapi.yaml")
                         .permitAll()
                         .anyExchange()
                         .authenticated())

@@ -1,8 +1,12 @@
 package dev.rollcall.ingest.ops;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.mongodb.MongoException;
 import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -43,7 +47,8 @@ final class Problems implements WebExceptionHandler {
                 yield write(
                         exchange,
                         e.getStatusCode(),
-                        Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)));
+                        Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)),
+                        e.getBody().getProperties());
             }
             case MongoException _ ->
                 write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "MongoDB can't be reached; see /actuator/health.");
@@ -60,12 +65,21 @@ final class Problems implements WebExceptionHandler {
 
     /** Writes problem details. */
     Mono<Void> write(ServerWebExchange exchange, HttpStatusCode status, String detail) {
+        return write(exchange, status, detail, null);
+    }
+
+    private Mono<Void> write(
+            ServerWebExchange exchange,
+            HttpStatusCode status,
+            String detail,
+            @Nullable Map<String, Object> extensions) {
         HttpStatus known = HttpStatus.resolve(status.value());
         var problem = new Problem(
                 known == null ? "Refused" : known.getReasonPhrase(),
                 status.value(),
                 detail,
-                URI.create(exchange.getRequest().getURI().getRawPath()));
+                URI.create(exchange.getRequest().getURI().getRawPath()),
+                Objects.requireNonNullElse(extensions, Map.of()));
         var response = exchange.getResponse();
         response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -74,7 +88,12 @@ final class Problems implements WebExceptionHandler {
     }
 
     /** As RFC 9457 §3.1 has it; the type is about:blank. */
-    private record Problem(String title, int status, String detail, URI instance) {}
+    private record Problem(
+            String title,
+            int status,
+            String detail,
+            URI instance,
+            @JsonAnyGetter Map<String, Object> extensions) {}
 
     private static String plain(ResponseStatusException e) {
         return switch (e.getStatusCode().value()) {

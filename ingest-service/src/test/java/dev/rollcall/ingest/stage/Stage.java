@@ -70,6 +70,11 @@ public final class Stage {
         return worker;
     }
 
+    /** A part of the service that there are more of. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The settings as the service sees them. */
     public Settings settings() {
         return bean(Settings.class);
