@@ -31,6 +31,8 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
         Map<String, Object> settings = common();
         settings.put("server.port", ports.worker());
         settings.put("spring.autoconfigure.exclude", SECURITY);
+        // the admin API isn't here
+        settings.put("springdoc.api-docs.enabled", false);
         // a restarted worker takes its predecessor's place, instead of waiting until the group misses that one
         settings.put("spring.kafka.consumer.properties[group.instance.id]", "standalone");
         return arguments(settings);

@@ -1,23 +1,20 @@
 package dev.rollcall.ingest.connection;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.event.ConnectionSetting;
-import dev.rollcall.event.Credential;
+import dev.rollcall.event.CredentialKind;
 import dev.rollcall.event.Setting;
-import dev.rollcall.ingest.credential.Tokens;
+import dev.rollcall.ingest.credential.Mint;
+import dev.rollcall.ingest.credential.SecretProperties;
 import dev.rollcall.ingest.setting.SettingIds;
 import dev.rollcall.ingest.setting.SettingsLog;
-import dev.rollcall.schemas.scim.Profile;
+import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -29,55 +26,56 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class Connections {
 
-    private static final String PING = "ping";
-    private static final int MAX_NAME = 200;
-
     private final Settings settings;
     private final SettingsLog log;
+    private final ConnectionJson json;
+    private final Mint mint;
+    private final Seal seal;
     private final Clock clock;
 
-    Connections(Settings settings, SettingsLog log, Clock clock) {
+    Connections(
+            Settings settings, SettingsLog log, ConnectionJson json, Mint mint, SecretProperties secrets, Clock clock) {
         this.settings = settings;
         this.log = log;
+        this.json = json;
+        this.mint = mint;
+        this.seal = new Seal(secrets.sealingKey());
         this.clock = clock;
     }
 
-    /** A connection and its token, which nobody can tell again. */
-    record Created(Settings.Entry<ConnectionSetting> connection, String secret) {}
+    /**
+     * A new connection.
+     *
+     * @param secret its bearer token, which nobody can tell again; null where it takes none
+     */
+    record Created(
+            Settings.Entry<ConnectionSetting> connection,
+            @Nullable String secret) {}
 
     /** @throws ResponseStatusException 400 for a wrong field, 409 when the id is taken */
-    Mono<Created> create(NewConnection asked) {
+    Mono<Created> create(ConnectionBody asked) {
         String id = SettingIds.orNew(asked.id());
-        if (!PING.equals(asked.type())) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "type must be \"ping\".");
+        String key = Settings.connectionKey(id);
+        ConnectionSetting connection = ConnectionForm.read(asked, null, sealing(id));
+        Mint.Minted token = connection.getMethods().contains(CredentialKind.BEARER) ? mint.bearer(id, "", null) : null;
+        if (token != null) {
+            connection.setCredentials(List.of(token.credential()));
         }
-        if (settings.connection(id).isPresent()) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "There is a connection with id " + id + ". Choose another id, or leave it out.");
-        }
-        String token = Tokens.mint(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var credential = Credential.newBuilder()
-                .setId(UuidCreator.getTimeOrderedEpoch().toString())
-                .setSha256(Tokens.hash(token))
-                .setCreated(now)
-                .build();
-        var connection = ConnectionSetting.newBuilder()
-                .setName(name(asked.name()))
-                .setType(PING)
-                .setEnabled(!Boolean.FALSE.equals(asked.enabled()))
-                .setCredentials(List.of(credential))
-                .setProfile(profile(Objects.requireNonNullElse(asked.profile(), Profile.PINGONE.label())))
-                .setSchemas(DeclaredSchemas.of(Objects.requireNonNullElse(asked.schemas(), List.of())))
-                .build();
         var setting = Setting.newBuilder()
-                .setId(Settings.connectionKey(id))
+                .setId(key)
                 .setCreated(now)
                 .setTime(now)
                 .setConnection(connection)
                 .build();
-        return log.put(setting).thenReturn(new Created(new Settings.Entry<>(id, setting, connection), token));
+        return log.change(key, before -> {
+                    if (before != null) {
+                        throw Refused.conflict(
+                                "There is a connection with id " + id + ". Choose another id, or leave it out.");
+                    }
+                    return setting;
+                })
+                .map(made -> new Created(entry(id, made), token == null ? null : token.secret()));
     }
 
     /** Oldest first. */
@@ -87,68 +85,88 @@ class Connections {
 
     /** @throws ResponseStatusException 404 when there is none */
     Settings.Entry<ConnectionSetting> find(String id) {
-        return settings.connection(id)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND,
-                        "There is no connection with this id. GET /api/v1/connections lists all."));
+        return settings.connection(id).orElseThrow(Refused::noSuchConnection);
     }
 
-    /** @throws ResponseStatusException 404 when there is none, 400 for a wrong field */
-    Mono<Settings.Entry<ConnectionSetting>> change(String id, ConnectionChange asked) {
-        return change(id, connection -> {
-            Optional.ofNullable(asked.name()).map(Connections::name).ifPresent(connection::setName);
-            Optional.ofNullable(asked.enabled()).ifPresent(connection::setEnabled);
-            Optional.ofNullable(asked.profile()).map(Connections::profile).ifPresent(connection::setProfile);
-            Optional.ofNullable(asked.schemas()).map(DeclaredSchemas::of).ifPresent(connection::setSchemas);
+    /**
+     * Changes what the patch names (RFC 7396): null is back to what a new connection has.
+     *
+     * @param ifMatch the version that is to be changed; null for any
+     */
+    Mono<Settings.Entry<ConnectionSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
+        return changeSetting(id, before -> {
+            if (ifMatch != null && !Versions.matches(before, ifMatch)) {
+                throw new ResponseStatusException(
+                        HttpStatus.PRECONDITION_FAILED,
+                        "The connection was changed since; GET it, and send the patch again with its ETag.");
+            }
+            ConnectionSetting connection = before.getConnection();
+            return ConnectionForm.read(json.patched(id, connection, patch), connection, sealing(id));
         });
     }
 
     /** Declares an extension, or declares it anew. What is stored of it is judged when it is next changed. */
     Mono<Settings.Entry<ConnectionSetting>> declare(String id, String urn, ObjectNode schema) {
         return change(
-                id, connection -> connection.setSchemas(DeclaredSchemas.with(connection.getSchemas(), urn, schema)));
+                id,
+                connection -> ConnectionSetting.newBuilder(connection)
+                        .setSchemas(DeclaredSchemas.with(connection.getSchemas(), urn, schema))
+                        .build());
     }
 
     /** What is stored of the extension stays. */
     Mono<Settings.Entry<ConnectionSetting>> undeclare(String id, String urn) {
-        return change(id, connection -> connection.setSchemas(DeclaredSchemas.without(connection.getSchemas(), urn)));
-    }
-
-    private Mono<Settings.Entry<ConnectionSetting>> change(String id, Consumer<ConnectionSetting> change) {
-        var before = find(id);
-        var connection = ConnectionSetting.newBuilder(before.value()).build();
-        change.accept(connection);
-        var setting = Setting.newBuilder(before.setting())
-                .setTime(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                .setConnection(connection)
-                .build();
-        return log.put(setting).thenReturn(new Settings.Entry<>(id, setting, connection));
+        return change(
+                id,
+                connection -> ConnectionSetting.newBuilder(connection)
+                        .setSchemas(DeclaredSchemas.without(connection.getSchemas(), urn))
+                        .build());
     }
 
     /**
-     * Removes the setting, so that its token no longer opens anything. The connection's users and groups stay where they
-     * are, in the topics and the directory, until what becomes of them is decided.
+     * Changes a connection as it is now, on whichever instance it was changed last; may be asked more than once.
+     *
+     * @param change returns another one, or throws to leave it
+     */
+    Mono<Settings.Entry<ConnectionSetting>> change(String id, UnaryOperator<ConnectionSetting> change) {
+        return changeSetting(id, before -> change.apply(before.getConnection()));
+    }
+
+    private interface Change {
+
+        ConnectionSetting of(Setting before);
+    }
+
+    private Mono<Settings.Entry<ConnectionSetting>> changeSetting(String id, Change change) {
+        find(id);
+        return log.change(Settings.connectionKey(id), before -> {
+                    if (before == null) {
+                        throw Refused.noSuchConnection();
+                    }
+                    ConnectionSetting after = change.of(before);
+                    return after.equals(before.getConnection())
+                            ? before
+                            : Setting.newBuilder(before)
+                                    .setTime(Versions.next(before, clock.instant()))
+                                    .setConnection(after)
+                                    .build();
+                })
+                .map(changed -> entry(id, changed));
+    }
+
+    /**
+     * Removes the setting, so that its credentials no longer open anything. The connection's users and groups stay where
+     * they are, in the topics and the directory, until what becomes of them is decided.
      */
     Mono<Void> delete(String id) {
         return log.remove(Settings.connectionKey(find(id).id()));
     }
 
-    private static String profile(String name) {
-        return Profile.named(name)
-                .map(Profile::label)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        Arrays.stream(Profile.values())
-                                .map(Profile::label)
-                                .collect(Collectors.joining(", ", "profile must be one of ", "."))));
+    private UnaryOperator<String> sealing(String id) {
+        return secret -> seal.seal(Settings.connectionKey(id), secret);
     }
 
-    private static String name(@Nullable String name) {
-        String given = Objects.requireNonNullElse(name, "").strip();
-        if (given.isEmpty() || given.length() > MAX_NAME) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "name must have 1 to " + MAX_NAME + " characters.");
-        }
-        return given;
+    private static Settings.Entry<ConnectionSetting> entry(String id, Setting setting) {
+        return new Settings.Entry<>(id, setting, Objects.requireNonNull(setting.getConnection()));
     }
 }

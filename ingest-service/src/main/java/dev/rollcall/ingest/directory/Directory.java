@@ -67,6 +67,11 @@ public final class Directory {
         return new Page<>(hits.total(), resources(searches.getFirst().connection(), hits.resources()), hits.next());
     }
 
+    /** How many users or groups a connection has. */
+    public long count(String connection, ResourceType type) {
+        return listing.collection(type).countDocuments(eq(DirectoryDocuments.CONNECTION, connection));
+    }
+
     /** The ids of a group's members. */
     public Set<String> membersOf(String connection, String group) {
         return loader.membersOf(connection, group);

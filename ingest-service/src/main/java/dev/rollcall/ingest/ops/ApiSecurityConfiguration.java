@@ -102,7 +102,12 @@ class ApiSecurityConfiguration {
 
     private static void rules(AuthorizeExchangeSpec exchanges) {
         exchanges
-                .pathMatchers("/actuator/health/**", "/actuator/prometheus")
+                .pathMatchers(
+                        "/actuator/health/**",
+                        "/actuator/prometheus",
+                        "/.well-known/oauth-authorization-server/**",
+                        "/api/v1/openapi",
+                        "/api/v1/openapi.yaml")
                 .permitAll()
                 .pathMatchers("/login/test/**")
                 .hasRole(ADMIN)

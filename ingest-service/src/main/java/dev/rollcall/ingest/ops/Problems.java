@@ -1,10 +1,13 @@
 package dev.rollcall.ingest.ops;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.mongodb.MongoException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -50,7 +53,8 @@ final class Problems implements WebExceptionHandler {
                 yield write(
                         exchange,
                         e.getStatusCode(),
-                        Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)));
+                        Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)),
+                        e.getBody().getProperties());
             }
             case MongoException _ ->
                 write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "MongoDB can't be reached; see /actuator/health.");
@@ -76,6 +80,14 @@ final class Problems implements WebExceptionHandler {
 
     /** Writes problem details, or a page that says the same where a browser asks. */
     Mono<Void> write(ServerWebExchange exchange, HttpStatusCode status, String detail) {
+        return write(exchange, status, detail, null);
+    }
+
+    private Mono<Void> write(
+            ServerWebExchange exchange,
+            HttpStatusCode status,
+            String detail,
+            @Nullable Map<String, Object> extensions) {
         HttpStatus known = HttpStatus.resolve(status.value());
         String title = known == null ? "Refused" : known.getReasonPhrase();
         var response = exchange.getResponse();
@@ -89,14 +101,20 @@ final class Problems implements WebExceptionHandler {
                 title,
                 status.value(),
                 detail,
-                URI.create(exchange.getRequest().getURI().getRawPath()));
+                URI.create(exchange.getRequest().getURI().getRawPath()),
+                Objects.requireNonNullElse(extensions, Map.of()));
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(json.writeValueAsBytes(problem))));
     }
 
     /** As RFC 9457 §3.1 has it; the type is about:blank. */
-    private record Problem(String title, int status, String detail, URI instance) {}
+    private record Problem(
+            String title,
+            int status,
+            String detail,
+            URI instance,
+            @JsonAnyGetter Map<String, Object> extensions) {}
 
     private static String plain(ResponseStatusException e) {
         return switch (e.getStatusCode().value()) {

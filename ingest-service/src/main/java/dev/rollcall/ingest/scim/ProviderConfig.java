@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.schemas.scim.ScimJson;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /ServiceProviderConfig} (RFC 7643 §5, RFC 9865 §4), told from the {@link Features}. */
@@ -25,14 +26,30 @@ final class ProviderConfig {
         json.putObject("etag").put("supported", true);
         pagination(json.putObject("pagination"), features.pagination());
         // securityEvents (RFC 9967 §4) is left out: no tokens are sent, and strict clients refuse what they don't know
-        json.putArray("authenticationSchemes")
-                .addObject()
+        authenticationSchemes(json.putArray("authenticationSchemes"));
+        return json;
+    }
+
+    /** All that there are; which of them a connection takes is told to those who know it. */
+    private static void authenticationSchemes(ArrayNode schemes) {
+        schemes.addObject()
                 .put("type", "oauthbearertoken")
                 .put("name", "Bearer token")
                 .put("description", "The connection's own token, in the Authorization header.")
                 .put("specUri", "https://www.rfc-editor.org/info/rfc6750")
                 .put("primary", true);
-        return json;
+        schemes.addObject()
+                .put("type", "oauth2")
+                .put("name", "OAuth 2.0 client credentials")
+                .put(
+                        "description",
+                        "Access tokens of the connection's token endpoint, oauth2/token, where it is enabled.")
+                .put("specUri", "https://www.rfc-editor.org/info/rfc6749");
+        schemes.addObject()
+                .put("type", "httpbasic")
+                .put("name", "HTTP Basic")
+                .put("description", "A user name and password of the connection, where it is enabled.")
+                .put("specUri", "https://www.rfc-editor.org/info/rfc7617");
     }
 
     private static void pagination(ObjectNode json, Features.Pagination pagination) {

@@ -1,11 +1,12 @@
 package dev.rollcall.ingest.scim;
 
 import dev.rollcall.ingest.activity.capture.Call;
+import dev.rollcall.ingest.credential.Admission;
+import dev.rollcall.ingest.credential.Refusal;
 import dev.rollcall.ingest.credential.ScimClient;
 import dev.rollcall.ingest.credential.ScimClients;
-import java.util.Optional;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,21 +17,20 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Who may, and what the others hear. A credential opens its own connection only; whether another one exists is nobody's
- * business, so the wrong credential for it is just a wrong one. It is one step, for it is taken on every push: the
- * filters of a general chain cost more than all else at the edge.
+ * Who may, and what the others hear. It is one step, for it is taken on every push: the filters of a general chain cost
+ * more than all else at the edge.
  */
 final class ScimAccess implements WebFilter {
 
-    private static final String CHALLENGE = "Bearer realm=\"rollcall\", error=\"invalid_token\","
-            + " error_description=\"Send this connection's bearer token.\"";
-
     private static final PathPattern OF_CONNECTION = pattern("/scim/v2/{connection}/**");
 
-    /** How to log in is told before login (RFC 7643 §5), and the same of every connection. */
-    private static final PathPattern PROVIDER_CONFIG = pattern("/scim/v2/{connection}/ServiceProviderConfig");
-
-    private static final PathPattern OTHER_VERSIONS = pattern(OtherVersions.PATH);
+    /**
+     * How to log in is told before login (RFC 7643 §5), and the same of every connection; where tokens are had, clients
+     * authenticate in another way.
+     */
+    private static final List<PathPattern> OPEN = List.of(
+            pattern("/scim/v2/{connection}/ServiceProviderConfig"),
+            pattern("/scim/v2/{connection}/oauth2/{what:token|jwks}"));
 
     private final ScimClients clients;
 
@@ -46,39 +46,31 @@ final class ScimAccess implements WebFilter {
         answer.set("X-Content-Type-Options", "nosniff");
         ServerHttpRequest request = exchange.getRequest();
         PathContainer path = request.getPath().pathWithinApplication();
-        if (isOpen(request.getMethod(), path)) {
+        PathPattern.PathMatchInfo match = OF_CONNECTION.matchAndExtract(path);
+        // at a path of no connection there is nothing to guard
+        if (match == null || OPEN.stream().anyMatch(pattern -> pattern.matches(path))) {
             return chain.filter(exchange);
         }
-        Optional<ScimClient> client = clients.find(request.getHeaders());
-        client.ifPresent(Call.of(exchange)::by);
-        if (client.filter(known -> isOwn(known, path)).isEmpty()) {
-            return unauthorized(exchange);
+        String connection = match.getUriVariables().getOrDefault("connection", "");
+        return switch (clients.admit(connection, request.getHeaders(), request.getRemoteAddress())) {
+            case Admission.Granted(ScimClient client) -> {
+                Call.of(exchange).by(client);
+                yield chain.filter(
+                        exchange.mutate().principal(Mono.just(client)).build());
+            }
+            case Admission.Refused refused -> refuse(exchange, refused);
+        };
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange, Admission.Refused refused) {
+        HttpHeaders answer = exchange.getResponse().getHeaders();
+        Refusal refusal = refused.refusal();
+        switch (refusal) {
+            case MISSING, WRONG -> answer.addAll(HttpHeaders.WWW_AUTHENTICATE, refused.challenges());
+            case TOO_MANY -> answer.set(HttpHeaders.RETRY_AFTER, Long.toString(refused.retryAfter()));
+            case DISABLED, SOURCE -> {}
         }
-        if (!client.get().setting().getEnabled()) {
-            return ScimErrors.write(
-                    exchange, 403, null, "This connection is disabled. Its administrator can enable it again.");
-        }
-        return chain.filter(exchange.mutate().principal(Mono.just(client.get())).build());
-    }
-
-    private static boolean isOpen(HttpMethod method, PathContainer path) {
-        return HttpMethod.GET.equals(method) && PROVIDER_CONFIG.matches(path) || OTHER_VERSIONS.matches(path);
-    }
-
-    /** A path of no connection is open to all clients: there is nothing at it. */
-    private static boolean isOwn(ScimClient client, PathContainer path) {
-        PathPattern.PathMatchInfo match = OF_CONNECTION.matchAndExtract(path);
-        return match == null
-                || client.connection().equals(match.getUriVariables().get("connection"));
-    }
-
-    private static Mono<Void> unauthorized(ServerWebExchange exchange) {
-        exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        return ScimErrors.write(
-                exchange,
-                401,
-                null,
-                "The bearer token is missing, wrong or revoked. Send this connection's own token.");
+        return ScimErrors.write(exchange, refusal.status(), null, refusal.detail());
     }
 
     private static PathPattern pattern(String pattern) {

@@ -33,8 +33,15 @@ class AdminApiIT {
                 .contains(scim.connection())
                 .doesNotContain(scim.token());
 
-        assertThat(admin.delete("/api/v1/connections/" + scim.connection()).status())
-                .isEqualTo(204);
+        JsonNode hit = admin.delete("/api/v1/connections/" + scim.connection()).expect(409);
+        assertThat(hit.get("users").asInt()).isZero();
+        assertThat(hit.get("groups").asInt()).isZero();
+        assertThat(hit.get("apps").isArray()).isTrue();
+        admin.delete("/api/v1/connections/" + scim.connection() + "?confirm=another")
+                .expect(409);
+        scim.get("/Users").expect(200);
+
+        assertThat(delete(scim).status()).isEqualTo(204);
         scim.get("/Users").expectError(401, "");
         admin.get("/api/v1/connections/" + scim.connection()).expect(404);
     }
@@ -45,10 +52,14 @@ class AdminApiIT {
         try (var other = stage.start(Map.of())) {
             HttpCalls there = new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), scim.token());
             there.get("/Users").expect(200);
-            admin.delete("/api/v1/connections/" + scim.connection());
+            delete(scim);
             await().atMost(Duration.ofSeconds(5))
                     .untilAsserted(() -> there.get("/Users").expectError(401, ""));
         }
+    }
+
+    private HttpCalls.Answer delete(HttpCalls scim) {
+        return admin.delete("/api/v1/connections/" + scim.connection() + "?confirm=" + scim.connection());
     }
 
     @Test

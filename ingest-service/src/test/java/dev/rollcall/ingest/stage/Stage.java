@@ -76,6 +76,11 @@ public final class Stage {
         return worker;
     }
 
+    /** A part of the service that there are more of. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The settings as the service sees them. */
     public Settings settings() {
         return bean(Settings.class);
@@ -89,11 +94,6 @@ public final class Stage {
     /** Makes or replaces a setting; done when the service sees it. */
     public void put(Setting setting) {
         context.getBean(SettingsLog.class).put(setting).block(Duration.ofSeconds(20));
-    }
-
-    /** A part of the service, where no HTTP leads to it. */
-    public <T> T bean(Class<T> type) {
-        return context.getBean(type);
     }
 
     public static String url(ConfigurableApplicationContext context) {
