@@ -20,7 +20,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Reads a {@link RequestQuery} from the parameters of a URL. */
-final class RequestParameters {
+public final class RequestParameters {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
@@ -41,7 +41,7 @@ final class RequestParameters {
     private RequestParameters() {}
 
     /** @throws ResponseStatusException 400 that names the parameter and what it may be */
-    static RequestQuery read(String connection, MultiValueMap<String, String> parameters) {
+    public static RequestQuery read(String connection, MultiValueMap<String, String> parameters) {
         parameters.keySet().stream()
                 .filter(name -> !KNOWN.contains(name))
                 .findFirst()

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record ConnectionBody(
+public record ConnectionBody(
         @Nullable String id,
         @Nullable String type,
         @Nullable String name,
@@ -28,6 +28,11 @@ record ConnectionBody(
         @Nullable Config config,
         @Nullable ScimConfig scimConfig,
         @Nullable Authentication authentication) {
+
+    /** A new one with everything else as it is when it is absent. */
+    public static ConnectionBody of(String id, String name, String profile) {
+        return new ConnectionBody(id, ConnectionForm.PING, name, null, profile, null, null, null, null);
+    }
 
     /**
      * An application in a PingOne environment.
@@ -42,7 +47,7 @@ record ConnectionBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Config(
+    public record Config(
             @Nullable String clientId,
             @Nullable String clientSecret,
             @Nullable String pingEnvId,
@@ -68,7 +73,7 @@ record ConnectionBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record ScimConfig(
+    public record ScimConfig(
             @Nullable Boolean enabled,
             @Nullable Boolean userDeprovision,
             @Nullable Boolean seatDeprovision,
@@ -82,7 +87,7 @@ record ConnectionBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Authentication(
+    public record Authentication(
             @Nullable List<@Nullable String> methods,
             @Nullable List<@Nullable String> allowedSources) {}
 }

@@ -20,7 +20,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** Reads what is asked of a connection, field by field, into what settings keep. */
 final class ConnectionForm {
 
-    private static final String PING = "ping";
+    static final String PING = "ping";
     private static final int MAX_NAME = 200;
     private static final int MAX_SOURCES = 200;
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The connections, as settings. */
 @Component
-class Connections {
+public class Connections {
 
     private final Settings settings;
     private final SettingsLog log;
@@ -48,12 +48,12 @@ class Connections {
      *
      * @param secret its bearer token, which nobody can tell again; null where it takes none
      */
-    record Created(
+    public record Created(
             Settings.Entry<ConnectionSetting> connection,
             @Nullable String secret) {}
 
     /** @throws ResponseStatusException 400 for a wrong field, 409 when the id is taken */
-    Mono<Created> create(ConnectionBody asked) {
+    public Mono<Created> create(ConnectionBody asked) {
         String id = SettingIds.orNew(asked.id());
         String key = Settings.connectionKey(id);
         ConnectionSetting connection = ConnectionForm.read(asked, null, sealing(id));
@@ -79,12 +79,12 @@ class Connections {
     }
 
     /** Oldest first. */
-    List<Settings.Entry<ConnectionSetting>> all() {
+    public List<Settings.Entry<ConnectionSetting>> all() {
         return settings.connections();
     }
 
     /** @throws ResponseStatusException 404 when there is none */
-    Settings.Entry<ConnectionSetting> find(String id) {
+    public Settings.Entry<ConnectionSetting> find(String id) {
         return settings.connection(id).orElseThrow(Refused::noSuchConnection);
     }
 
@@ -93,7 +93,7 @@ class Connections {
      *
      * @param ifMatch the version that is to be changed; null for any
      */
-    Mono<Settings.Entry<ConnectionSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
+    public Mono<Settings.Entry<ConnectionSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
         return changeSetting(id, before -> {
             if (ifMatch != null && !Versions.matches(before, ifMatch)) {
                 throw new ResponseStatusException(

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 
 /** The credentials of the connections' clients. */
 @Component
-class Credentials {
+public class Credentials {
 
     private static final int MAX_CREDENTIALS = 100;
     private static final int MAX_LENGTH = 200;
@@ -46,12 +46,12 @@ class Credentials {
     }
 
     /** @throws ResponseStatusException 404 when there is no such connection */
-    List<Credential> all(String connection) {
+    public List<Credential> all(String connection) {
         return connections.find(connection).value().getCredentials();
     }
 
     /** @throws ResponseStatusException 400 for a wrong field, 409 for a kind that the connection doesn't take */
-    Mono<Minted> create(String connection, NewCredential asked) {
+    public Mono<Minted> create(String connection, NewCredential asked) {
         Minted made = made(connection, asked);
         Credential credential = made.credential();
         // the key is known everywhere by the time that the first token is asked for

@@ -15,12 +15,17 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param password of basic; absent for a new one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record NewCredential(
+public record NewCredential(
         @Nullable String kind,
         @Nullable String label,
         @Nullable Instant expiresAt,
         @Nullable String username,
         @Nullable String password) {
+
+    /** A bearer token that doesn't expire. */
+    public static NewCredential bearer(String label) {
+        return new NewCredential("bearer", label, null, null, null);
+    }
 
     /** Says nothing of the password. */
     @Override

@@ -50,9 +50,7 @@ final class TokenController {
     /** RFC 6749 §4.4, §5.1 and §5.2. */
     @PostMapping(BASE + "/token")
     Mono<ResponseEntity<String>> token(
-            @PathVariable String connection,
-            @RequestHeader HttpHeaders headers,
-            ServerHttpRequest request) {
+            @PathVariable String connection, @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
         String issuer = issuer(connection, request);
         return form(request).flatMap(form -> {
             TokenCall call;

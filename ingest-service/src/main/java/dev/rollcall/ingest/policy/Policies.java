@@ -36,7 +36,7 @@ public class Policies {
     }
 
     /** Fails with 400 for a wrong field, 409 when the id is taken or there are too many. */
-    Mono<Settings.Entry<AccessPolicy>> create(PolicyBody asked) {
+    public Mono<Settings.Entry<AccessPolicy>> create(PolicyBody asked) {
         String id = SettingIds.orNew(asked.id());
         AccessPolicy policy = reading.read(asked);
         return change(id, before -> {
@@ -93,7 +93,7 @@ public class Policies {
     }
 
     /** Fails with 404 when there is none. */
-    Mono<Void> delete(String id) {
+    public Mono<Void> delete(String id) {
         return log.change(Settings.policyKey(id), before -> {
                     existing(before);
                     return null;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *  "exclude": [{"kind": "group", "value": "Contractors"}]}
  * </pre>
  */
-record PolicyBody(
+public record PolicyBody(
         @Nullable String id,
         @Nullable String name,
         @Nullable String role,
@@ -30,7 +30,7 @@ record PolicyBody(
 
     /** One condition: {@code everyone}, {@code email}, {@code domain}, {@code claim} with its name, or {@code group}. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Rule(
+    public record Rule(
             @Nullable String kind,
             @Nullable String name,
             @Nullable String value) {}

@@ -41,6 +41,7 @@ final class Bulk implements AutoCloseable {
     private final Set<Integer> failed = new HashSet<>();
     /** Whether one took its time to find out that nothing can be predicted: the others needn't. */
     private boolean cannotTell;
+
     private final Map<Integer, Call> notes = new HashMap<>();
 
     Bulk(Requests requests, PushBodies bodies, BulkCall call, BulkRequest request) {

@@ -60,11 +60,9 @@ public final class KafkaClients {
 
     /** One that writes in transactions, and is fenced off by the next one of the same id. */
     Producer<String, byte[]> transactionalProducer(String id) {
-        return producer(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                id,
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                (int) DELIVERY.toMillis()));
+        return producer(
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                        DELIVERY.toMillis()));
     }
 
     private Producer<String, byte[]> producer(Map<String, Object> special) {

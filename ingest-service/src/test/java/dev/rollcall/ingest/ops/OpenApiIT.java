@@ -36,7 +36,11 @@ class OpenApiIT {
 
     @Test
     void listsEveryOperationOfTheControllers() {
-        List<String> served = stage.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
+        List<String> served = stage
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
                 .flatMap(mapping -> mapping.getPatternsCondition().getPatterns().stream()
                         .flatMap(path -> mapping.getMethodsCondition().getMethods().stream()
                                 .map(method -> method + " " + path.getPatternString())))
