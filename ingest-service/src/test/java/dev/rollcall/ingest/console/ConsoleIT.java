@@ -1,0 +1,150 @@
+package dev.rollcall.ingest.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.HttpCalls.Answer;
+import dev.rollcall.ingest.stage.Stage;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The console's pages, as they are served. */
+class ConsoleIT {
+
+    private static final String[] FORM = {"Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html"};
+    private static final String[] HTML = {"Accept", "text/html"};
+    private static final Pattern TOKEN = Pattern.compile("<code>(rc_[^<]+)</code>");
+
+    private final Stage stage = Stage.shared();
+    private final HttpCalls admin = stage.admin();
+
+    @Test
+    void leadsFromANewConnectionToItsFirstMembership() {
+        String id = UUID.randomUUID().toString();
+        Answer made = admin.post("/console/connections", "id=" + id + "&name=Acme+%26+Co&profile=pingone", FORM);
+        assertThat(made.status()).isEqualTo(200);
+        String base = stage.url() + "/scim/v2/" + id;
+        assertThat(body(made)).contains("Acme &amp; Co", base, "username Eq &quot;%s&quot;", "not seen yet");
+        Matcher token = TOKEN.matcher(body(made));
+        assertThat(token.find()).isTrue();
+        assertThat(body(admin.get("/console/connections/" + id, HTML))).doesNotContain(token.group(1));
+
+        var scim = new HttpCalls(base, token.group(1));
+        scim.list("/Users", "username Eq \"jdoe\"").expect(200);
+        String user = scim.post("/Users", "{\"userName\": \"jdoe\"}").id();
+        String group = scim.post("/Groups", "{\"displayName\": \"Eng\"}").id();
+        scim.put("/Groups/" + group, "{\"displayName\": \"Eng\", \"members\": [{\"value\": \"" + user + "\"}]}")
+                .expect(200);
+
+        String progress = "/console/connections/" + id + "/progress";
+        await().untilAsserted(() -> assertThat(states(body(admin.get(progress, HTML))))
+                .isEqualTo("authenticated done, lookup done, user done, group done, membership done, deactivation "));
+    }
+
+    /** Each step and its state, in order. */
+    private static String states(String fragment) {
+        return Pattern.compile(
+                        "class=\"check ([a-z]+)\"[^>]*id=\"check-([a-z]+)\"|id=\"check-([a-z]+)\" class=\"check ([a-z]+)\"")
+                .matcher(fragment)
+                .results()
+                .map(found -> found.group(1) != null
+                        ? found.group(2) + " " + found.group(1)
+                        : found.group(3) + " " + found.group(4))
+                .map(state -> state.replace(" open", " "))
+                .reduce((one, other) -> one + ", " + other)
+                .orElse("");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAForm() {
+        Answer refused = admin.post("/console/connections", "id=" + UUID.randomUUID() + "&name=&profile=pingone", FORM);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(body(refused)).contains("name");
+        String id = stage.connection().connection();
+        Answer provider = admin.post(
+                "/console/connections/" + id + "/sign-in",
+                "clientId=c&clientSecret=s3cr3t-of-the-client&environment=nope&region=eu&discoveryUrl=",
+                FORM);
+        assertThat(provider.status()).isEqualTo(400);
+        assertThat(body(provider)).contains("ping_env_id").doesNotContain("s3cr3t-of-the-client");
+        assertThat(admin.post("/console/access", "name=x&role=admin&kind=email&claim=&value=", FORM)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void keepsAProviderAndNeverShowsItsSecret() {
+        String id = stage.connection().connection();
+        String path = "/console/connections/" + id + "/sign-in";
+        String form = "clientId=c&environment=" + UUID.randomUUID() + "&region=eu&discoveryUrl=";
+        assertThat(body(admin.post(path, form + "&clientSecret=s3cr3t-of-the-client", FORM)))
+                .contains("Saved.");
+        assertThat(body(admin.get(path, HTML)))
+                .contains("/login/oauth2/code/" + id, "One is kept, sealed")
+                .doesNotContain("s3cr3t-of-the-client");
+    }
+
+    @Test
+    void showsEveryCallAndItsWay() {
+        HttpCalls scim = stage.connection();
+        String user = scim.post("/Users", "{\"userName\": \"somebody\"}").id();
+        scim.list("/Users", "nope eq \"x\"").expectError(400, "invalidFilter");
+        String log = "/console/connections/" + scim.connection() + "/requests";
+        await().untilAsserted(() -> assertThat(body(admin.get(log, HTML)))
+                .contains("POST", "names nope", "applied")
+                .doesNotContain("somebody"));
+        assertThat(body(admin.get(log + "?status=4xx", HTML))).doesNotContain("<b>POST</b>");
+        Answer wrong = admin.get(log + "?resource=somebody", HTML);
+        assertThat(wrong.status()).isEqualTo(400);
+
+        Matcher link = Pattern.compile("href=\"(" + log + "/[0-9a-f-]+)\"")
+                .matcher(body(admin.get(log + "?method=POST", HTML)));
+        assertThat(link.find()).isTrue();
+        assertThat(body(admin.get(link.group(1), HTML)))
+                .contains("Change 1", user)
+                .doesNotContain("somebody");
+        assertThat(admin.get(log + "/" + UUID.randomUUID(), HTML).status()).isEqualTo(404);
+    }
+
+    @Test
+    void addsAndDeletesAPolicy() {
+        String name = "P" + UUID.randomUUID();
+        Answer added =
+                admin.post("/console/access", "name=" + name + "&role=viewer&kind=domain&value=example.com", FORM);
+        assertThat(added.status()).isEqualTo(303);
+        String page = body(admin.get("/console/access", HTML));
+        assertThat(page).contains(name, "example.com");
+        Matcher delete = Pattern.compile(name + ".*?action=\"(/console/access/[^\"]+/delete)\"", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(delete.find()).isTrue();
+        admin.post(delete.group(1), "", FORM);
+        assertThat(body(admin.get("/console/access", HTML))).doesNotContain(name);
+    }
+
+    @Test
+    void sendsStrangersToTheSignInPageAndWeighsLittle() {
+        HttpCalls stranger = new HttpCalls(stage.url(), null);
+        Answer asked = stranger.get("/console", HTML);
+        assertThat(asked.status()).isEqualTo(303);
+        assertThat(asked.header("Location")).startsWith("/login?return=");
+        int weight = body(admin.get("/console", HTML)).length();
+        for (String asset : new String[] {
+            "/webjars/picocss__pico/2.1.1/css/pico.min.css",
+            "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
+            "/assets/rollcall.css",
+            "/assets/console.js"
+        }) {
+            Answer got = stranger.get(asset);
+            assertThat(got.status()).as(asset).isEqualTo(200);
+            weight += body(got).length();
+        }
+        assertThat(weight).isLessThan(250_000);
+    }
+
+    private static String body(Answer answer) {
+        return answer.response().body();
+    }
+}
