@@ -68,17 +68,6 @@ public final class Requests {
     }
 
     /**
-     * The push's outcome. Blocks until the worker has told it, or it is predicted.
-     *
-     * @throws RetryLaterException 429 when too much is waiting, 503 when Kafka or (to predict) MongoDB is away
-     */
-    public Outcome send(Push push) {
-        try (Sent sent = publish(push)) {
-            return sent.outcome();
-        }
-    }
-
-    /**
      * Publishes the push and waits for nothing: pushes of one connection are decided in the order in which they are
      * published. What comes of it is asked of what is returned, which must be closed.
      *
@@ -120,7 +109,11 @@ public final class Requests {
             this.written = written;
         }
 
-        /** Its outcome; blocks as {@link Requests#send}. */
+        /**
+         * Its outcome. Blocks until the worker has told it, or it is predicted.
+         *
+         * @throws RetryLaterException 503 when Kafka or (to predict) MongoDB is away
+         */
         public Outcome outcome() {
             Optional<Outcome> outcome = waitUntil(request.getDeadline().plus(GRACE));
             Instant longest = request.getTime().plus(LONGEST_WAIT);

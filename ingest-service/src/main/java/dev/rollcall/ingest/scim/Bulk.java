@@ -86,7 +86,9 @@ final class Bulk implements AutoCloseable {
             }
             Push push = push(resolved);
             note.on(push.type(), push.resource());
-            sent.put(position, requests.publish(push));
+            Requests.Sent one = requests.publish(push);
+            note.sent(one.txn());
+            sent.put(position, one);
         } catch (ScimException e) {
             fail(position, e);
         } catch (RetryLaterException e) {

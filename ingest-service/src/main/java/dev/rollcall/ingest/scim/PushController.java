@@ -85,23 +85,31 @@ final class PushController {
                     if (later.isPresent()) {
                         return later(push, written, later.get(), notes);
                     }
-                    Outcome outcome = requests.send(push);
-                    notes.became(outcome);
-                    return answer.of(operation, written, outcome);
+                    return answer.of(operation, written, outcome(push, notes));
                 })
                 .onErrorResume(CancellationException.class, _ -> Mono.never()) // the client is gone
                 .subscribeOn(blocking);
     }
 
+    private Outcome outcome(Push push, Call notes) {
+        try (Requests.Sent sent = requests.publish(push)) {
+            notes.sent(sent.txn());
+            Outcome outcome = sent.outcome();
+            notes.became(outcome);
+            return outcome;
+        }
+    }
+
     /** The answer if it comes in time, else where it can be fetched (RFC 9967 §2.5.1). */
     private ResponseEntity<byte[]> later(Push push, ScimCall call, AsyncPreference preference, Call notes) {
         try (Requests.Sent sent = requests.publish(push)) {
+            notes.sent(sent.txn());
             Optional<Outcome> outcome = sent.outcomeWithin(preference.patience());
             if (outcome.isPresent()) {
                 notes.became(outcome.get());
                 return answer.of(push.operation(), call, outcome.get());
             }
-            notes.accepted(sent.txn());
+            notes.accepted();
             return ResponseEntity.accepted()
                     .header(AsyncResultController.SET_TXN, sent.txn())
                     .header("Preference-Applied", AsyncPreference.RESPOND_ASYNC)

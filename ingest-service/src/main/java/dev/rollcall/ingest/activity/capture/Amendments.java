@@ -1,6 +1,5 @@
 package dev.rollcall.ingest.activity.capture;
 
-import dev.rollcall.event.CallOutcome;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.event.RequestLogEntry;
 import dev.rollcall.ingest.request.ResultListener;
@@ -34,7 +33,11 @@ final class Amendments implements ResultListener {
 
     /** Amends an entry that is in the log, if its request isn't decided yet. */
     void expect(RequestLogEntry entry) {
-        boolean isOpen = entry.getOutcome() == CallOutcome.PREDICTED || entry.getOutcome() == CallOutcome.ACCEPTED;
+        // also what got no answer in time may be on the log of requests
+        boolean isOpen = switch (entry.getOutcome()) {
+            case PREDICTED, ACCEPTED, FAILED, ABANDONED -> true;
+            case APPLIED, UNCHANGED, REFUSED, ANSWERED, UNKNOWN -> false;
+        };
         if (!isOpen || entry.getTxn() == null) {
             return;
         }

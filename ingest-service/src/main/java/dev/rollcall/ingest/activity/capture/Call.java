@@ -83,16 +83,19 @@ public final class Call {
         entry.setFound(total);
     }
 
-    /** It is on the log of requests, and answered before it is decided. */
-    public void accepted(String txn) {
+    /** It is on its way to the log of requests. */
+    public void sent(String txn) {
         entry.setTxn(txn);
+    }
+
+    /** It is on the log of requests, and answered before it is decided. */
+    public void accepted() {
         entry.setOutcome(CallOutcome.ACCEPTED);
     }
 
     /** What became of the push. */
     public void became(Outcome outcome) {
         ProvisioningResult result = outcome.result();
-        entry.setTxn(result.getRequest());
         Entries.tell(entry, result);
         if (outcome instanceof Outcome.Predicted) {
             entry.setOutcome(CallOutcome.PREDICTED);

@@ -34,7 +34,8 @@ public final class Journeys {
      */
     public Journey of(RequestLogEntry entry) {
         String txn = entry.getTxn();
-        if (entry.getOutcome() == CallOutcome.REFUSED || entry.getOutcome() == CallOutcome.FAILED) {
+        boolean isLost = entry.getOutcome() == CallOutcome.FAILED && txn == null;
+        if (entry.getOutcome() == CallOutcome.REFUSED || isLost) {
             return none(
                     Journey.Stage.REFUSED,
                     entry.getStatus() >= 400
@@ -65,7 +66,7 @@ public final class Journeys {
         }
         return none(
                 Journey.Stage.WAITING,
-                "It is on the log of requests, and no change has come of it: the workers haven't decided it yet, or it"
+                "It was sent to the log of requests, and no change has come of it: the workers haven't decided it yet, or it"
                         + " changed nothing, or it is among the dead letters.");
     }
 
