@@ -102,7 +102,7 @@ class AdminApiIT {
         admin.withToken(null).get(connections).expect(401);
         admin.get("/api/v1/nothing").expect(404);
         admin.put(connections, "{}").expect(405);
-        admin.get("/").expect(404);
+        admin.get("/nothing").expect(404);
     }
 
     @Test

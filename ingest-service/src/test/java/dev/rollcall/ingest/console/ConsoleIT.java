@@ -27,7 +27,7 @@ class ConsoleIT {
         Answer made = admin.post("/console/connections", "id=" + id + "&name=Acme+%26+Co&profile=pingone", FORM);
         assertThat(made.status()).isEqualTo(200);
         String base = stage.url() + "/scim/v2/" + id;
-        assertThat(body(made)).contains("Acme &amp; Co", base, "username Eq &quot;%s&quot;", "not seen yet");
+        assertThat(body(made)).contains("Acme &amp; Co", base, "username Eq \"%s\"", "not seen yet");
         Matcher token = TOKEN.matcher(body(made));
         assertThat(token.find()).isTrue();
         assertThat(body(admin.get("/console/connections/" + id, HTML))).doesNotContain(token.group(1));
