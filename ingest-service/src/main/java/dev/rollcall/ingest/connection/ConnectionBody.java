@@ -25,6 +25,7 @@ public record ConnectionBody(
         @Nullable Boolean enabled,
         @Nullable String profile,
         @Nullable List<@Nullable ObjectNode> schemas,
+
         @Nullable Config config,
         @Nullable ScimConfig scimConfig,
         @Nullable Authentication authentication) {

@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import java.net.URI;
@@ -54,7 +55,13 @@ record TokenCall(String clientId, String secret) {
                 request.setAuthorization(authorization);
             }
             request.setBody(form);
-            return TokenRequest.parse(request);
+            TokenRequest parsed = TokenRequest.parse(request);
+            if (parsed.getClientAuthentication() != null
+                    && ClientAuthentication.parseCandidates(request).size() > 1) {
+                throw new Refused(OAuth2Error.INVALID_REQUEST.setDescription(
+                        "Authenticate by Basic or in the form, not by both."));
+            }
+            return parsed;
         } catch (ParseException e) {
             throw new Refused(Objects.requireNonNullElse(e.getErrorObject(), OAuth2Error.INVALID_REQUEST));
         }
