@@ -1,8 +1,12 @@
 package dev.rollcall.ingest.connection;
 
+import dev.rollcall.event.Credential;
+import dev.rollcall.ingest.activity.LastUse;
 import dev.rollcall.ingest.credential.Mint.Minted;
 import dev.rollcall.ingest.scim.PublicUrl;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -16,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The admin API for what a connection's client authenticates with. Secrets are shown once, by what makes them. */
 @RestController
@@ -24,19 +29,29 @@ final class CredentialController {
 
     private final Credentials credentials;
     private final Connections connections;
+    private final LastUse lastUse;
     private final PublicUrl url;
+    private final Scheduler blocking;
 
-    CredentialController(Credentials credentials, Connections connections, PublicUrl url) {
+    CredentialController(
+            Credentials credentials, Connections connections, LastUse lastUse, PublicUrl url, Scheduler blocking) {
         this.credentials = credentials;
         this.connections = connections;
+        this.lastUse = lastUse;
         this.url = url;
+        this.blocking = blocking;
     }
 
     @GetMapping("/credentials")
-    List<CredentialView> list(@PathVariable String id) {
-        return credentials.all(id).stream()
-                .map(credential -> CredentialView.of(credential, null))
-                .toList();
+    Mono<List<CredentialView>> list(@PathVariable String id) {
+        return Mono.fromCallable(() -> {
+                    List<Credential> all = credentials.all(id);
+                    Map<String, Instant> used = lastUse.of(id);
+                    return all.stream()
+                            .map(credential -> CredentialView.of(credential, used.get(credential.getId())))
+                            .toList();
+                })
+                .subscribeOn(blocking);
     }
 
     @PostMapping("/credentials")
@@ -71,6 +86,6 @@ final class CredentialController {
     }
 
     private static Mono<CredentialView> shown(Mono<Minted> made) {
-        return made.map(minted -> CredentialView.of(minted.credential(), minted.secret()));
+        return made.map(minted -> CredentialView.made(minted.credential(), minted.secret()));
     }
 }

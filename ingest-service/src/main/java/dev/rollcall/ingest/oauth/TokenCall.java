@@ -5,7 +5,6 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import java.net.URI;
@@ -56,8 +55,9 @@ record TokenCall(String clientId, String secret) {
             }
             request.setBody(form);
             TokenRequest parsed = TokenRequest.parse(request);
-            if (parsed.getClientAuthentication() != null
-                    && ClientAuthentication.parseCandidates(request).size() > 1) {
+            boolean isTwice =
+                    authorization != null && request.getBodyAsFormParameters().containsKey("client_secret");
+            if (isTwice) {
                 throw new Refused(OAuth2Error.INVALID_REQUEST.setDescription(
                         "Authenticate by Basic or in the form, not by both."));
             }
