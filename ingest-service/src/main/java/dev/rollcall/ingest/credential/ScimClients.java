@@ -78,6 +78,17 @@ public final class ScimClients {
                 has(BEARER, authorization) ? bearer(keyring, rest(BEARER, authorization)) : Optional.empty());
     }
 
+    /** Whose bearer token a request brought that isn't let in: it may be meant for another URL than it came to. */
+    public Optional<ScimClient> owner(HttpHeaders headers) {
+        return Optional.ofNullable(headers.getFirst(HttpHeaders.AUTHORIZATION))
+                .filter(authorization -> has(BEARER, authorization))
+                .map(authorization -> rest(BEARER, authorization))
+                .flatMap(token -> Tokens.connectionOf(token)
+                        .flatMap(keyrings::of)
+                        .flatMap(keyring -> bearer(keyring, token)
+                                .map(found -> new ScimClient(keyring.connection(), keyring.setting(), found.getId()))));
+    }
+
     /** Whether a client is given access tokens of a connection. */
     public Admission admit(String connection, String clientId, String secret, @Nullable InetSocketAddress remote) {
         Keyring keyring = keyrings.of(connection).orElse(null);

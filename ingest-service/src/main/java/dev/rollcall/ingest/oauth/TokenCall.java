@@ -8,6 +8,8 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 
@@ -55,9 +57,11 @@ record TokenCall(String clientId, String secret) {
             }
             request.setBody(form);
             TokenRequest parsed = TokenRequest.parse(request);
-            boolean isTwice =
-                    authorization != null && request.getBodyAsFormParameters().containsKey("client_secret");
-            if (isTwice) {
+            Map<String, List<String>> parameters = request.getBodyAsFormParameters();
+            if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
+                throw new Refused(OAuth2Error.INVALID_REQUEST.setDescription("A parameter is there twice."));
+            }
+            if (authorization != null && parameters.containsKey("client_secret")) {
                 throw new Refused(OAuth2Error.INVALID_REQUEST.setDescription(
                         "Authenticate by Basic or in the form, not by both."));
             }

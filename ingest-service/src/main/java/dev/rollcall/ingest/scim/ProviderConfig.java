@@ -44,12 +44,14 @@ final class ProviderConfig {
                 .put(
                         "description",
                         "Access tokens of the connection's token endpoint, oauth2/token, where it is enabled.")
-                .put("specUri", "https://www.rfc-editor.org/info/rfc6749");
+                .put("specUri", "https://www.rfc-editor.org/info/rfc6749")
+                .put("primary", false);
         schemes.addObject()
                 .put("type", "httpbasic")
                 .put("name", "HTTP Basic")
                 .put("description", "A user name and password of the connection, where it is enabled.")
-                .put("specUri", "https://www.rfc-editor.org/info/rfc7617");
+                .put("specUri", "https://www.rfc-editor.org/info/rfc7617")
+                .put("primary", false);
     }
 
     private static void pagination(ObjectNode json, Features.Pagination pagination) {

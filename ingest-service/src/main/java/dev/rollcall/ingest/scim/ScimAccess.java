@@ -48,7 +48,11 @@ final class ScimAccess implements WebFilter {
         PathContainer path = request.getPath().pathWithinApplication();
         PathPattern.PathMatchInfo match = OF_CONNECTION.matchAndExtract(path);
         // at a path of no connection there is nothing to guard
-        if (match == null || OPEN.stream().anyMatch(pattern -> pattern.matches(path))) {
+        if (match == null) {
+            clients.owner(request.getHeaders()).ifPresent(Call.of(exchange)::by);
+            return chain.filter(exchange);
+        }
+        if (OPEN.stream().anyMatch(pattern -> pattern.matches(path))) {
             return chain.filter(exchange);
         }
         String connection = match.getUriVariables().getOrDefault("connection", "");
@@ -58,7 +62,10 @@ final class ScimAccess implements WebFilter {
                 yield chain.filter(
                         exchange.mutate().principal(Mono.just(client)).build());
             }
-            case Admission.Refused refused -> refuse(exchange, refused);
+            case Admission.Refused refused -> {
+                clients.owner(request.getHeaders()).ifPresent(Call.of(exchange)::by);
+                yield refuse(exchange, refused);
+            }
         };
     }
 

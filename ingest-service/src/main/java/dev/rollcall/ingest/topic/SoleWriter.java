@@ -123,7 +123,9 @@ public final class SoleWriter implements AutoCloseable {
 
     private static RuntimeException failure(Throwable cause) throws TakenOverException {
         for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (TAKEN_OVER.contains(e.getClass())) {
+            // a bare one is what the client makes of an error of the broker's that it doesn't know, as fencing may
+            // cause
+            if (TAKEN_OVER.contains(e.getClass()) || e.getClass() == KafkaException.class) {
                 throw new TakenOverException(e);
             }
         }

@@ -39,8 +39,8 @@ class CredentialsIT {
         assertThat(shown.valueStream().map(one -> one.get("label").stringValue()))
                 .containsExactly("", "second");
         assertThat(shown.toString()).doesNotContain("secret", "sha256");
-        await().untilAsserted(() -> assertThat(admin.get(credentials).expect(200).valueStream())
-                .allMatch(one -> one.has("last_used_at")));
+        await().untilAsserted(() ->
+                assertThat(admin.get(credentials).expect(200).valueStream()).allMatch(one -> one.has("last_used_at")));
 
         admin.delete(credentials + "/" + made.get("id").stringValue());
         second.get("/Users").expectError(401, "");
