@@ -3,7 +3,6 @@ package dev.rollcall.ingest.topic;
 import dev.rollcall.schemas.topic.AvroRecords;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,9 +11,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidPidMappingException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class SoleWriter implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** What another instance's taking over shows itself as; the last one also when Kafka forgot the idle id. */
-    private static final Set<Class<? extends KafkaException>> TAKEN_OVER = Set.of(
-            ProducerFencedException.class, InvalidProducerEpochException.class, InvalidPidMappingException.class);
 
     private final KafkaClients clients;
     private final AvroRecords records;
@@ -121,13 +116,20 @@ public final class SoleWriter implements AutoCloseable {
         return written;
     }
 
+    /**
+     * Being fenced off shows itself as one of many errors, by the moment at which it comes; so does an idle id that Kafka
+     * forgot. All are cured by taking over again, but for Kafka being away or not allowing it.
+     */
     private static RuntimeException failure(Throwable cause) throws TakenOverException {
         for (Throwable e = cause; e != null; e = e.getCause()) {
-            // a bare one is what the client makes of an error of the broker's that it doesn't know, as fencing may
-            // cause
-            if (TAKEN_OVER.contains(e.getClass()) || e.getClass() == KafkaException.class) {
-                throw new TakenOverException(e);
+            if (e instanceof RetriableException
+                    || e instanceof AuthenticationException
+                    || e instanceof AuthorizationException) {
+                return new IllegalStateException(cause);
             }
+        }
+        if (cause instanceof KafkaException) {
+            throw new TakenOverException(cause);
         }
         return new IllegalStateException(cause);
     }
