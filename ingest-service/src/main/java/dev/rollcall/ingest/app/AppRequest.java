@@ -55,7 +55,15 @@ record AppRequest(
     }
 
     AppSetting setting(String sealedSecret) {
-        return new AppSetting(name, kind, url, connections, sealedSecret, deprovision, enabled);
+        return AppSetting.newBuilder()
+                .setName(name)
+                .setKind(kind)
+                .setUrl(url)
+                .setConnections(connections)
+                .setSealedSecret(sealedSecret)
+                .setDeprovision(deprovision)
+                .setEnabled(enabled)
+                .build();
     }
 
     private static String name(@Nullable String name) {

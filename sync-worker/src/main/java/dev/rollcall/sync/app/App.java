@@ -1,37 +1,35 @@
 package dev.rollcall.sync.app;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
 import java.net.URI;
-import java.util.Set;
 
 /**
  * A downstream app, ready to be spoken to.
  *
- * @param url the SCIM base URL without a slash at its end, or the webhook's URL
- * @param connections that it follows; empty means all
- * @param secret the bearer token, or the webhook's signing key
- * @param settingTime of the setting that it was made from, in milliseconds
+ * @param url the SCIM base URL without a slash at its end, or where a message is posted; empty where nothing is
+ * @param secret what it is authenticated to with, or a webhook's signing key; empty where there is none
+ * @param setting that it was made from
+ * @param settingTime when that was set, in milliseconds
  */
-public record App(
-        String id,
-        AppKind kind,
-        URI url,
-        Set<String> connections,
-        String secret,
-        DeprovisionAction deprovision,
-        long settingTime) {
+public record App(String id, URI url, String secret, AppSetting setting, long settingTime) {
 
-    public App {
-        connections = Set.copyOf(connections);
+    public AppKind kind() {
+        return setting.getKind();
     }
 
+    public DeprovisionAction deprovision() {
+        return setting.getDeprovision();
+    }
+
+    /** Whether it gets this connection's changes; without any it follows all. */
     public boolean follows(String connection) {
-        return connections.isEmpty() || connections.contains(connection);
+        return setting.getConnections().isEmpty() || setting.getConnections().contains(connection);
     }
 
     @Override
     public String toString() {
-        return "App[" + id + ", " + kind + "]";
+        return "App[" + id + ", " + kind() + "]";
     }
 }

@@ -5,6 +5,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 public final class Apps {
 
     private static final String PREFIX = Settings.appKey("");
+    private static final Set<AppKind> DELIVERED = EnumSet.of(AppKind.SCIM, AppKind.WEBHOOK);
 
     private final Settings settings;
     private final Seal seal;
@@ -46,7 +48,8 @@ public final class Apps {
      */
     public Optional<App> enabled(String id) throws UnusableAppException {
         Optional<Settings.Entry<AppSetting>> found = settings.app(id)
-                .filter(entry -> entry.value().getEnabled() && entry.value().getKind() != AppKind.UNKNOWN);
+                .filter(entry -> entry.value().getEnabled()
+                        && DELIVERED.contains(entry.value().getKind()));
         return found.isEmpty() ? Optional.empty() : Optional.of(open(found.get()));
     }
 
@@ -54,14 +57,7 @@ public final class Apps {
         AppSetting app = entry.value();
         long time = entry.setting().getTime().toEpochMilli();
         try {
-            return new App(
-                    entry.id(),
-                    app.getKind(),
-                    url(app),
-                    Set.copyOf(app.getConnections()),
-                    secret(entry.id(), app),
-                    app.getDeprovision(),
-                    time);
+            return new App(entry.id(), url(app), secret(entry.id(), app), app, time);
         } catch (IllegalStateException e) {
             throw new UnusableAppException("Its secret can't be opened; set it anew.", time, e);
         } catch (IllegalArgumentException e) {

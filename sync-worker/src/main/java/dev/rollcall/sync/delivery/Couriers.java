@@ -42,7 +42,8 @@ public final class Couriers {
                         new Homecoming(app.id(), client, ledger, directory));
                 yield new ScimCourier(ledger, resources, crew, tries, seats);
             }
-            case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
+            case SET_PUSH, SET_POLL, UNKNOWN ->
+                throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
         };
     }
 }

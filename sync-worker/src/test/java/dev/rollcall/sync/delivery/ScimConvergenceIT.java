@@ -3,6 +3,7 @@ package dev.rollcall.sync.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
@@ -125,7 +126,14 @@ class ScimConvergenceIT {
     /** Where seats are freed the app's own choice doesn't count. */
     private App app(ScimTarget target, boolean deactivates) {
         DeprovisionAction action = freesSeats && deactivates ? DeprovisionAction.DEACTIVATE : DeprovisionAction.DELETE;
-        return new App(appId, AppKind.SCIM, URI.create(target.url()), Set.of(), ScimTarget.TOKEN, action, 0);
+        var setting = AppSetting.newBuilder()
+                .setName(appId)
+                .setKind(AppKind.SCIM)
+                .setUrl(target.url())
+                .setSealedSecret("")
+                .setDeprovision(action)
+                .build();
+        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, setting, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {
