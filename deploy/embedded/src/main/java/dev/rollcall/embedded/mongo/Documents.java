@@ -73,7 +73,7 @@ final class Documents {
         }
     }
 
-    private static Stream<Key> stream(Iterator<Key> iterator) {
+    static <T> Stream<T> stream(Iterator<T> iterator) {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED | Spliterator.DISTINCT), false);
     }

@@ -6,28 +6,31 @@ import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import dev.rollcall.embedded.mongo.IndexStore.Present;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** A sorted index in memory over one or several fields. */
+/** A sorted index over one or several fields. */
 final class FieldIndex extends Index<Key> {
 
     private final IndexDefinition definition;
-    private final NavigableSet<IndexEntry> entries = new ConcurrentSkipListSet<>();
+    private final IndexStore store;
 
-    /** Written under the collection's write lock. */
+    /** Null as long as there are none; it and the next are written under the collection's write lock. */
+    private volatile @Nullable MVMap<IndexEntry, Present> entries;
+
     private volatile boolean multikey;
 
-    FieldIndex(IndexDefinition definition) {
+    FieldIndex(IndexDefinition definition, IndexStore store) {
         // "sparse" lets the engine accept that an index doesn't know a document's position
         super(definition.name(), definition.keys(), true);
         this.definition = definition;
+        this.store = store;
     }
 
     IndexDefinition definition() {
@@ -38,11 +41,13 @@ final class FieldIndex extends Index<Key> {
     Stream<Key> positions(Key leading, KeyRange next, boolean descending) {
         IndexEntry from = IndexEntry.before(leading.then(next.from()));
         IndexEntry to = IndexEntry.before(leading.then(next.to()));
-        if (from.compareTo(to) >= 0) {
+        var map = entries;
+        if (map == null || from.compareTo(to) >= 0) {
             return Stream.empty();
         }
-        var found = entries.subSet(from, true, to, false);
-        return (descending ? found.descendingSet() : found).stream().map(IndexEntry::position);
+        var cursor = descending ? map.cursor(to, from, true) : map.cursor(from, to, false);
+        // the store's cursors include their upper end, a range excludes it
+        return Documents.stream(cursor).filter(entry -> entry.compareTo(to) < 0).map(IndexEntry::position);
     }
 
     /** Reads what indexes that aren't in use yet need of each document and lets `entry` put it in. */
@@ -80,7 +85,21 @@ final class FieldIndex extends Index<Key> {
         if (keys.size() > 1) {
             multikey = true;
         }
-        keys.forEach(key -> entries.add(new IndexEntry(key, position)));
+        var map = entries;
+        if (map == null && !keys.isEmpty()) {
+            map = store.newEntries();
+            entries = map;
+        }
+        for (Key key : keys) {
+            Objects.requireNonNull(map).put(new IndexEntry(key, position), Present.YES);
+        }
+    }
+
+    private void take(Set<Key> keys, Key position) {
+        var map = entries;
+        if (map != null) {
+            keys.forEach(key -> map.remove(new IndexEntry(key, position)));
+        }
     }
 
     @Override
@@ -102,9 +121,7 @@ final class FieldIndex extends Index<Key> {
     @Override
     public @Nullable Key remove(Document document) {
         Key position = Key.of(document.get(IdIndex.FIELD));
-        for (Key key : definition.keysOf(document)) {
-            entries.remove(new IndexEntry(key, position));
-        }
+        take(definition.keysOf(document), position);
         return null;
     }
 
@@ -128,7 +145,7 @@ final class FieldIndex extends Index<Key> {
         Set<Key> old = definition.keysOf(before);
         Set<Key> current = definition.keysOf(after);
         if (!old.equals(current)) {
-            old.forEach(key -> entries.remove(new IndexEntry(key, position)));
+            take(old, position);
             put(current, position);
         }
     }
@@ -172,7 +189,8 @@ final class FieldIndex extends Index<Key> {
 
     @Override
     public long getCount() {
-        return entries.size();
+        var map = entries;
+        return map == null ? 0 : map.sizeAsLong();
     }
 
     /** Filled by {@link #build}, never by the engine. */
@@ -188,6 +206,10 @@ final class FieldIndex extends Index<Key> {
 
     @Override
     public void drop() {
-        entries.clear();
+        var map = entries;
+        if (map != null) {
+            entries = null;
+            store.drop(map);
+        }
     }
 }

@@ -33,17 +33,19 @@ public final class StoredBackend extends AbstractMongoBackend {
             "aggregate");
 
     private final MVStore store;
+    private final IndexStore indexes;
     private final GroupCommit commits;
     private final LongAdder decoded = new LongAdder();
 
-    private StoredBackend(MVStore store) {
+    private StoredBackend(MVStore store, IndexStore indexes) {
         super(defaultClock());
         this.store = store;
+        this.indexes = indexes;
         this.commits = new GroupCommit(store);
         StoredDatabase.namesIn(store).forEach(this::resolveDatabase);
     }
 
-    /** Opens the store in this file, or a new one. */
+    /** Opens the store in this file, or a new one; its indexes are built anew in a file beside it. */
     public static StoredBackend open(Path file) {
         MVStore store = new MVStore.Builder()
                 .fileName(file.toString())
@@ -55,7 +57,7 @@ public final class StoredBackend extends AbstractMongoBackend {
         // older versions of the file's pages serve nobody; the default keeps them for 45 s and the file grows
         store.setRetentionTime(0);
         store.setVersionsToKeep(0);
-        return new StoredBackend(store);
+        return new StoredBackend(store, IndexStore.create(file.resolveSibling("indexes.mv")));
     }
 
     /** How many documents have been decoded so far: what a query costs, whatever the machine. */
@@ -65,7 +67,7 @@ public final class StoredBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new StoredDatabase(name, store, getCursorRegistry(), decoded);
+        return new StoredDatabase(name, store, indexes, getCursorRegistry(), decoded);
     }
 
     @Override
@@ -79,9 +81,11 @@ public final class StoredBackend extends AbstractMongoBackend {
         }
         // pages this command reads stay in the file until it is done, though others commit meanwhile
         MVStore.TxCounter usage = store.registerVersionUsage();
+        MVStore.TxCounter indexUsage = indexes.readingBegins();
         try {
             return super.handleCommand(channel, database, command, query);
         } finally {
+            indexes.readingEnds(indexUsage);
             store.deregisterVersionUsage(usage);
             if (WRITES.contains(name)) {
                 commits.awaitDurable();
@@ -93,5 +97,6 @@ public final class StoredBackend extends AbstractMongoBackend {
     public void close() {
         super.close();
         store.close();
+        indexes.close();
     }
 }

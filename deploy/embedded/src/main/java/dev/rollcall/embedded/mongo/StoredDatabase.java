@@ -30,15 +30,17 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
     private static final String PREFIX = "documents:";
 
     private final MVStore store;
+    private final IndexStore indexes;
     private final LongAdder decoded;
     private final List<StoredCollection> opened = new ArrayList<>();
     private boolean opening = true;
 
     private final Map<String, Document> partialFilters = new ConcurrentHashMap<>();
 
-    StoredDatabase(String name, MVStore store, CursorRegistry cursors, LongAdder decoded) {
+    StoredDatabase(String name, MVStore store, IndexStore indexes, CursorRegistry cursors, LongAdder decoded) {
         super(name, cursors);
         this.store = store;
+        this.indexes = indexes;
         this.decoded = decoded;
         Documents definitions = documents("system.indexes");
         definitions.keys(KeyRange.ALL, false).map(definitions::get).forEach(this::rememberPartialFilter);
@@ -114,7 +116,7 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private FieldIndex index(String collection, String name, List<IndexKey> keys, boolean unique, boolean sparse) {
         Document partialFilter = partialFilters.get(getFullCollectionNamespace(collection) + "|" + name);
-        return new FieldIndex(IndexDefinition.of(name, keys, unique, sparse, partialFilter));
+        return new FieldIndex(IndexDefinition.of(name, keys, unique, sparse, partialFilter), indexes);
     }
 
     @Override
