@@ -2,6 +2,7 @@ package dev.rollcall.ingest.connection;
 
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.scim.PublicUrl;
+import dev.rollcall.ingest.setting.Versions;
 import dev.rollcall.schemas.setting.Settings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.rollcall.event.CredentialKind;
 import dev.rollcall.event.IdentityUpdate;
 import dev.rollcall.ingest.credential.CredentialKinds;
 import dev.rollcall.ingest.setting.Lines;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.scim.Profile;
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -3,17 +3,15 @@ package dev.rollcall.ingest.connection;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.OidcProvider;
 import dev.rollcall.ingest.credential.CredentialKinds;
+import dev.rollcall.ingest.setting.MergePatch;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.scim.ScimJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.server.ServerWebInputException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,36 +38,11 @@ final class ConnectionJson {
             // the other name of the same switch
             whole.remove(ENABLED);
         }
-        ConnectionBody asked;
-        try {
-            asked = json.treeToValue(merged(whole, patch), ConnectionBody.class);
-        } catch (JacksonException e) {
-            throw new ServerWebInputException("The body can't be read.", null, e);
-        }
+        ConnectionBody asked = MergePatch.apply(json, whole, patch, ConnectionBody.class);
         if (!id.equals(asked.id())) {
             throw Refused.wrong("id never changes; leave it out.");
         }
         return asked;
-    }
-
-    /** MergePatch of RFC 7396 §2. */
-    private static JsonNode merged(JsonNode target, JsonNode patch) {
-        if (!(patch instanceof ObjectNode changes)) {
-            return patch;
-        }
-        ObjectNode merged = target instanceof ObjectNode object ? object : ScimJson.objectNode();
-        changes.properties().forEach(change -> {
-            if (change.getValue().isNull()) {
-                merged.remove(change.getKey());
-            } else {
-                merged.set(
-                        change.getKey(),
-                        merged(
-                                Objects.requireNonNullElse(merged.get(change.getKey()), merged.nullNode()),
-                                change.getValue()));
-            }
-        });
-        return merged;
     }
 
     private static ConnectionBody asked(String id, ConnectionSetting setting) {

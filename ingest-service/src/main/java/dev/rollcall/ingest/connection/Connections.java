@@ -5,8 +5,10 @@ import dev.rollcall.event.CredentialKind;
 import dev.rollcall.event.Setting;
 import dev.rollcall.ingest.credential.Mint;
 import dev.rollcall.ingest.credential.SecretProperties;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.ingest.setting.SettingIds;
 import dev.rollcall.ingest.setting.SettingsLog;
+import dev.rollcall.ingest.setting.Versions;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
@@ -85,7 +87,7 @@ public class Connections {
 
     /** @throws ResponseStatusException 404 when there is none */
     public Settings.Entry<ConnectionSetting> find(String id) {
-        return settings.connection(id).orElseThrow(Refused::noSuchConnection);
+        return settings.connection(id).orElseThrow(Connections::noSuchConnection);
     }
 
     /**
@@ -95,11 +97,7 @@ public class Connections {
      */
     public Mono<Settings.Entry<ConnectionSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
         return changeSetting(id, before -> {
-            if (ifMatch != null && !Versions.matches(before, ifMatch)) {
-                throw new ResponseStatusException(
-                        HttpStatus.PRECONDITION_FAILED,
-                        "The connection was changed since; GET it, and send the patch again with its ETag.");
-            }
+            Versions.check("connection", before, ifMatch);
             ConnectionSetting connection = before.getConnection();
             return ConnectionForm.read(json.patched(id, connection, patch), connection, sealing(id));
         });
@@ -141,7 +139,7 @@ public class Connections {
         find(id);
         return log.change(Settings.connectionKey(id), before -> {
                     if (before == null) {
-                        throw Refused.noSuchConnection();
+                        throw noSuchConnection();
                     }
                     ConnectionSetting after = change.of(before);
                     return after.equals(before.getConnection())
@@ -164,6 +162,11 @@ public class Connections {
 
     private UnaryOperator<String> sealing(String id) {
         return secret -> seal.seal(Settings.connectionKey(id), secret);
+    }
+
+    private static ResponseStatusException noSuchConnection() {
+        return new ResponseStatusException(
+                HttpStatus.NOT_FOUND, "There is no connection with this id. GET /api/v1/connections lists all.");
     }
 
     private static Settings.Entry<ConnectionSetting> entry(String id, Setting setting) {

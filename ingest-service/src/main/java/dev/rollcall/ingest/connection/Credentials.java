@@ -8,6 +8,7 @@ import dev.rollcall.ingest.credential.Mint;
 import dev.rollcall.ingest.credential.Mint.Minted;
 import dev.rollcall.ingest.credential.SigningKeys;
 import dev.rollcall.ingest.setting.Lines;
+import dev.rollcall.ingest.setting.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.connection;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.directory.Directory;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.setting.Settings;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.connection;
 
 import dev.rollcall.event.OidcProvider;
 import dev.rollcall.ingest.setting.Lines;
+import dev.rollcall.ingest.setting.Refused;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

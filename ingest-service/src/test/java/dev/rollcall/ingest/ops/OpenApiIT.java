@@ -69,6 +69,14 @@ class OpenApiIT {
                 admin.get("/api/v1/connections/" + id + "/credentials")
                         .expect(200)
                         .get(0));
+        String app = admin.post("/api/v1/apps", """
+                        {"name": "x", "kind": "webhook", "url": "https://example.com", "authentication":
+                         {"method": "basic", "client_id": "u", "secret": "p"}, "limits": {"concurrency": 2}}""").expect(201).get("id").stringValue();
+        assertKnown("/api/v1/apps/{id}", admin.get("/api/v1/apps/" + app).expect(200));
+        assertKnown(
+                "/api/v1/apps/{id}/signing-keys",
+                admin.get("/api/v1/apps/" + app + "/signing-keys").expect(200).get(0));
+        admin.delete("/api/v1/apps/" + app);
     }
 
     @Test

@@ -1,0 +1,72 @@
+package dev.rollcall.ingest.app;
+
+import dev.rollcall.ingest.setting.Lines;
+import dev.rollcall.ingest.setting.Refused;
+import dev.rollcall.schemas.address.AddressRules;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where apps may be. The worker checks every address that it connects to; here what can never work is refused at once.
+ *
+ * @param allowedAddresses networks in CIDR notation that aren't public and may be reached, also by plain http
+ */
+@ConfigurationProperties("rollcall.apps")
+record AppAddresses(@DefaultValue List<String> allowedAddresses) {
+
+    private static final int MAX_LENGTH = 2_000;
+
+    /** @throws org.springframework.web.server.ResponseStatusException 400 that names the field */
+    String checked(String field, @Nullable String text) {
+        URI url = parsed(field, Lines.of(field, text, 1, MAX_LENGTH));
+        boolean isPlain = "http".equalsIgnoreCase(url.getScheme());
+        if (!isPlain && !"https".equalsIgnoreCase(url.getScheme())
+                || url.getHost() == null
+                || url.getRawUserInfo() != null
+                || url.getRawFragment() != null) {
+            throw Refused.wrong(field + " must be absolute, with https, a host, and neither user name nor fragment.");
+        }
+        if (isPlain && allowedAddresses.isEmpty()) {
+            throw Refused.wrong(field + " must be an https URL: what is sent there is about people. Plain http is only"
+                    + " for networks in rollcall.apps.allowed-addresses.");
+        }
+        AddressRules rules = AddressRules.allowing(allowedAddresses);
+        literal(url.getHost()).filter(address -> !rules.permit(address)).ifPresent(address -> {
+            throw Refused.wrong(field + " leads to " + address.getHostAddress() + ", which isn't a public address."
+                    + " Use a public one, or have the operator add it to rollcall.apps.allowed-addresses.");
+        });
+        return url.toString();
+    }
+
+    /** Whom a URL leads to. */
+    static String origin(String url) {
+        URI parsed = URI.create(url);
+        return (parsed.getScheme() + "://" + parsed.getAuthority()).toLowerCase(Locale.ROOT);
+    }
+
+    private static URI parsed(String field, String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw Refused.wrong(field + " isn't a URL.");
+        }
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return Optional.of(InetAddress.getLoopbackAddress());
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
+        } catch (IllegalArgumentException e) {
+            // a name; where it leads is known when it is connected to
+            return Optional.empty();
+        }
+    }
+}
