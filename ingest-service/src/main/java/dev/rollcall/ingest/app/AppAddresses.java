@@ -22,6 +22,11 @@ record AppAddresses(@DefaultValue List<String> allowedAddresses) {
 
     private static final int MAX_LENGTH = 2_000;
 
+    /** A network that is none is found out at the start. */
+    AppAddresses {
+        AddressRules.allowing(allowedAddresses);
+    }
+
     /** @throws org.springframework.web.server.ResponseStatusException 400 that names the field */
     String checked(String field, @Nullable String text) {
         URI url = parsed(field, Lines.of(field, text, 1, MAX_LENGTH));

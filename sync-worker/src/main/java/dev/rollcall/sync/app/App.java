@@ -4,16 +4,18 @@ import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
 import java.net.URI;
+import java.util.Objects;
 
 /**
  * A downstream app, ready to be spoken to.
  *
  * @param url the SCIM base URL without a slash at its end, or where a message is posted; empty where nothing is
- * @param secret what it is authenticated to with, or a webhook's signing key; empty where there is none
+ * @param secret what it is authenticated to with; empty where there is none
+ * @param signingKey of a webhook; empty of others
  * @param setting that it was made from
  * @param settingTime when that was set, in milliseconds
  */
-public record App(String id, URI url, String secret, AppSetting setting, long settingTime) {
+public record App(String id, URI url, String secret, String signingKey, AppSetting setting, long settingTime) {
 
     public AppKind kind() {
         return setting.getKind();
@@ -21,6 +23,12 @@ public record App(String id, URI url, String secret, AppSetting setting, long se
 
     public DeprovisionAction deprovision() {
         return setting.getDeprovision();
+    }
+
+    /** How many of its resources are worked on at once: no more than it may be asked in a second. */
+    public int concurrency(int byDefault) {
+        int own = Objects.requireNonNullElse(setting.getConcurrency(), byDefault);
+        return Math.min(own, Objects.requireNonNullElse(setting.getRequestsPerSecond(), own));
     }
 
     /** Whether it gets this connection's changes; without any it follows all. */

@@ -1,91 +1,126 @@
 package dev.rollcall.sync.app;
 
-import dev.rollcall.event.AppKind;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.UncheckedIOException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.springframework.util.function.SingletonSupplier;
 
-/** Asks apps over HTTP, with every wait and every answer bounded; no redirect is followed. */
+/**
+ * Asks apps over HTTP, with every wait and every answer bounded: no redirect is followed, no address is connected to that
+ * only we can reach, and each app has its own connections, so that none takes what another needs.
+ */
 public final class AppHttp implements AutoCloseable {
 
-    private static final String USER_AGENT =
-            "Rollcall/" + Objects.requireNonNullElse(AppHttp.class.getPackage().getImplementationVersion(), "dev");
+    private static final Duration IDLE = Duration.ofMinutes(5);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
+    private final Map<String, AppLine> lines = new ConcurrentHashMap<>();
+    /** Made when it is first needed: it loads the platform's certificates. */
+    private final SingletonSupplier<SSLContext> platform = SingletonSupplier.of(AppHttp::platform);
+
+    private final AtomicLong swept = new AtomicLong(System.nanoTime());
     private final AppProperties properties;
     private final Clock clock;
 
     public AppHttp(AppProperties properties, Clock clock) {
         this.properties = properties;
         this.clock = clock;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(properties.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
-                .build();
     }
 
-    /** A request to the URL; a plain one isn't offered HTTP/2, for many servers stumble over the offer. */
-    static HttpRequest.Builder request(URI url) {
-        var request = HttpRequest.newBuilder(url).header("User-Agent", USER_AGENT);
-        return "http".equalsIgnoreCase(url.getScheme()) ? request.version(HttpClient.Version.HTTP_1_1) : request;
+    AppProperties properties() {
+        return properties;
     }
 
     /** Sends and judges; when the calling thread is interrupted the request is given up and it stays interrupted. */
-    Answer send(AppKind kind, HttpRequest request) {
-        // HttpRequest.timeout ends with the headers; this one holds for the body too
-        Future<HttpResponse<byte[]>> sent = client.sendAsync(
-                request,
-                BodyHandlers.limiting(
-                        BodyHandlers.ofByteArray(), properties.maxAnswer().toBytes()));
+    Answer send(App app, AppRequest request) {
+        sweep();
+        // of a line that is replaced in between, the request fails and is tried again
+        AppLine line = line(app);
         try {
-            return judge(kind, sent.get(properties.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return Answer.none("No answer within " + properties.requestTimeout().toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return Answer.none(reason(e.getCause()));
-        } catch (CancellationException e) {
-            return Answer.none("Given up");
+            return line.inTurn(() -> within(properties.requestTimeout(), () -> line.ask(request)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.none("Given up while stopping");
-        } finally {
-            sent.cancel(true);
         }
     }
 
-    private Answer judge(AppKind kind, HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        Duration retryAfter = response.headers()
-                .firstValue("Retry-After")
-                .map(value -> RetryAfter.parse(value, clock.instant()))
-                .orElse(null);
-        return new Answer(Verdict.of(kind, status), status, retryAfter, response.body(), "HTTP " + status);
+    /** The time-outs of sockets are of each read; this one holds for all of them. */
+    private Answer within(Duration time, Callable<Answer> asking) throws InterruptedException {
+        try {
+            Future<Answer> asked = threads.submit(asking);
+            try {
+                return asked.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                asked.cancel(true);
+            }
+        } catch (TimeoutException e) {
+            return Answer.none("No answer within " + time.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return Answer.none("Failure of the HTTP client");
+        } catch (CancellationException | RejectedExecutionException e) {
+            return Answer.none("Given up");
+        }
     }
 
-    /** A failure's kind; its message may quote what was sent. */
-    private static String reason(@Nullable Throwable failure) {
-        return failure instanceof IOException ? failure.getClass().getSimpleName() : "Failure of the HTTP client";
+    private AppLine line(App app) {
+        return lines.compute(app.id(), (_, line) -> {
+            if (line != null && line.isOf(app)) {
+                return line;
+            }
+            if (line != null) {
+                retire(line);
+            }
+            return new AppLine(app, properties, platform::obtain, clock);
+        });
+    }
+
+    /** Closes the connections of apps that have gone, or have had nothing to be told for long. */
+    private void sweep() {
+        long now = System.nanoTime();
+        long last = swept.get();
+        if (now - last > IDLE.toNanos() && swept.compareAndSet(last, now)) {
+            lines.forEach((id, line) -> {
+                if (line.isIdle(last) && lines.remove(id, line)) {
+                    retire(line);
+                }
+            });
+        }
+    }
+
+    private static void retire(AppLine line) {
+        try {
+            line.retire();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SSLContext platform() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has TLS.", e);
+        }
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
         threads.shutdownNow();
+        lines.values().forEach(AppLine::close);
     }
 }

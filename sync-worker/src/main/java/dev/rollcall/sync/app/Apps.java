@@ -5,6 +5,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import java.net.URI;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,13 @@ public final class Apps {
         AppSetting app = entry.value();
         long time = entry.setting().getTime().toEpochMilli();
         try {
-            return new App(entry.id(), url(app), secret(entry.id(), app), app, time);
+            return checked(new App(
+                    entry.id(),
+                    url(app),
+                    opened(entry.id(), app.getSealedSecret()),
+                    signingKey(entry.id(), app),
+                    app,
+                    time));
         } catch (IllegalStateException e) {
             throw new UnusableAppException("Its secret can't be opened; set it anew.", time, e);
         } catch (IllegalArgumentException e) {
@@ -65,14 +72,28 @@ public final class Apps {
         }
     }
 
-    private String secret(String id, AppSetting app) {
-        String secret = seal.open(Settings.appKey(id), app.getSealedSecret());
-        if (app.getKind() == AppKind.WEBHOOK) {
-            WebhookClient.signer(secret);
-        } else if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            throw new IllegalArgumentException("not a bearer token");
+    private static App checked(App app) {
+        AppAuthorization.of(app, _ -> Answer.absent(), Clock.systemUTC());
+        AppTls.check(app);
+        return app;
+    }
+
+    private String opened(String id, String sealed) {
+        return sealed.isEmpty() ? "" : seal.open(Settings.appKey(id), sealed);
+    }
+
+    /** The newest; of a webhook from before there were signing keys, its secret. */
+    private String signingKey(String id, AppSetting app) {
+        if (app.getKind() != AppKind.WEBHOOK) {
+            return "";
         }
-        return secret;
+        String key = opened(
+                id,
+                app.getSigningKeys().isEmpty()
+                        ? app.getSealedSecret()
+                        : app.getSigningKeys().getLast().getSealedKey());
+        WebhookClient.signer(key);
+        return key;
     }
 
     private static URI url(AppSetting app) {

@@ -1,13 +1,13 @@
 package dev.rollcall.sync.app;
 
-import dev.rollcall.event.AppKind;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UpdateMethod;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,15 @@ public final class ScimClient {
     private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z]{1,32}");
 
+    /** For how long what an app says of itself is believed. */
+    private static final Duration CONFIG_LIFETIME = Duration.ofMinutes(10);
+
     private final App app;
     private final AppHttp http;
+    private volatile @Nullable Known known;
+
+    /** @param until by {@link System#nanoTime} */
+    private record Known(ProviderConfig config, long until) {}
 
     public ScimClient(App app, AppHttp http) {
         this.app = app;
@@ -47,6 +54,31 @@ public final class ScimClient {
         return send("PUT", endpoint(type, remoteId), json(body));
     }
 
+    /**
+     * Brings a user to a content as the app wants it: by PUT, or by a PATCH that replaces what there is and removes what
+     * there was; an app that says it knows no PATCH gets a PUT.
+     *
+     * @param gone attributes that the app was told and that the content has no more
+     */
+    public Answer update(String remoteId, ObjectNode resource, Collection<String> gone) {
+        if (app.setting().getUpdateMethod() != UpdateMethod.PATCH || !config().isPatch()) {
+            return replace(ResourceType.USER, remoteId, resource);
+        }
+        ObjectNode replacement = JSON.createObjectNode().put("op", "replace");
+        ObjectNode attributes = resource.deepCopy();
+        attributes.remove("schemas");
+        replacement.set("value", attributes);
+        var operations = new ArrayList<ObjectNode>(List.of(replacement));
+        gone.forEach(attribute ->
+                operations.add(JSON.createObjectNode().put("op", "remove").put("path", attribute)));
+        return patch(ResourceType.USER, remoteId, operations);
+    }
+
+    /** The most members that one PATCH is to add and remove. */
+    public int maxMembers() {
+        return http.properties().maxMembers();
+    }
+
     /** {@code PATCH /Groups/ID} (RFC 7644 §3.5.2). */
     public Answer patch(ResourceType type, String remoteId, List<ObjectNode> operations) {
         ObjectNode body = JSON.createObjectNode();
@@ -57,15 +89,18 @@ public final class ScimClient {
 
     /** {@code DELETE /Users/ID}. */
     public Answer delete(ResourceType type, String remoteId) {
-        return send("DELETE", endpoint(type, remoteId), BodyPublishers.noBody());
+        return send("DELETE", endpoint(type, remoteId), null);
     }
 
-    /** {@code GET /Users?filter=ATTRIBUTE eq "VALUE"}; see {@link #found}. */
+    /** {@code GET /Users?filter=ATTRIBUTE eq "VALUE"}; see {@link #found}. An app that says it knows no filters isn't asked. */
     public Answer search(ResourceType type, String attribute, String value) {
+        if (!config().isFilter()) {
+            return Answer.unasked("The app says that it knows no filters");
+        }
         String filter = attribute + " eq " + JSON.writeValueAsString(StringNode.valueOf(value));
         String query =
                 "?filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8).replace("+", "%20");
-        return send("GET", endpoint(type) + query, BodyPublishers.noBody());
+        return send("GET", endpoint(type) + query, null);
     }
 
     /**
@@ -92,15 +127,22 @@ public final class ScimClient {
         return id.isBlank() ? null : id;
     }
 
-    private Answer send(String method, String url, BodyPublisher body) {
-        HttpRequest.Builder request = AppHttp.request(URI.create(url))
-                .header("Accept", MEDIA_TYPE + ", application/json")
-                .header("Authorization", "Bearer " + app.secret())
-                .method(method, body);
-        if (body.contentLength() > 0) {
-            request.header("Content-Type", MEDIA_TYPE);
+    private ProviderConfig config() {
+        Known last = known;
+        if (last != null && System.nanoTime() - last.until() < 0) {
+            return last.config();
         }
-        Answer answer = http.send(AppKind.SCIM, request.build());
+        Answer answer = send("GET", app.url() + "/ServiceProviderConfig", null);
+        ProviderConfig config = answer.isTaken() ? ProviderConfig.of(read(answer)) : ProviderConfig.UNTOLD;
+        if (!answer.isOfApp()) {
+            known = new Known(config, System.nanoTime() + CONFIG_LIFETIME.toNanos());
+        }
+        return config;
+    }
+
+    private Answer send(String method, String url, byte @Nullable [] body) {
+        AppRequest request = AppRequest.of(method, URI.create(url)).header("Accept", MEDIA_TYPE + ", application/json");
+        Answer answer = http.send(app, body == null ? request : request.sending(MEDIA_TYPE, body));
         String scimType = answer.isTaken() ? "" : read(answer).path("scimType").asString("");
         // a keyword of the RFC's shape can't hold personal data; everything else that the app says might
         return KEYWORD.matcher(scimType).matches()
@@ -126,7 +168,7 @@ public final class ScimClient {
         }
     }
 
-    private static BodyPublisher json(ObjectNode body) {
-        return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    private static byte[] json(ObjectNode body) {
+        return JSON.writeValueAsBytes(body);
     }
 }

@@ -3,9 +3,6 @@ package dev.rollcall.sync.app;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import dev.rollcall.event.AppKind;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 
 /** Sends Standard Webhooks 1.0.0 with a symmetric signature (v1). */
@@ -20,7 +17,7 @@ public final class WebhookClient {
         this.app = app;
         this.http = http;
         this.clock = clock;
-        this.signer = signer(app.secret());
+        this.signer = signer(app.signingKey());
     }
 
     /** @throws IllegalArgumentException when it isn't {@code whsec_} and base64 */
@@ -40,14 +37,12 @@ public final class WebhookClient {
      */
     public Answer send(String id, String body) {
         long timestamp = clock.instant().getEpochSecond();
-        HttpRequest request = AppHttp.request(app.url())
-                .header("Content-Type", "application/json")
+        AppRequest request = AppRequest.of("POST", app.url())
                 .header("webhook-id", id)
                 .header("webhook-timestamp", Long.toString(timestamp))
                 .header("webhook-signature", sign(id, timestamp, body))
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return http.send(AppKind.WEBHOOK, request);
+                .sending("application/json", body);
+        return http.send(app, request);
     }
 
     private String sign(String id, long timestamp, String body) {

@@ -25,11 +25,11 @@ public final class Couriers {
     }
 
     /**
-     * @param concurrency how many resources are delivered at once
+     * @param concurrency how many resources are delivered at once, where the app has no limit of its own
      * @param attempts how often one resource is tried before it is given up
      */
     public Courier engage(App app, int concurrency, int attempts) {
-        var crew = new Crew(concurrency);
+        var crew = new Crew(app.concurrency(concurrency));
         Attempts tries = Attempts.quick(attempts);
         return switch (app.kind()) {
             case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);

@@ -38,7 +38,7 @@ final class Homecoming {
         if (groups.isEmpty()) {
             return Answer.none("The directory hasn't come to this change yet");
         }
-        var patches = new Members(List.of(remoteId), List.of(), List.of()).patches(null);
+        var patches = new Members(List.of(remoteId), List.of(), List.of()).patches(null, client.maxMembers());
         for (LedgerEntry group : linked(change.getConnection(), groups.get(), round)) {
             Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), patches.getFirst());
             if (!answer.isTaken() && answer.verdict() != Verdict.ABSENT) {

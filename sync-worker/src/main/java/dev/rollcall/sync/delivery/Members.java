@@ -17,9 +17,6 @@ import tools.jackson.databind.node.StringNode;
  */
 record Members(List<String> added, List<String> removed, List<String> missing) {
 
-    /** The most values in one PATCH. */
-    static final int CHUNK = 1_000;
-
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -55,14 +52,15 @@ record Members(List<String> added, List<String> removed, List<String> missing) {
      * The operations of each PATCH: additions in one operation, removals one by one, as most apps understand them.
      *
      * @param first an operation that the first PATCH starts with, or null
+     * @param most values in one PATCH
      */
-    List<List<ObjectNode>> patches(@Nullable ObjectNode first) {
+    List<List<ObjectNode>> patches(@Nullable ObjectNode first, int most) {
         var patches = new ArrayList<List<ObjectNode>>();
         var operations = new ArrayList<ObjectNode>();
         if (first != null) {
             operations.add(first);
         }
-        int room = CHUNK;
+        int room = most;
         for (int at = 0; at < added.size(); ) {
             int end = Math.min(added.size(), at + room);
             operations.add(addition(added.subList(at, end)));
@@ -71,7 +69,7 @@ record Members(List<String> added, List<String> removed, List<String> missing) {
             if (room == 0) {
                 patches.add(List.copyOf(operations));
                 operations.clear();
-                room = CHUNK;
+                room = most;
             }
         }
         for (String id : removed) {
@@ -79,7 +77,7 @@ record Members(List<String> added, List<String> removed, List<String> missing) {
             if (--room == 0) {
                 patches.add(List.copyOf(operations));
                 operations.clear();
-                room = CHUNK;
+                room = most;
             }
         }
         if (!operations.isEmpty()) {

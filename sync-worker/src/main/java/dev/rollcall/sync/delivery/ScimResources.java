@@ -81,7 +81,7 @@ final class ScimResources {
         }
         ObjectNode user = ScimCodec.USER.write(before.getAttributes());
         user.put("externalId", before.getId()).put("active", false);
-        return client.replace(ResourceType.USER, remoteId, user);
+        return client.update(remoteId, user, List.of());
     }
 
     private Answer replace(ScimTask task, Round round) {
@@ -112,7 +112,7 @@ final class ScimResources {
     }
 
     private Answer put(ScimTask task, Round round, String remoteId, Content content) {
-        Answer answer = client.replace(task.type(), remoteId, content.resource());
+        Answer answer = client.update(remoteId, content.resource(), Departed.of(task, content.resource()));
         if (answer.isTaken()) {
             round.learn(round.entry(task.newest()).linked(remoteId, content.hash()));
         }
@@ -152,7 +152,7 @@ final class ScimResources {
     private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {
         boolean isSame = content.hash().equals(round.entry(task.newest()).hash());
         Answer answer = Answer.unasked(UNCHANGED);
-        for (List<ObjectNode> operations : members.patches(isSame ? null : replacement(content))) {
+        for (List<ObjectNode> operations : members.patches(isSame ? null : replacement(content), client.maxMembers())) {
             answer = client.patch(ResourceType.GROUP, remoteId, operations);
             if (!answer.isTaken()) {
                 return answer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rollcall.event.AppKind;
+import dev.rollcall.sync.target.TestApps;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,22 +12,29 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 @Timeout(10)
 class AppHttpTest {
 
-    private final AppHttp http = new AppHttp(
-            new AppProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), DataSize.ofKilobytes(1)),
-            Clock.systemUTC());
+    private final AppHttp http = http(List.of("127.0.0.0/8", "::1/128"));
     private final CountDownLatch end = new CountDownLatch(1);
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger together = new AtomicInteger();
+    private final AtomicInteger mostTogether = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -48,6 +55,18 @@ class AppHttpTest {
             byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, agent.length);
             exchange.getResponseBody().write(agent);
+            exchange.close();
+        });
+        server.createContext("/together", exchange -> {
+            mostTogether.accumulateAndGet(together.incrementAndGet(), Math::max);
+            meet();
+            together.decrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.createContext("/port", exchange -> {
+            ports.add(exchange.getRemoteAddress().getPort());
+            exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
         server.createContext("/dripping", this::drip);
@@ -80,6 +99,38 @@ class AppHttpTest {
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433"})
+    void connectsToNothingThatOnlyWeCanReach(String host) {
+        try (var strict = http(List.of("10.0.0.0/8"))) {
+            Answer answer = get(strict, host, "/agent");
+
+            assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+            assertThat(answer.detail()).contains("isn't public");
+        }
+    }
+
+    @Test
+    void usesOneConnectionForRequestsInARow() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(get("/port").isTaken()).isTrue();
+        }
+
+        assertThat(ports).hasSize(1);
+    }
+
+    @Test
+    void asksAnAppNoMoreAtOnceThanItTakes() {
+        App app = TestApps.of(url("localhost"), "", one -> one.setConcurrency(2));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 12; i++) {
+                threads.submit(() -> http.send(app, AppRequest.of("GET", URI.create(app.url() + "/together"))));
+            }
+        }
+
+        assertThat(mostTogether).hasValue(2);
     }
 
     @Test
@@ -120,7 +171,29 @@ class AppHttpTest {
     }
 
     private Answer get(String path) {
-        URI url = URI.create("http://localhost:" + server.getAddress().getPort() + path);
-        return http.send(AppKind.SCIM, AppHttp.request(url).GET().build());
+        return get(http, "localhost", path);
+    }
+
+    /** Long enough for others to come, too. */
+    private void meet() {
+        try {
+            assertThat(end.await(20, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String url(String host) {
+        return "http://" + host + ":" + server.getAddress().getPort();
+    }
+
+    private Answer get(AppHttp by, String host, String path) {
+        String url = url(host);
+        return by.send(TestApps.of(url, "", app -> app), AppRequest.of("GET", URI.create(url + path)));
+    }
+
+    private static AppHttp http(List<String> allowed) {
+        return new AppHttp(
+                TestApps.properties(Duration.ofSeconds(1), DataSize.ofKilobytes(1), allowed), Clock.systemUTC());
     }
 }

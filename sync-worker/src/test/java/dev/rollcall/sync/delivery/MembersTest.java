@@ -37,10 +37,10 @@ class MembersTest {
     }
 
     @Test
-    void patchesAtMostAThousandAtATime() {
+    void patchesAtMostSoManyAtATime() {
         var members = new Members(Collections.nCopies(2_400, "a"), Collections.nCopies(700, "b"), List.of());
 
-        assertThat(members.patches(null))
+        assertThat(members.patches(null, 1_000))
                 .extracting(List::size)
                 .as("1 addition; 1 addition; 1 addition of 400 with 600 removals; 100 removals")
                 .containsExactly(1, 1, 601, 100);
@@ -50,7 +50,11 @@ class MembersTest {
     void quotesAnIdInAPath() {
         var members = new Members(List.of(), List.of("a\"b"), List.of());
 
-        assertThat(members.patches(null).getFirst().getFirst().path("path").asString())
+        assertThat(members.patches(null, 1_000)
+                        .getFirst()
+                        .getFirst()
+                        .path("path")
+                        .asString())
                 .isEqualTo("members[value eq \"a\\\"b\"]");
     }
 

@@ -8,14 +8,15 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
+import dev.rollcall.event.UpdateMethod;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
-import dev.rollcall.sync.app.AppProperties;
 import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.TestApps;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,11 +69,9 @@ class ScimConvergenceIT {
                         new Delivery(appId, change, Batches.delivery(change).source()))
                 .toList();
         try (var target = new ScimTarget();
-                var http = new AppHttp(
-                        new AppProperties(Duration.ofSeconds(5), Duration.ofSeconds(5), DataSize.ofMegabytes(1)),
-                        CLOCK);
+                var http = new AppHttp(TestApps.properties(Duration.ofSeconds(5), DataSize.ofMegabytes(1)), CLOCK);
                 Courier courier = new Couriers(http, ledger, new Seats(settings), this::groupsOf, CLOCK)
-                        .engage(app(target, random.nextBoolean()), 4, 2)) {
+                        .engage(app(target, random.nextBoolean(), random.nextBoolean()), 4, 2)) {
             int at = 0;
             while (at < topic.size()) {
                 List<Delivery> batch = topic.subList(at, Math.min(topic.size(), at + 1 + random.nextInt(15)));
@@ -124,7 +123,7 @@ class ScimConvergenceIT {
     }
 
     /** Where seats are freed the app's own choice doesn't count. */
-    private App app(ScimTarget target, boolean deactivates) {
+    private App app(ScimTarget target, boolean deactivates, boolean patches) {
         DeprovisionAction action = freesSeats && deactivates ? DeprovisionAction.DEACTIVATE : DeprovisionAction.DELETE;
         var setting = AppSetting.newBuilder()
                 .setName(appId)
@@ -132,8 +131,9 @@ class ScimConvergenceIT {
                 .setUrl(target.url())
                 .setSealedSecret("")
                 .setDeprovision(action)
+                .setUpdateMethod(patches ? UpdateMethod.PATCH : UpdateMethod.PUT)
                 .build();
-        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, setting, 0);
+        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, "", setting, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {

@@ -79,6 +79,7 @@ final class TestWorker implements AutoCloseable {
                 "--rollcall.fanout.initial-back-off=50ms",
                 "--rollcall.fanout.max-back-off=300ms",
                 "--rollcall.apps.request-timeout=5s",
+                "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
                 // less than an app is down in a test: a consumer that stops polling would be thrown out
                 "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
                 "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),

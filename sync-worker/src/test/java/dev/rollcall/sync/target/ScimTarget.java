@@ -47,6 +47,9 @@ public final class ScimTarget implements AutoCloseable {
         String[] path = request.path().split("/", -1);
         boolean isUser = path[2].equals("Users");
         Map<String, ObjectNode> all = isUser ? users : groups;
+        if (path[2].equals("ServiceProviderConfig")) {
+            return new Response(404, "");
+        }
         if (request.method().equals("GET")) {
             return list(all, String.valueOf(request.query()));
         }
@@ -111,6 +114,8 @@ public final class ScimTarget implements AutoCloseable {
                 Matcher path = MEMBER.matcher(operation.path("path").asString());
                 if (path.matches()) {
                     remove(group, path.group(1));
+                } else {
+                    group.remove(operation.path("path").asString());
                 }
             }
         }
@@ -184,7 +189,7 @@ public final class ScimTarget implements AutoCloseable {
     /** Finds nothing for the next searches, as one that is a moment behind. */
     public void findNothing(int times) {
         var left = new AtomicInteger(times);
-        target.fault(request -> request.method().equals("GET") && left.getAndDecrement() > 0
+        target.fault(request -> request.method().equals("GET") && request.query() != null && left.getAndDecrement() > 0
                 ? Optional.of(new Response(200, "{\"totalResults\":0}"))
                 : Optional.empty());
     }
