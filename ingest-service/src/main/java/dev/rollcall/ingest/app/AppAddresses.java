@@ -3,11 +3,9 @@ package dev.rollcall.ingest.app;
 import dev.rollcall.ingest.setting.Lines;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.address.AddressRules;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,11 +39,10 @@ record AppAddresses(@DefaultValue List<String> allowedAddresses) {
             throw Refused.wrong(field + " must be an https URL: what is sent there is about people. Plain http is only"
                     + " for networks in rollcall.apps.allowed-addresses.");
         }
-        AddressRules rules = AddressRules.allowing(allowedAddresses);
-        literal(url.getHost()).filter(address -> !rules.permit(address)).ifPresent(address -> {
-            throw Refused.wrong(field + " leads to " + address.getHostAddress() + ", which isn't a public address."
+        if (!AddressRules.allowing(allowedAddresses).permitHost(url.getHost())) {
+            throw Refused.wrong(field + " leads to " + url.getHost() + ", which isn't a public address."
                     + " Use a public one, or have the operator add it to rollcall.apps.allowed-addresses.");
-        });
+        }
         return url.toString();
     }
 
@@ -60,18 +57,6 @@ record AppAddresses(@DefaultValue List<String> allowedAddresses) {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
             throw Refused.wrong(field + " isn't a URL.");
-        }
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        if (host.equalsIgnoreCase("localhost")) {
-            return Optional.of(InetAddress.getLoopbackAddress());
-        }
-        try {
-            return Optional.of(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
-        } catch (IllegalArgumentException e) {
-            // a name; where it leads is known when it is connected to
-            return Optional.empty();
         }
     }
 }

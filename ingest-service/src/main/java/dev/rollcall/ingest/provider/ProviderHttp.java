@@ -2,6 +2,7 @@ package dev.rollcall.ingest.provider;
 
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.rollcall.schemas.address.AddressRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,9 @@ import reactor.core.publisher.Mono;
 /** Asks identity providers: by https only, with every wait and every answer bounded; no redirect is followed. */
 @Component
 public final class ProviderHttp implements ResourceRetriever, DisposableBean {
+
+    private static final AddressRules PUBLIC = AddressRules.allowing(List.of());
+    private static final AddressRules WITH_LOOPBACK = AddressRules.allowing(List.of("127.0.0.0/8", "::1/128"));
 
     private final ProviderProperties properties;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -129,6 +134,9 @@ public final class ProviderHttp implements ResourceRetriever, DisposableBean {
         boolean isHttps = "https".equalsIgnoreCase(url.getScheme());
         if (host == null || url.getUserInfo() != null || !(isHttps || isPlain && isLoopback(host))) {
             throw new ProviderFault(url + " isn't an https URL. Providers are only spoken to by https.");
+        }
+        if (!(properties.allowLoopback() ? WITH_LOOPBACK : PUBLIC).permitHost(host)) {
+            throw new ProviderFault(url + " doesn't lead to a public address.");
         }
         return url;
     }

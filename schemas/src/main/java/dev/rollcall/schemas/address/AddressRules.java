@@ -3,6 +3,7 @@ package dev.rollcall.schemas.address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -59,8 +60,23 @@ public record AddressRules(List<Network> allowed) {
         return isAllowed(address) || isGlobal(address);
     }
 
-    /** Whether the address is one of the exceptions. */
-    public boolean isAllowed(InetAddress address) {
+    /** Whether requests may be sent to a URL's host as far as it tells: where a name leads is known when it is connected to. */
+    public boolean permitHost(String host) {
+        return literal(host).map(this::permit).orElse(true);
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return Optional.of(InetAddress.getLoopbackAddress());
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAllowed(InetAddress address) {
         return allowed.stream().anyMatch(network -> network.contains(address));
     }
 

@@ -82,6 +82,18 @@ class AddressRulesTest {
         assertThat(strict.permit(InetAddress.ofLiteral("::ffff:10.0.0.1"))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254"})
+    void refusesAHostThatSaysWhereItIs(String host) {
+        assertThat(strict.permitHost(host)).isFalse();
+    }
+
+    @Test
+    void leavesNamesToWhoeverConnects() {
+        assertThat(strict.permitHost("app.example")).isTrue();
+        assertThat(strict.permitHost("1.1.1.1")).isTrue();
+    }
+
     @Test
     void permitsWhatIsAllowedAndNothingBesideIt() {
         AddressRules rules = AddressRules.allowing(List.of("10.1.0.0/17", "127.0.0.1", "fd00:1::/32"));
