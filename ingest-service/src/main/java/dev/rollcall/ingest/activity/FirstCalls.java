@@ -6,6 +6,8 @@ import dev.rollcall.ingest.activity.projection.Summaries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +43,18 @@ public final class FirstCalls {
      * One milestone.
      *
      * @param first the call that reached it; null when none has
+     * @param last when one reached it the last time
      * @param missed the last call that didn't reach it; null when there was none
      */
     public record Step(
             Milestone milestone,
             @Nullable Seen first,
+            @Nullable Instant last,
             @Nullable Trouble missed) {
 
         /** Whether the last thing known of it is that it went wrong. */
         public boolean isTroubled() {
-            return missed != null && (first == null || missed.seen().time().isAfter(first.time()));
+            return missed != null && (last == null || missed.seen().time().isAfter(last));
         }
     }
 
@@ -76,13 +80,37 @@ public final class FirstCalls {
         ids.addAll(summary.missed().values());
         summary.trouble().ifPresent(ids::add);
         Map<String, RequestLogEntry> known = ids.isEmpty() ? Map.of() : log.find(connection, ids);
-        List<Step> steps = Arrays.stream(Milestone.values())
+        List<Step> steps = steps(summary, known);
+        return new Progress(steps, trouble(summary.trouble().orElse(null), known));
+    }
+
+    /** How many steps of each connection were reached and didn't go wrong since; those with none are left out. */
+    public Map<String, Long> reached(Collection<String> connections) {
+        var reached = new HashMap<String, Long>();
+        summaries.of(connections).forEach((connection, summary) -> reached.put(connection, reached(summary)));
+        return reached;
+    }
+
+    private static long reached(Summaries.Summary summary) {
+        return steps(summary, Map.of()).stream()
+                .filter(step -> step.first() != null && !step.isTroubled())
+                .count();
+    }
+
+    private static List<Step> steps(Summaries.Summary summary, Map<String, RequestLogEntry> known) {
+        return Arrays.stream(Milestone.values())
                 .map(milestone -> new Step(
                         milestone,
                         seen(summary.first().get(milestone), known),
+                        last(summary, milestone),
                         trouble(summary.missed().get(milestone), known)))
                 .toList();
-        return new Progress(steps, trouble(summary.trouble().orElse(null), known));
+    }
+
+    /** Of a summary that was begun before the last ones were kept, the first one. */
+    private static @Nullable Instant last(Summaries.Summary summary, Milestone milestone) {
+        String id = summary.last().getOrDefault(milestone, summary.first().get(milestone));
+        return id == null ? null : EntryTime.of(id);
     }
 
     private static @Nullable Seen seen(@Nullable String id, Map<String, RequestLogEntry> known) {

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.console;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.activity.FirstCalls;
+import dev.rollcall.ingest.activity.projection.Milestone;
 import dev.rollcall.ingest.connection.ConnectionBody;
 import dev.rollcall.ingest.connection.Connections;
 import dev.rollcall.ingest.connection.Credentials;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -54,6 +56,22 @@ final class ConnectionPages {
     /** A line of the list. */
     record Row(String id, String name, String profile, boolean enabled, long done, int steps) {}
 
+    /** A client that may push. */
+    record Choice(String value, String name) {
+
+        static Choice of(Profile profile) {
+            return new Choice(
+                    profile.label(),
+                    switch (profile) {
+                        case PINGONE -> "PingOne";
+                        case PINGFEDERATE -> "PingFederate";
+                        case ENTRA -> "Microsoft Entra ID";
+                        case OKTA -> "Okta";
+                        case STRICT -> "another client, strictly by the RFCs";
+                    });
+        }
+    }
+
     /** What is asked of a new connection; its id is made with the form, so that sending it twice makes one. */
     record Form(String id, String name, String profile) {}
 
@@ -64,25 +82,32 @@ final class ConnectionPages {
                 .build();
     }
 
+    /** By name, a page at a time. */
     @GetMapping("/console")
-    Mono<Rendering> list() {
-        return Mono.fromCallable(() -> Rendering.view("console/connections")
-                        .modelAttribute(
-                                "rows",
-                                connections.all().stream().map(this::row).toList())
-                        .build())
+    Mono<Rendering> list(@RequestParam(name = "page", required = false) @Nullable String page) {
+        return Mono.fromCallable(() -> {
+                    Leaf<Settings.Entry<ConnectionSetting>> leaf = Leaf.of(
+                            connections.all(), connection -> connection.value().getName(), page);
+                    return Rendering.view("console/connections")
+                            .modelAttribute("rows", rows(leaf.entries()))
+                            .modelAttribute("leaf", leaf)
+                            .build();
+                })
                 .subscribeOn(blocking);
     }
 
-    private Row row(Settings.Entry<ConnectionSetting> connection) {
-        List<StepView> steps = steps(connection.id());
-        return new Row(
-                connection.id(),
-                connection.value().getName(),
-                connection.value().getProfile(),
-                connection.value().getEnabled(),
-                steps.stream().filter(StepView::isDone).count(),
-                steps.size());
+    private List<Row> rows(List<Settings.Entry<ConnectionSetting>> shown) {
+        Map<String, Long> reached =
+                firstCalls.reached(shown.stream().map(Settings.Entry::id).toList());
+        return shown.stream()
+                .map(connection -> new Row(
+                        connection.id(),
+                        connection.value().getName(),
+                        connection.value().getProfile(),
+                        connection.value().getEnabled(),
+                        reached.getOrDefault(connection.id(), 0L),
+                        Milestone.values().length))
+                .toList();
     }
 
     @GetMapping("/console/connections/new")
@@ -95,7 +120,7 @@ final class ConnectionPages {
                 .modelAttribute("form", form)
                 .modelAttribute(
                         "profiles",
-                        Arrays.stream(Profile.values()).map(Profile::label).toList())
+                        Arrays.stream(Profile.values()).map(Choice::of).toList())
                 .model(Pages.problem(problem))
                 .status(problem == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
                 .build();

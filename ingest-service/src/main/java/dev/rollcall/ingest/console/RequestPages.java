@@ -6,12 +6,15 @@ import dev.rollcall.ingest.activity.Bodies;
 import dev.rollcall.ingest.activity.RequestLog;
 import dev.rollcall.ingest.activity.RequestParameters;
 import dev.rollcall.ingest.activity.RequestQuery;
+import dev.rollcall.ingest.activity.journey.Journey;
 import dev.rollcall.ingest.activity.journey.Journeys;
 import dev.rollcall.ingest.connection.Connections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -110,27 +113,36 @@ final class RequestPages {
 
     @GetMapping("/console/connections/{id}/requests/{request}")
     Mono<Rendering> show(@PathVariable String id, @PathVariable String request) {
-        return Mono.fromCallable(() -> {
-                    String name = connections.find(id).value().getName();
-                    RequestLogEntry entry = log.find(id, request)
-                            .orElseThrow(() -> new ResponseStatusException(
-                                    HttpStatus.NOT_FOUND,
-                                    "There is no such call in this connection's log, or it is longer ago than the log"
-                                            + " is kept."));
-                    var more = new HashMap<String, Object>();
-                    Advice.of(entry).ifPresent(advice -> more.put("advice", advice));
-                    bodies.of(entry).ifPresent(body -> more.put("body", body));
-                    return Rendering.view("console/request")
-                            .modelAttribute("connection", id)
-                            .modelAttribute("name", name)
-                            .modelAttribute("row", RequestRow.of(entry))
-                            .modelAttribute("warnings", entry.getWarnings())
-                            .modelAttribute("stops", Stops.of(journeys.of(entry)))
-                            .modelAttribute("fields", fields(entry))
-                            .model(more)
-                            .build();
-                })
-                .subscribeOn(blocking);
+        return apart(() -> find(id, request))
+                // both look something up in Kafka, so they do at once
+                .flatMap(entry -> Mono.zip(apart(() -> bodies.of(entry)), apart(() -> journeys.of(entry)))
+                        .map(read -> page(id, entry, read.getT1(), read.getT2())));
+    }
+
+    private <T> Mono<T> apart(Callable<T> read) {
+        return Mono.fromCallable(read).subscribeOn(blocking);
+    }
+
+    private RequestLogEntry find(String id, String request) {
+        return log.find(connections.find(id).id(), request)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND,
+                        "There is no such call in this connection's log, or it is longer ago than the log is kept."));
+    }
+
+    private Rendering page(String id, RequestLogEntry entry, Optional<String> body, Journey journey) {
+        var more = new HashMap<String, Object>();
+        Advice.of(entry).ifPresent(advice -> more.put("advice", advice));
+        body.ifPresent(text -> more.put("body", text));
+        return Rendering.view("console/request")
+                .modelAttribute("connection", id)
+                .modelAttribute("name", connections.find(id).value().getName())
+                .modelAttribute("row", RequestRow.of(entry))
+                .modelAttribute("warnings", entry.getWarnings())
+                .modelAttribute("stops", Stops.of(journey))
+                .modelAttribute("fields", fields(entry))
+                .model(more)
+                .build();
     }
 
     private static List<Field> fields(RequestLogEntry entry) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The way of a call as a page shows it: the call, its changes, the directory, each app. */
 final class Stops {
 
+    private static final String FULL = ":full";
+
     private Stops() {}
 
     /**
@@ -31,10 +33,9 @@ final class Stops {
     }
 
     private static void add(List<Stop> stops, Journey.Step change) {
-        String kind = change.kind().substring(change.kind().lastIndexOf(':') + 1);
         stops.add(new Stop(
                 "Change " + change.sequence(),
-                kind + " of " + change.resourceType() + " " + change.resource(),
+                kind(change.kind()) + " of " + change.resourceType() + " " + change.resource(),
                 "done",
                 change.time(),
                 Shown.time(change.time())));
@@ -43,6 +44,12 @@ final class Stops {
                         ? new Stop("Directory", "applied", "done", null, null)
                         : new Stop("Directory", "not applied yet", "open", null, null));
         change.apps().forEach(app -> stops.add(of(app)));
+    }
+
+    /** What is done, of a URI such as {@code urn:ietf:params:scim:event:prov:create:full}. */
+    private static String kind(String uri) {
+        String kind = uri.endsWith(FULL) ? uri.substring(0, uri.length() - FULL.length()) : uri;
+        return kind.substring(kind.lastIndexOf(':') + 1);
     }
 
     private static String state(Journey.Stage stage) {

@@ -19,15 +19,20 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts wrong credentials by where they come from and which connection they were for, in bounded memory: one client with
- * an old token doesn't keep others out that come from the same address, as all of PingOne's in a region do.
+ * Counts wrong credentials by where they come from and what they were for, a connection or the admin API, in bounded
+ * memory: one client with an old token doesn't keep others out that come from the same address, as all of PingOne's in a
+ * region do.
  */
 @Component
 final class FailedAttempts {
 
     private static final Logger log = LoggerFactory.getLogger(FailedAttempts.class);
     private static final String METRIC = "rollcall.ingest.authentication.failures";
+    private static final String ADMIN_METRIC = "rollcall.ingest.admin.failures";
     private static final int MOST_ORIGINS = 10_000;
+
+    /** No id of a connection. */
+    private static final String ADMIN = "/admin";
 
     /** What one customer gets of IPv6 at least, in bytes. */
     private static final int IPV6_NETWORK = 8;
@@ -57,34 +62,69 @@ final class FailedAttempts {
                 .build();
     }
 
-    private record Origin(String network, String connection) {}
+    private record Origin(String network, String door) {}
 
     private record Window(long start, AtomicInteger failures) {}
 
     /** Counts one that is nobody's guess. */
     void count(Refusal refusal) {
-        meters.counter(METRIC, "reason", refusal.name().toLowerCase(Locale.ROOT))
+        count(METRIC, refusal);
+    }
+
+    private void count(String metric, Refusal refusal) {
+        meters.counter(metric, "reason", refusal.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 
     /**
-     * Counts a wrong credential.
+     * Counts a SCIM client's wrong credential.
      *
      * @param connection empty for one that there isn't
      * @return seconds to wait; 0 while there weren't too many
      */
     long count(@Nullable InetSocketAddress remote, String connection) {
         var origin = new Origin(network(remote), connection);
-        Window window = windows.get(origin, _ -> new Window(ticker.read(), new AtomicInteger()));
+        Window window = window(origin);
         int failures = window.failures().incrementAndGet();
-        if (failures == 1 || failures == most + 1) {
+        if (isToBeTold(failures)) {
             log.atWarn()
                     .addKeyValue("connection", connection)
                     .addKeyValue("source", origin.network())
                     .addKeyValue("failures", failures)
                     .log("A SCIM client's credential was refused");
         }
-        count(failures > most ? Refusal.TOO_MANY : Refusal.WRONG);
+        return count(METRIC, window, failures);
+    }
+
+    /**
+     * Counts a wrong admin token.
+     *
+     * @return seconds to wait; 0 while there weren't too many
+     */
+    long countAdmin(@Nullable InetSocketAddress remote) {
+        var origin = new Origin(network(remote), ADMIN);
+        Window window = window(origin);
+        int failures = window.failures().incrementAndGet();
+        if (isToBeTold(failures)) {
+            log.atWarn()
+                    .addKeyValue("source", origin.network())
+                    .addKeyValue("failures", failures)
+                    .log("A wrong admin token was refused");
+        }
+        return count(ADMIN_METRIC, window, failures);
+    }
+
+    private Window window(Origin origin) {
+        return windows.get(origin, _ -> new Window(ticker.read(), new AtomicInteger()));
+    }
+
+    /** The first one of a window and the first one too many: a storm is two lines. */
+    private boolean isToBeTold(int failures) {
+        return failures == 1 || failures == most + 1;
+    }
+
+    private long count(String metric, Window window, int failures) {
+        count(metric, failures > most ? Refusal.TOO_MANY : Refusal.WRONG);
         return failures > most ? left(window) : 0;
     }
 

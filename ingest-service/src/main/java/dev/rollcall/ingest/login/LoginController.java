@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,19 +47,32 @@ final class LoginController {
     /** A button on the page. */
     record Choice(String connection, String name) {}
 
-    @GetMapping("/login")
-    Rendering choose(@RequestParam(name = "return", required = false) @Nullable String returnPath) {
-        return form(ReturnPath.of(returnPath), false);
+    /** What became of a token that was entered. */
+    enum Entered {
+        NOTHING(HttpStatus.OK),
+        WRONG(HttpStatus.UNAUTHORIZED),
+        TOO_MANY(HttpStatus.TOO_MANY_REQUESTS);
+
+        private final HttpStatus status;
+
+        Entered(HttpStatus status) {
+            this.status = status;
+        }
     }
 
-    private Rendering form(String returnPath, boolean isWrong) {
+    @GetMapping("/login")
+    Rendering choose(@RequestParam(name = "return", required = false) @Nullable String returnPath) {
+        return form(ReturnPath.of(returnPath), Entered.NOTHING);
+    }
+
+    private Rendering form(String returnPath, Entered entered) {
         List<Choice> choices =
                 providers.open().stream().map(LoginController::choice).toList();
         return Rendering.view("login")
                 .modelAttribute("choices", choices)
                 .modelAttribute("returnPath", returnPath)
-                .modelAttribute("isWrong", isWrong)
-                .status(isWrong ? HttpStatus.UNAUTHORIZED : HttpStatus.OK)
+                .modelAttribute("entered", entered.name())
+                .status(entered.status)
                 .build();
     }
 
@@ -73,12 +87,20 @@ final class LoginController {
             String returnPath = ReturnPath.of(form.getFirst("return"));
             String token = form.getFirst("token");
             if (token == null || !admin.matches(token.strip())) {
-                log.warn("Somebody entered a wrong admin token");
-                return form(returnPath, true);
+                return wrong(exchange, returnPath);
             }
             sessions.openAsAdmin(exchange);
             return Rendering.redirectTo(returnPath).build();
         });
+    }
+
+    private Rendering wrong(ServerWebExchange exchange, String returnPath) {
+        long wait = admin.countWrong(exchange.getRequest().getRemoteAddress());
+        if (wait == 0) {
+            return form(returnPath, Entered.WRONG);
+        }
+        exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+        return form(returnPath, Entered.TOO_MANY);
     }
 
     /** Sends the browser to the provider. */

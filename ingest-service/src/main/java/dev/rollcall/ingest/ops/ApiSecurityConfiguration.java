@@ -91,7 +91,7 @@ class ApiSecurityConfiguration {
                         .frameOptions(frames -> frames.mode(XFrameOptionsServerHttpHeadersWriter.Mode.DENY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .oauth2ResourceServer(server -> server.opaqueToken(opaque -> opaque.introspector(admin))
-                        .authenticationEntryPoint((exchange, _) -> unauthorized(exchange, problems)))
+                        .authenticationEntryPoint((exchange, _) -> wrongToken(exchange, admin, problems)))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(denied))
                 // lets guards of settings see the request that a change comes from
@@ -135,6 +135,18 @@ class ApiSecurityConfiguration {
                 HttpStatus.UNAUTHORIZED,
                 "The bearer token is missing or wrong, or the session has ended. Send the value of rollcall.admin-token,"
                         + " or sign in at /login.");
+    }
+
+    private static Mono<Void> wrongToken(ServerWebExchange exchange, AdminToken admin, Problems problems) {
+        long wait = admin.countWrong(exchange.getRequest().getRemoteAddress());
+        if (wait == 0) {
+            return unauthorized(exchange, problems);
+        }
+        exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+        return problems.write(
+                exchange,
+                HttpStatus.TOO_MANY_REQUESTS,
+                "Too many wrong admin tokens came from this address. Send the value of rollcall.admin-token.");
     }
 
     private static boolean isNavigation(ServerWebExchange exchange) {

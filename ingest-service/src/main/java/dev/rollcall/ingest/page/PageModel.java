@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.page;
 
+import dev.rollcall.event.Role;
 import dev.rollcall.ingest.session.Person;
 import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -7,7 +8,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What the layout needs of every page: {@code csrf} for its forms, {@code person} for who is signed in. */
+/**
+ * What every page needs: {@code csrf} for its forms, {@code person} for who is signed in, {@code mayChange} for whether to
+ * offer what only administrators may do.
+ */
 @ControllerAdvice({"dev.rollcall.ingest.login", "dev.rollcall.ingest.console"})
 final class PageModel {
 
@@ -20,5 +24,11 @@ final class PageModel {
     @ModelAttribute("person")
     Mono<Person> person(ServerWebExchange exchange) {
         return Person.of(exchange);
+    }
+
+    /** Who comes with the admin token itself is no person. */
+    @ModelAttribute("mayChange")
+    Mono<Boolean> mayChange(ServerWebExchange exchange) {
+        return Person.of(exchange).map(person -> person.role() == Role.ADMIN).defaultIfEmpty(true);
     }
 }

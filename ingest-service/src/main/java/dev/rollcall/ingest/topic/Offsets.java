@@ -1,11 +1,13 @@
 package dev.rollcall.ingest.topic;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -41,6 +43,11 @@ public final class Offsets {
 
     /** By partition; an error when Kafka can't be asked. */
     public Mono<Map<Integer, Range>> of(String group, String topic) {
+        return of(List.of(group), topic).map(all -> all.getOrDefault(group, Map.of()));
+    }
+
+    /** By group and partition, and hardly dearer than of one group. */
+    public Mono<Map<String, Map<Integer, Range>>> of(Collection<String> groups, String topic) {
         return mono(() -> admin.describeTopics(List.of(topic)).allTopicNames()).flatMap(topics -> {
             List<TopicPartition> partitions = topics.values().stream()
                     .flatMap(description -> description.partitions().stream())
@@ -49,9 +56,22 @@ public final class Offsets {
             return Mono.zip(
                             offsets(partitions, OffsetSpec.earliest()),
                             offsets(partitions, OffsetSpec.latest()),
-                            mono(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
-                    .map(found -> ranges(partitions, found.getT1(), found.getT2(), found.getT3()));
+                            committed(groups))
+                    .map(found -> {
+                        var ranges = new HashMap<String, Map<Integer, Range>>();
+                        found.getT3()
+                                .forEach((group, committed) ->
+                                        ranges.put(group, ranges(partitions, found.getT1(), found.getT2(), committed)));
+                        return ranges;
+                    });
         });
+    }
+
+    private Mono<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups) {
+        var all = new ListConsumerGroupOffsetsSpec();
+        return mono(() -> admin.listConsumerGroupOffsets(
+                        groups.stream().distinct().collect(Collectors.toMap(group -> group, _ -> all)))
+                .all());
     }
 
     private Mono<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
@@ -18,10 +20,15 @@ public final class RecordSearch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** Closing waits for the fetch under way, which at the end of a topic is one that waits for more. */
+    private static final String FETCH_MILLIS = "5";
+
     private final ConsumerFactory<String, byte[]> consumers;
+    private final Properties hasty = new Properties();
 
     public RecordSearch(KafkaClients clients) {
         this.consumers = clients.consumers();
+        this.hasty.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
     }
 
     /** How a search ended. */
@@ -44,7 +51,7 @@ public final class RecordSearch {
     public End since(
             String topic, String connection, Instant time, Predicate<ConsumerRecord<String, byte[]>> isEnough) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
+        try (Consumer<String, byte[]> consumer = consumers.createConsumer(null, null, null, hasty)) {
             int partitions = consumer.partitionsFor(topic).size();
             var partition = new TopicPartition(topic, ConnectionPartitioner.partitionOf(connection, partitions));
             consumer.assign(List.of(partition));

@@ -47,6 +47,20 @@ class FailedAttemptsTest {
     }
 
     @Test
+    void countsGuessesOfTheAdminTokenForThemselves() {
+        for (int i = 0; i < MOST; i++) {
+            attempts.count(at("192.0.2.1"), "admin");
+            assertThat(attempts.countAdmin(at("192.0.2.1"))).isZero();
+        }
+        assertThat(attempts.countAdmin(at("192.0.2.1"))).isPositive();
+        assertThat(attempts.countAdmin(at("192.0.2.2"))).isZero();
+        assertThat(attempts.wait(at("192.0.2.1"), "admin")).isZero();
+        assertThat(meters.counter("rollcall.ingest.admin.failures", "reason", "wrong")
+                        .count())
+                .isEqualTo(MOST + 1);
+    }
+
+    @Test
     void countsANetworkOfIpv6AsOne() {
         for (int i = 0; i <= MOST; i++) {
             attempts.count(at("2001:db8::" + i), "c");

@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.activity.projection;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.min;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A small document for each connection: the first call of each {@link Milestone}, the last that missed it, the last
- * failure, when each credential was last used, and how far the log is projected. Ids of entries tell the time and sort
+ * A small document for each connection: the first and the last call of each {@link Milestone}, the last that missed it,
+ * the last failure, when each credential was last used, and how far the log is projected. Ids of entries tell the time and sort
  * by it, so the least and the greatest are kept, whatever order calls are told in and however often. Blocking.
  */
 @Component
@@ -33,6 +34,7 @@ public final class Summaries {
 
     private static final String COLLECTION = "request_log_summaries";
     private static final String FIRST = "first";
+    private static final String LAST = "last";
     private static final String MISSED = "missed";
     private static final String USED = "used";
     private static final String TROUBLE = "trouble";
@@ -50,12 +52,13 @@ public final class Summaries {
      */
     public record Summary(
             Map<Milestone, String> first,
+            Map<Milestone, String> last,
             Map<Milestone, String> missed,
             Optional<String> trouble,
             Map<String, String> used,
             long offset) {
 
-        private static final Summary NONE = new Summary(Map.of(), Map.of(), Optional.empty(), Map.of(), -1);
+        private static final Summary NONE = new Summary(Map.of(), Map.of(), Map.of(), Optional.empty(), Map.of(), -1);
     }
 
     public Summary of(String connection) {
@@ -63,6 +66,15 @@ public final class Summaries {
                         summaries.find(eq(EntryDocuments.ID, connection)).first())
                 .map(Summaries::summary)
                 .orElse(Summary.NONE);
+    }
+
+    /** Of those connections of which there is one. */
+    public Map<String, Summary> of(Collection<String> connections) {
+        var found = new HashMap<String, Summary>();
+        summaries
+                .find(in(EntryDocuments.ID, connections))
+                .forEach(document -> found.put(document.getString(EntryDocuments.ID), summary(document)));
+        return found;
     }
 
     /** What is new of each connection: the ids that go into its document, by field. */
@@ -76,8 +88,10 @@ public final class Summaries {
             String id = entry.getId();
             Map<String, String> first = least.computeIfAbsent(entry.getConnection(), _ -> new HashMap<>());
             Map<String, String> last = greatest.computeIfAbsent(entry.getConnection(), _ -> new HashMap<>());
-            Milestone.reached(entry)
-                    .forEach(milestone -> first.merge(FIRST + '.' + milestone.label(), id, Batch::lesser));
+            Milestone.reached(entry).forEach(milestone -> {
+                first.merge(FIRST + '.' + milestone.label(), id, Batch::lesser);
+                last.merge(LAST + '.' + milestone.label(), id, Batch::greater);
+            });
             Milestone.missed(entry)
                     .forEach(milestone -> last.merge(MISSED + '.' + milestone.label(), id, Batch::greater));
             if (Milestone.isTrouble(entry)) {
@@ -121,6 +135,7 @@ public final class Summaries {
     private static Summary summary(Document document) {
         return new Summary(
                 milestones(document.get(FIRST, Document.class)),
+                milestones(document.get(LAST, Document.class)),
                 milestones(document.get(MISSED, Document.class)),
                 Optional.ofNullable(document.getString(TROUBLE)),
                 strings(document.get(USED, Document.class)),

@@ -1,0 +1,97 @@
+package dev.rollcall.ingest.console;
+
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.ingest.scim.PublicUrl;
+import dev.rollcall.schemas.setting.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The apps that changes are brought to, and how each does. */
+@Controller
+final class AppPages {
+
+    private static final int MOST_CONNECTIONS = 50;
+
+    private final Settings settings;
+    private final AppStandings standings;
+    private final PublicUrl url;
+
+    AppPages(Settings settings, AppStandings standings, PublicUrl url) {
+        this.settings = settings;
+        this.standings = standings;
+        this.url = url;
+    }
+
+    /** A connection that an app follows. */
+    record Followed(String id, String name) {}
+
+    /** By name, a page at a time. */
+    @GetMapping("/console/apps")
+    Mono<Rendering> list(
+            @RequestParam(name = "page", required = false) @Nullable String page, ServerWebExchange exchange) {
+        Leaf<Settings.Entry<AppSetting>> leaf =
+                Leaf.of(settings.apps(), app -> app.value().getName(), page);
+        return standings
+                .of(leaf.entries().stream().map(Settings.Entry::id).toList())
+                .map(known -> Rendering.view("console/apps")
+                        .modelAttribute(
+                                "rows",
+                                leaf.entries().stream()
+                                        .map(app -> AppRow.of(app, known.get(app.id())))
+                                        .toList())
+                        .modelAttribute("leaf", leaf)
+                        .modelAttribute("api", api(exchange))
+                        .build());
+    }
+
+    @GetMapping("/console/apps/{id}")
+    Mono<Rendering> show(@PathVariable String id, ServerWebExchange exchange) {
+        Settings.Entry<AppSetting> app = settings.app(id)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "There is no app with this id. The list of apps has all."));
+        List<Followed> followed = followed(app.value()).toList();
+        return standings
+                .of(List.of(id))
+                .map(known -> Rendering.view("console/app")
+                        .modelAttribute("app", AppRow.of(app, known.get(id)))
+                        .modelAttribute("url", app.value().getUrl())
+                        .modelAttribute(
+                                "deprovision",
+                                app.value().getDeprovision().name().toLowerCase(Locale.ROOT))
+                        .modelAttribute(
+                                "followsAll", app.value().getConnections().isEmpty())
+                        .modelAttribute(
+                                "connections",
+                                followed.stream().limit(MOST_CONNECTIONS).toList())
+                        .modelAttribute("more", Math.max(0, followed.size() - MOST_CONNECTIONS))
+                        .modelAttribute("api", api(exchange))
+                        .build());
+    }
+
+    private Stream<Followed> followed(AppSetting app) {
+        List<String> named = app.getConnections();
+        return settings.connections().stream()
+                .filter(connection -> named.isEmpty() || named.contains(connection.id()))
+                .map(AppPages::followed);
+    }
+
+    private static Followed followed(Settings.Entry<ConnectionSetting> connection) {
+        return new Followed(connection.id(), connection.value().getName());
+    }
+
+    private String api(ServerWebExchange exchange) {
+        return url.of(exchange.getRequest()) + "/api/v1/apps";
+    }
+}

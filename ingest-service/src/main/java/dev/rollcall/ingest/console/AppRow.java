@@ -1,0 +1,101 @@
+package dev.rollcall.ingest.console;
+
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.ingest.console.AppStandings.Standing;
+import dev.rollcall.schemas.delivery.AppStatus;
+import dev.rollcall.schemas.setting.Settings;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an app does, in words.
+ *
+ * @param state {@code done}, {@code wrong} or {@code open}
+ * @param does what deliveries to it do, in one or two words
+ * @param lag changes that it wasn't brought yet; a dash where it isn't known
+ * @param outcome of the last change that was settled, a sentence
+ * @param failures since it last took something
+ * @param time of the last attempt
+ */
+record AppRow(
+        String id,
+        String name,
+        String kind,
+        String state,
+        String does,
+        String lag,
+        String outcome,
+        int failures,
+        @Nullable Instant time,
+        @Nullable String shown) {
+
+    static AppRow of(Settings.Entry<AppSetting> app, @Nullable Standing standing) {
+        AppSetting setting = app.value();
+        AppStatus status = standing == null ? null : standing.status();
+        Long lag = standing == null ? null : standing.lag();
+        return new AppRow(
+                app.id(),
+                setting.getName(),
+                kind(setting),
+                state(setting, status),
+                does(setting, status),
+                lag == null ? "–" : lag.toString(),
+                outcome(status),
+                status == null ? 0 : status.failures(),
+                status == null ? null : status.at(),
+                status == null ? null : Shown.time(status.at()));
+    }
+
+    private static String kind(AppSetting setting) {
+        return switch (setting.getKind()) {
+            case SCIM -> "SCIM";
+            case WEBHOOK -> "webhook";
+            case SET_PUSH -> "security events, pushed";
+            case SET_POLL -> "security events, polled";
+            case UNKNOWN -> "of a newer version";
+        };
+    }
+
+    private static String state(AppSetting setting, @Nullable AppStatus status) {
+        if (!setting.getEnabled() || status == null) {
+            return "open";
+        }
+        return switch (status.state()) {
+            case CLOSED -> "done";
+            case OPEN, HALF_OPEN, GONE, UNUSABLE -> "wrong";
+        };
+    }
+
+    private static String does(AppSetting setting, @Nullable AppStatus status) {
+        if (!setting.getEnabled()) {
+            return "disabled";
+        }
+        if (status == null) {
+            return "nothing sent yet";
+        }
+        return switch (status.state()) {
+            case CLOSED -> "working";
+            case OPEN -> "failing, will be tried again";
+            case HALF_OPEN -> "failing, being tried again";
+            case GONE -> "gone, stopped";
+            case UNUSABLE -> "misconfigured, stopped";
+        };
+    }
+
+    private static String outcome(@Nullable AppStatus status) {
+        if (status == null) {
+            return "–";
+        }
+        if (status.detail() != null) {
+            return status.detail();
+        }
+        return switch (Optional.ofNullable(status.outcome()).orElse(DeliveryOutcome.UNKNOWN)) {
+            case DELIVERED -> "The app took the last change.";
+            case SKIPPED -> "The app had the last change already.";
+            case FAILED -> "The app refused the last change, and it was given up.";
+            case UNKNOWN -> "Nothing was settled yet.";
+        };
+    }
+}
