@@ -52,7 +52,7 @@ final class RefusedTokens {
                                 publish(token, error(errors.get(token.token().jti())), now))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        queue.settle(app, errors.keySet(), now);
+        queue.remove(app, errors.keySet());
     }
 
     private CompletableFuture<RecordMetadata> publish(QueuedToken token, String error, Instant now) {

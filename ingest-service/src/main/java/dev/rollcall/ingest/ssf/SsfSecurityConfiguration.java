@@ -1,11 +1,11 @@
 package dev.rollcall.ingest.ssf;
 
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /** Lets everybody see keys and metadata; who fetches tokens is told by {@link Recipients}, by the app's own token. */
@@ -14,8 +14,16 @@ class SsfSecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityWebFilterChain ssfSecurity() {
-        return new MatcherSecurityWebFilterChain(
-                ServerWebExchangeMatchers.pathMatchers("/ssf/**", TransmitterController.METADATA), List.of());
+    SecurityWebFilterChain ssfSecurity(ServerHttpSecurity http) {
+        return http.securityMatcher(
+                        ServerWebExchangeMatchers.pathMatchers("/ssf/**", TransmitterController.METADATA))
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
     }
 }

@@ -110,6 +110,18 @@ public final class EventQueue {
                 lt(QueuedToken.SETTLED, Date.from(until))));
     }
 
+    /** Takes out the app's tokens with these ids that wait; should their changes be delivered anew, they come again. */
+    public void remove(String app, Collection<String> jtis) {
+        if (!jtis.isEmpty()) {
+            tokens.deleteMany(and(in("_id", jtis), waiting(app)));
+        }
+    }
+
+    /** Lets everything that is settled come again: for a replay, which otherwise would bring nothing back. */
+    public void forgetSettled(String app) {
+        tokens.deleteMany(and(eq(QueuedToken.APP, app), eq(QueuedToken.WAITS, false)));
+    }
+
     /** Forgets all of an app's. */
     public void forget(String app) {
         tokens.deleteMany(eq(QueuedToken.APP, app));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.schemas.delivery;
+
+import org.jspecify.annotations.NullMarked;
