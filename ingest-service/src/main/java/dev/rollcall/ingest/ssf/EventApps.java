@@ -26,7 +26,7 @@ final class EventApps implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EventApps.class);
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    /** Until every worker has heard that an app is removed. */
+    /** By when every worker has heard that an app is removed. */
     private static final Duration HEARD = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -49,18 +49,20 @@ final class EventApps implements SmartLifecycle {
             return;
         }
         if (setting == null) {
-            forgetSoon(key.substring(prefix.length()));
+            forget(key.substring(prefix.length()));
         } else {
             makeKey().subscribe();
         }
     }
 
-    private void forgetSoon(String app) {
-        Mono.delay(HEARD, blocking)
+    /** At once, and again for what a worker laid ready meanwhile that hadn't heard of it. */
+    private void forget(String app) {
+        Flux.just(Duration.ZERO, HEARD)
+                .concatMap(Mono::delay)
+                .publishOn(blocking)
                 .filter(_ -> settings.app(app).isEmpty())
-                .doOnNext(_ -> queue.forget(app))
                 .subscribe(
-                        _ -> {},
+                        _ -> queue.forget(app),
                         failure -> log.atWarn()
                                 .addKeyValue("app", app)
                                 .setCause(failure)

@@ -15,8 +15,7 @@ class SsfSecurityConfiguration {
     @Bean
     @Order(1)
     SecurityWebFilterChain ssfSecurity(ServerHttpSecurity http) {
-        return http.securityMatcher(
-                        ServerWebExchangeMatchers.pathMatchers("/ssf/**", TransmitterController.METADATA))
+        return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/ssf/**", TransmitterController.METADATA))
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)

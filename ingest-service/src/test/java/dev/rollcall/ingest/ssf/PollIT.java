@@ -201,7 +201,22 @@ class PollIT {
 
     @Test
     void makesAKeyForThoseWhoSignAsSoonAsThereIsARecipient() {
+        stage.settings()
+                .signingKeys()
+                .forEach(key ->
+                        stage.admin().delete("/api/v1/signing-keys/" + key.id()).expect(204));
+        save(true);
+
         await().untilAsserted(() -> assertThat(stage.settings().signingKeys()).isNotEmpty());
+    }
+
+    @Test
+    void keepsNothingForAnAppThatIsRemoved() {
+        queue(1);
+        stage.admin().delete("/api/v1/apps/" + app).expect(204);
+
+        await().untilAsserted(() -> assertThat(queue.head(app, 10)).isEmpty());
+        assertThat(recipient.post("/poll", "{}").status()).isEqualTo(401);
     }
 
     private JsonNode poll(String body) {

@@ -52,8 +52,8 @@ class EventSignerTest {
                         .setId(id)
                         .setCreated(NOW.minus(age))
                         .setTime(NOW.minus(age))
-                        .setSigningKey(new SigningKey(
-                                key.toPublicJWK().toJSONString(), seal.seal(id, key.toJSONString())))
+                        .setSigningKey(
+                                new SigningKey(key.toPublicJWK().toJSONString(), seal.seal(id, key.toJSONString())))
                         .build());
     }
 

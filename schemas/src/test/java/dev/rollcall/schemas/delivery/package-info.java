@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.schemas.delivery;
-
-import org.jspecify.annotations.NullMarked;
