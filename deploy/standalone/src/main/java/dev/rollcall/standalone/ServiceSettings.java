@@ -30,6 +30,7 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
     String[] worker() {
         Map<String, Object> settings = common();
         settings.put("server.port", ports.worker());
+        settings.put("rollcall.fanout.issuer", "http://" + Rollcall.HOST + ":" + ports.http());
         settings.put("spring.autoconfigure.exclude", SECURITY);
         // the admin API isn't here
         settings.put("springdoc.api-docs.enabled", false);

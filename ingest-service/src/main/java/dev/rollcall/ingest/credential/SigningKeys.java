@@ -12,6 +12,7 @@ import dev.rollcall.event.SigningKey;
 import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.setting.SigningTimes;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,9 +37,6 @@ import reactor.core.scheduler.Scheduler;
 public final class SigningKeys {
 
     static final Duration LIFETIME = Duration.ofDays(30);
-
-    /** From making a key to signing with it, where there is an older one. */
-    static final Duration NOTICE = Duration.ofMinutes(1);
 
     /** From a key's last signature to distrusting it; more than anything that it signed is valid. */
     static final Duration GRACE = Duration.ofHours(1);
@@ -81,13 +79,17 @@ public final class SigningKeys {
         keys = settings.signingKeys().stream().map(Key::of).toList();
     }
 
+    /** Makes the first key, and the next one in time, where others than this service sign. */
+    public Mono<Void> ready() {
+        return Mono.defer(() -> isDue(keys, clock.instant()) ? make(false) : Mono.<Void>empty());
+    }
+
     /** The key that signs now. Makes the first one, and the next one in time. */
     public Mono<RSAKey> signing() {
-        return Mono.defer(() -> isDue(keys, clock.instant()) ? make(false) : Mono.<Void>empty())
-                .then(Mono.fromCallable(() -> {
-                    Key key = signing(keys, clock.instant());
-                    return parse(seal.open(Settings.signingKeyKey(key.kid()), key.sealed()));
-                }));
+        return ready().then(Mono.fromCallable(() -> {
+            Key key = signing(keys, clock.instant());
+            return parse(seal.open(Settings.signingKeyKey(key.kid()), key.sealed()));
+        }));
     }
 
     /** The public keys whose signatures are trusted, as a JWK set (RFC 7517 §5). */
@@ -122,14 +124,11 @@ public final class SigningKeys {
 
     /** The newest one that everybody knows, or the first one. */
     static Key signing(List<Key> keys, Instant now) {
-        return keys.reversed().stream()
-                .filter(key -> !key.created().plus(NOTICE).isAfter(now))
-                .findFirst()
-                .orElseGet(keys::getFirst);
+        return SigningTimes.signing(keys, Key::created, now).orElseThrow();
     }
 
     static List<Key> trusted(List<Key> keys, Instant now) {
-        Duration longest = NOTICE.plus(GRACE);
+        Duration longest = SigningTimes.NOTICE.plus(GRACE);
         return IntStream.range(0, keys.size())
                 .filter(i -> i == keys.size() - 1
                         || keys.get(i + 1).created().plus(longest).isAfter(now))

@@ -45,6 +45,11 @@ public final class Tokens {
         }
     }
 
+    /** Whether a token has that hash; takes the same time for all that haven't. */
+    public static boolean isHashOf(String hash, String token) {
+        return same(hash, hash(token));
+    }
+
     /** Compares two hashes in constant time. */
     static boolean same(String hash, String other) {
         return MessageDigest.isEqual(

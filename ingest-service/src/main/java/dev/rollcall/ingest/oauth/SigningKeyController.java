@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/** The admin API for the keys of access tokens, which otherwise need no care: for when one may have leaked. */
+/** The admin API for the keys of all that is signed here, which otherwise need no care: for when one may have leaked. */
 @RestController
 @RequestMapping("/api/v1/signing-keys")
 final class SigningKeyController {

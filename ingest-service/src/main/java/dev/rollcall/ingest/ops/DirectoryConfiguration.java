@@ -3,6 +3,7 @@ package dev.rollcall.ingest.ops;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.StateLoader;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the service to the directory, which it only reads. */
+/** Wires the service to the directory, which it only reads, and to the tokens that recipients fetch. */
 @Configuration(proxyBeanMethods = false)
 class DirectoryConfiguration {
 
@@ -41,6 +42,11 @@ class DirectoryConfiguration {
     @Bean
     DirectoryCollections directoryCollections(MongoDatabase directoryDatabase) {
         return new DirectoryCollections(directoryDatabase);
+    }
+
+    @Bean
+    EventQueue eventQueue(MongoDatabase directoryDatabase) {
+        return new EventQueue(directoryDatabase);
     }
 
     @Bean

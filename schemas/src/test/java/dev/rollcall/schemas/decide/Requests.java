@@ -1,14 +1,18 @@
 package dev.rollcall.schemas.decide;
 
+import dev.rollcall.event.GroupState;
 import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.topic.Keys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Requests of one connection, decided on a directory that is nothing but a working set. */
-final class Requests {
+public final class Requests {
 
     static final String CONNECTION = "c";
     private static final Instant TIME = Instant.parse("2026-11-21T10:00:00Z");
@@ -17,7 +21,7 @@ final class Requests {
     private int count;
 
     /** Decides on what was decided before, taking everything not yet decided for absent. */
-    Decision decide(Operation operation, ResourceType type, String id, String body) {
+    public Decision decide(Operation operation, ResourceType type, String id, String body) {
         return decide(operation, type, id, body, null);
     }
 
@@ -27,7 +31,7 @@ final class Requests {
         return decision;
     }
 
-    Decision decideOnly(ProvisioningRequest request) {
+    public Decision decideOnly(ProvisioningRequest request) {
         while (true) {
             try {
                 return Decider.decide(state, request);
@@ -37,7 +41,7 @@ final class Requests {
         }
     }
 
-    ProvisioningRequest request(Operation operation, ResourceType type, String id, String body, String ifMatch) {
+    public ProvisioningRequest request(Operation operation, ResourceType type, String id, String body, String ifMatch) {
         count++;
         return ProvisioningRequest.newBuilder()
                 .setId("r" + count)
@@ -65,7 +69,17 @@ final class Requests {
         }
     }
 
-    Set<String> members(String group) {
+    public Optional<UserState> user(String id) {
+        state.loadUser(Keys.resource(CONNECTION, id), null);
+        return state.user(CONNECTION, id);
+    }
+
+    public Optional<GroupState> group(String id) {
+        state.loadGroup(Keys.resource(CONNECTION, id), null);
+        return state.group(CONNECTION, id);
+    }
+
+    public Set<String> members(String group) {
         state.loadMembersOf(new Need.MembersOf(CONNECTION, group), Set.of());
         return state.members(CONNECTION, group);
     }
@@ -75,25 +89,25 @@ final class Requests {
         return state.groupsOf(CONNECTION, user);
     }
 
-    WorkingSet state() {
+    public WorkingSet state() {
         return state;
     }
 
-    static String user(String userName, String more) {
+    public static String user(String userName, String more) {
         return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"" + userName + "\"" + more
                 + "}";
     }
 
-    static String group(String name, List<String> members) {
+    public static String group(String name, List<String> members) {
         return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"" + name + "\""
                 + (members == null ? "" : ",\"members\":" + values(members)) + "}";
     }
 
-    static String patch(String operations) {
+    public static String patch(String operations) {
         return "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[" + operations + "]}";
     }
 
-    static String members(String op, List<String> users) {
+    public static String members(String op, List<String> users) {
         return patch("{\"op\":\"" + op + "\",\"path\":\"members\",\"value\":" + values(users) + "}");
     }
 

@@ -16,7 +16,7 @@ public enum Verdict {
     OURS,
     /** The app as a whole can't take anything now, or doesn't accept us. */
     APP,
-    /** The webhook's receiver wants nothing more (410). */
+    /** Who gets messages wants nothing more (410). */
     GONE;
 
     /** Judges a status. An app that gives no answer at all is {@link #APP}. */
@@ -26,10 +26,10 @@ public enum Verdict {
         }
         return switch (status) {
             case 401, 403, 408, 425, 429 -> APP;
-            // a whole webhook is missing, not one resource
-            case 404, 405 -> kind == AppKind.WEBHOOK ? APP : status == 404 ? ABSENT : RESOURCE;
-            case 409 -> kind == AppKind.WEBHOOK ? RESOURCE : CONFLICT;
-            case 410 -> kind == AppKind.WEBHOOK ? GONE : ABSENT;
+            // where messages go is missing, not one resource
+            case 404, 405 -> kind == AppKind.SCIM ? status == 404 ? ABSENT : RESOURCE : APP;
+            case 409 -> kind == AppKind.SCIM ? CONFLICT : RESOURCE;
+            case 410 -> kind == AppKind.SCIM ? ABSENT : GONE;
             // the app will never know this operation, however long we wait
             case 501 -> RESOURCE;
             // 1xx and 3xx: we follow no redirect, so its URL has to be mended

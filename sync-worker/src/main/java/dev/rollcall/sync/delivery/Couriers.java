@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
+import dev.rollcall.sync.app.EventClient;
 import dev.rollcall.sync.app.ScimClient;
 import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.app.WebhookClient;
@@ -14,13 +15,15 @@ public final class Couriers {
     private final Ledger ledger;
     private final Seats seats;
     private final DirectoryGroups directory;
+    private final Tokens tokens;
     private final Clock clock;
 
-    public Couriers(AppHttp http, Ledger ledger, Seats seats, DirectoryGroups directory, Clock clock) {
+    public Couriers(AppHttp http, Ledger ledger, Seats seats, DirectoryGroups directory, Tokens tokens, Clock clock) {
         this.http = http;
         this.ledger = ledger;
         this.seats = seats;
         this.directory = directory;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -32,7 +35,18 @@ public final class Couriers {
         var crew = new Crew(app.concurrency(concurrency));
         Attempts tries = Attempts.quick(attempts);
         return switch (app.kind()) {
-            case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);
+            case WEBHOOK -> {
+                var client = new WebhookClient(app, http, clock);
+                yield new MessageCourier(
+                        delivery -> () -> client.send(delivery.change().getId(), WebhookMessage.of(delivery.change())),
+                        crew,
+                        tries);
+            }
+            case SET_PUSH -> {
+                var client = new EventClient(app, http);
+                yield new MessageCourier(delivery -> new TokenPush(app, delivery, tokens, client), crew, tries);
+            }
+            case SET_POLL -> new QueueCourier(app, tokens);
             case SCIM -> {
                 var client = new ScimClient(app, http);
                 var resources = new ScimResources(
@@ -42,8 +56,7 @@ public final class Couriers {
                         new Homecoming(app.id(), client, ledger, directory));
                 yield new ScimCourier(ledger, resources, crew, tries, seats);
             }
-            case SET_PUSH, SET_POLL, UNKNOWN ->
-                throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
+            case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
         };
     }
 }

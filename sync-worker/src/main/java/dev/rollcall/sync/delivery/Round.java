@@ -1,5 +1,6 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
@@ -96,7 +97,7 @@ public final class Round {
         Delivery delivery = end.delivery();
         learn(entry(delivery).settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at()));
         settled.add(end);
-        if (end.status() != null) {
+        if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
             isAppWell = true;
         }
     }

@@ -1,14 +1,18 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.AppProperties;
 import dev.rollcall.sync.app.Apps;
+import dev.rollcall.sync.app.EventSigner;
 import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.app.Sessions;
 import dev.rollcall.sync.delivery.Couriers;
 import dev.rollcall.sync.delivery.Ledger;
+import dev.rollcall.sync.delivery.Tokens;
 import dev.rollcall.sync.ops.ConditionalOnRole;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.Role;
@@ -28,6 +32,22 @@ class FanOutConfiguration {
     @Bean
     Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey) {
         return new Apps(settings, new Seal(sealingKey));
+    }
+
+    @Bean
+    Tokens tokens(
+            Settings settings,
+            @Value("${rollcall.sealing-key}") String sealingKey,
+            FanOutProperties properties,
+            MongoTemplate mongo,
+            Clock clock) {
+        return new Tokens(
+                properties.issuerUrl(),
+                new Sessions(settings),
+                new EventSigner(settings, new Seal(sealingKey), clock),
+                new EventQueue(mongo.getDb()),
+                properties.maxWaitingTokens(),
+                clock);
     }
 
     @Bean
@@ -76,8 +96,10 @@ class FanOutConfiguration {
             FanOutProperties properties,
             Settings settings,
             MongoTemplate mongo,
+            Tokens tokens,
             Clock clock) {
-        var couriers = new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), clock);
+        var couriers =
+                new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), tokens, clock);
         return new FanOut(
                 apps,
                 ledger,

@@ -2,6 +2,7 @@ package dev.rollcall.sync.fanout;
 
 import dev.rollcall.sync.delivery.BackOff;
 import jakarta.validation.constraints.Positive;
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param initialBackOff the longest first wait for an app that failed
  * @param maxBackOff the longest of all waits
  * @param maxRetryAfter the longest that an app's Retry-After is honoured
+ * @param issuer of Security Event Tokens: the public URL of the ingest service
+ * @param maxWaitingTokens how many tokens may wait for a recipient that fetches them; Kafka keeps the rest
  */
 @Validated
 @ConfigurationProperties("rollcall.fanout")
@@ -27,7 +30,14 @@ record FanOutProperties(
         @DefaultValue("1m") Duration batchTime,
         @DefaultValue("500ms") Duration initialBackOff,
         @DefaultValue("60s") Duration maxBackOff,
-        @DefaultValue("5m") Duration maxRetryAfter) {
+        @DefaultValue("5m") Duration maxRetryAfter,
+        @DefaultValue("http://localhost:8080") URI issuer,
+        @DefaultValue("10000") @Positive int maxWaitingTokens) {
+
+    /** The issuer as tokens have it, without a slash at its end. */
+    String issuerUrl() {
+        return issuer.toString().replaceAll("/+$", "");
+    }
 
     BackOff backOff() {
         return new BackOff(initialBackOff, maxBackOff);

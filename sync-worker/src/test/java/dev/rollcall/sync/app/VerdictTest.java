@@ -42,6 +42,7 @@ class VerdictTest {
     void judgesAStatusByTheKindOfApp(int status, Verdict scim, Verdict webhook) {
         assertThat(Verdict.of(AppKind.SCIM, status)).isEqualTo(scim);
         assertThat(Verdict.of(AppKind.WEBHOOK, status)).isEqualTo(webhook);
+        assertThat(Verdict.of(AppKind.SET_PUSH, status)).isEqualTo(webhook);
     }
 
     @Property

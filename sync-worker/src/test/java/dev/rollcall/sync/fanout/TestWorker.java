@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.AppKind;
@@ -14,6 +15,7 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
+import dev.rollcall.event.SigningKey;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.setting.Seal;
@@ -58,6 +60,9 @@ final class TestWorker implements AutoCloseable {
 
     private static final String SEALING_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+    /** With a slash at its end, which tokens don't have. */
+    private static final String ISSUER = "https://rollcall.example.com/";
+
     private final Backend backend = Backends.shared();
     private final Seal seal = new Seal(SEALING_KEY);
     private final AvroRecords records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
@@ -78,6 +83,7 @@ final class TestWorker implements AutoCloseable {
                 "--rollcall.topics.partitions=3",
                 "--rollcall.fanout.initial-back-off=50ms",
                 "--rollcall.fanout.max-back-off=300ms",
+                "--rollcall.fanout.issuer=" + ISSUER,
                 "--rollcall.apps.request-timeout=5s",
                 "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
                 // less than an app is down in a test: a consumer that stops polling would be thrown out
@@ -122,6 +128,35 @@ final class TestWorker implements AutoCloseable {
                         .build())
                 .build();
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+    }
+
+    /** Makes or replaces an app as it is given but for its secret; an empty one is none. */
+    void saveApp(String id, AppSetting.Builder app, String secret) {
+        String key = Settings.appKey(id);
+        AppSetting setting = app.setSealedSecret(secret.isEmpty() ? "" : seal.seal(key, secret))
+                .build();
+        send(
+                Topics.SETTINGS,
+                key,
+                records.write(Topics.SETTINGS, setting(key).setApp(setting).build()));
+    }
+
+    /** A key that signs, as the ingest service makes it. */
+    void saveSigningKey(RSAKey key) {
+        String id = Settings.signingKeyKey(key.getKeyID());
+        Setting setting = setting(id)
+                .setSigningKey(new SigningKey(key.toPublicJWK().toJSONString(), seal.seal(id, key.toJSONString())))
+                .build();
+        send(Topics.SETTINGS, id, records.write(Topics.SETTINGS, setting));
+    }
+
+    void removeSigningKey(RSAKey key) {
+        send(Topics.SETTINGS, Settings.signingKeyKey(key.getKeyID()), null);
+    }
+
+    private static Setting.Builder setting(String key) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return Setting.newBuilder().setId(key).setCreated(now).setTime(now);
     }
 
     /** A connection whose deactivated users lose their accounts; done when the worker knows it. */

@@ -2,18 +2,24 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.sync.app.Answer;
-import dev.rollcall.sync.app.WebhookClient;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Tells a webhook every change: of one resource in order, of many at once. */
-final class WebhookCourier implements Courier {
+/** Tells an app every change in messages: of one resource in order, of many at once. */
+final class MessageCourier implements Courier {
 
-    private final WebhookClient client;
+    /** How a kind of app is sent a change: each call of what it gives is one attempt. */
+    interface Messages {
+
+        Supplier<Answer> of(Delivery delivery);
+    }
+
+    private final Messages messages;
     private final Crew crew;
     private final Attempts attempts;
 
-    WebhookCourier(WebhookClient client, Crew crew, Attempts attempts) {
-        this.client = client;
+    MessageCourier(Messages messages, Crew crew, Attempts attempts) {
+        this.messages = messages;
         this.crew = crew;
         this.attempts = attempts;
     }
@@ -30,7 +36,7 @@ final class WebhookCourier implements Courier {
             if (round.isOver()) {
                 return;
             }
-            Attempts.Tried tried = attempts.at(round, () -> send(delivery));
+            Attempts.Tried tried = attempts.at(round, messages.of(delivery));
             Answer answer = tried.answer();
             if (answer.isOfApp()) {
                 round.stop(answer);
@@ -38,7 +44,7 @@ final class WebhookCourier implements Courier {
             }
             round.settle(new Settled(
                     delivery,
-                    answer.isTaken() ? DeliveryOutcome.DELIVERED : DeliveryOutcome.FAILED,
+                    outcome(answer),
                     tried.attempts(),
                     answer.status(),
                     null,
@@ -49,8 +55,11 @@ final class WebhookCourier implements Courier {
         }
     }
 
-    private Answer send(Delivery delivery) {
-        return client.send(delivery.change().getId(), WebhookMessage.of(delivery.change()));
+    private static DeliveryOutcome outcome(Answer answer) {
+        if (!answer.isTaken()) {
+            return DeliveryOutcome.FAILED;
+        }
+        return answer.status() == null ? DeliveryOutcome.SKIPPED : DeliveryOutcome.DELIVERED;
     }
 
     @Override
