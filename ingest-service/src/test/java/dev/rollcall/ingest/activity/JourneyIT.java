@@ -83,7 +83,7 @@ class JourneyIT {
                         ada,
                         1,
                         DeliveryOutcome.DELIVERED,
-                        receipt -> receipt.setChange(change).setAttempts(2).setDetail("HTTP 200"));
+                        receipt -> receipt.setChange(change).setAttempts(2).setDetail("Linked to an account that was there"));
 
         await().untilAsserted(() -> assertThat(
                         text(journey(1, 0).get("changes").get(0).get("apps").get(0), "state"))
@@ -92,7 +92,7 @@ class JourneyIT {
         assertThat(app.get("attempts").intValue()).isEqualTo(2);
         assertThat(app.get("status").intValue()).isEqualTo(200);
         assertThat(app.get("latency_ms").longValue()).isEqualTo(120);
-        assertThat(text(app, "detail")).isEqualTo("HTTP 200");
+        assertThat(text(app, "detail")).isEqualTo("Linked to an account that was there");
     }
 
     @Test

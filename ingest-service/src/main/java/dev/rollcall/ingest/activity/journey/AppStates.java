@@ -124,7 +124,8 @@ final class AppStates {
                 receipt.getStatus(),
                 receipt.getTime(),
                 receipt.getLatencyMillis(),
-                receipt.getDetail());
+                // what only repeats the status says nothing
+                ("HTTP " + receipt.getStatus()).equals(receipt.getDetail()) ? null : receipt.getDetail());
     }
 
     private static Journey.AtApp state(
