@@ -95,9 +95,12 @@ class OperatorCommandsTest {
 
     private void answer(Map<String, String> answers) {
         api.createContext("/", exchange -> {
-            String call = exchange.getRequestMethod() + ' '
-                    + exchange.getRequestURI().getPath();
-            asked.add(exchange.getRequestHeaders().getFirst("Authorization") + ' ' + call + ' '
+            String call =
+                    exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath();
+            asked.add(exchange.getRequestHeaders().getFirst("Authorization")
+                    + ' '
+                    + call
+                    + ' '
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] body = answers.getOrDefault(call, "{\"detail\": \"There is nothing.\"}")
                     .getBytes(StandardCharsets.UTF_8);

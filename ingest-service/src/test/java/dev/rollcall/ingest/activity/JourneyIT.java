@@ -83,7 +83,9 @@ class JourneyIT {
                         ada,
                         1,
                         DeliveryOutcome.DELIVERED,
-                        receipt -> receipt.setChange(change).setAttempts(2).setDetail("Linked to an account that was there"));
+                        receipt -> receipt.setChange(change)
+                                .setAttempts(2)
+                                .setDetail("Linked to an account that was there"));
 
         await().untilAsserted(() -> assertThat(
                         text(journey(1, 0).get("changes").get(0).get("apps").get(0), "state"))

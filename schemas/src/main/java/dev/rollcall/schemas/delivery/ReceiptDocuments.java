@@ -3,7 +3,6 @@ package dev.rollcall.schemas.delivery;
 import dev.rollcall.event.DeliveryReceipt;
 import dev.rollcall.schemas.directory.AvroDocuments;
 import java.time.Instant;
-import java.util.Locale;
 import org.bson.Document;
 
 /**
@@ -25,8 +24,11 @@ public final class ReceiptDocuments {
     private ReceiptDocuments() {}
 
     public static Document of(DeliveryReceipt receipt) {
-        return AvroDocuments.toDocument(receipt)
-                .append(ID, at(receipt.getTime()) + '-' + receipt.getApp() + '-' + receipt.getChange());
+        return AvroDocuments.toDocument(receipt).append(ID, id(receipt));
+    }
+
+    public static String id(DeliveryReceipt receipt) {
+        return at(receipt.getTime()) + '-' + receipt.getApp() + '-' + receipt.getChange();
     }
 
     public static DeliveryReceipt receipt(Document document) {
@@ -35,6 +37,7 @@ public final class ReceiptDocuments {
 
     /** A time in order as text: what all ids of that time begin with, and those of earlier times are less than. */
     public static String at(Instant time) {
-        return String.format(Locale.ROOT, "%012x", Math.max(0, time.toEpochMilli()));
+        String millis = Long.toHexString(Math.max(0, time.toEpochMilli()));
+        return "0".repeat(Math.max(0, 12 - millis.length())) + millis;
     }
 }

@@ -38,7 +38,8 @@ final class AdminApi {
     JsonNode get(String path, Map<String, @Nullable String> parameters) {
         String query = parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + '='
+                .map(parameter -> parameter.getKey()
+                        + '='
                         + URLEncoder.encode(String.valueOf(parameter.getValue()), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "?", ""));
         return send(request(path + (query.length() == 1 ? "" : query)).GET().build());
@@ -64,7 +65,8 @@ final class AdminApi {
     }
 
     private JsonNode send(HttpRequest request) {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new RefusedCommandException("Rollcall answered " + answer.statusCode() + ": " + detail(answer));

@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Lists the apps, and how far each is. */
-@Command(name = "apps", mixinStandardHelpOptions = true, description = "Lists the apps and the changes each is behind by.")
+@Command(
+        name = "apps",
+        mixinStandardHelpOptions = true,
+        description = "Lists the apps and the changes each is behind by.")
 public final class AppsCommand implements Callable<Integer> {
 
     @Mixin

@@ -36,8 +36,7 @@ public final class DeadLettersCommand {
                     String state,
             @Option(names = "--limit", defaultValue = "50", description = "How many (default: ${DEFAULT-VALUE}).")
                     String limit) {
-        JsonNode page = api.get(
-                PATH, parameters("app", app, "cause", cause, "state", state, "limit", limit));
+        JsonNode page = api.get(PATH, parameters("app", app, "cause", cause, "state", state, "limit", limit));
         Table.print(
                 spec.commandLine().getOut(),
                 page.path("dead_letters"),
@@ -56,8 +55,7 @@ public final class DeadLettersCommand {
             name = "causes",
             mixinStandardHelpOptions = true,
             description = "Lists the causes of open ones, and what would mend each.")
-    int causes(
-            @Mixin AdminApi api, @Option(names = "--app", description = "Only of this app.") @Nullable String app) {
+    int causes(@Mixin AdminApi api, @Option(names = "--app", description = "Only of this app.") @Nullable String app) {
         Table.print(
                 spec.commandLine().getOut(),
                 api.get(PATH + "/causes", parameters("app", app)),

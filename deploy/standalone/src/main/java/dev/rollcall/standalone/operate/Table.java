@@ -33,7 +33,8 @@ final class Table {
         for (List<String> row : rows) {
             var line = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
-                line.append(row.get(column)).repeat(' ', widths[column] - row.get(column).length() + 2);
+                line.append(row.get(column))
+                        .repeat(' ', widths[column] - row.get(column).length() + 2);
             }
             out.println(line.toString().stripTrailing());
         }

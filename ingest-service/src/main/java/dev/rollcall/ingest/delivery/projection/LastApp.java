@@ -65,7 +65,7 @@ final class LastApp {
         if (changes.isEmpty()) {
             return;
         }
-        Set<String> news = added.stream().map(LastApp::id).collect(Collectors.toSet());
+        Set<String> news = added.stream().map(ReceiptDocuments::id).collect(Collectors.toSet());
         receipts
                 .find(and(in(ReceiptDocuments.CHANGE, changes), exists(ReceiptDocuments.OPERATOR, false)))
                 .map(ReceiptDocuments::receipt)
@@ -80,8 +80,9 @@ final class LastApp {
     private void count(List<DeliveryReceipt> all, Set<String> news) {
         String connection = all.getFirst().getConnection();
         Set<String> followers = followers(connection);
-        List<DeliveryReceipt> before =
-                all.stream().filter(receipt -> !news.contains(id(receipt))).toList();
+        List<DeliveryReceipt> before = all.stream()
+                .filter(receipt -> !news.contains(ReceiptDocuments.id(receipt)))
+                .toList();
         if (followers.isEmpty()
                 || !apps(all).containsAll(followers)
                 || apps(before).containsAll(followers)) {
@@ -123,9 +124,5 @@ final class LastApp {
 
     private static boolean isTaken(DeliveryReceipt receipt) {
         return receipt.getOutcome() == DeliveryOutcome.DELIVERED || receipt.getOutcome() == DeliveryOutcome.SKIPPED;
-    }
-
-    private static String id(DeliveryReceipt receipt) {
-        return ReceiptDocuments.of(receipt).getString(ReceiptDocuments.ID);
     }
 }
