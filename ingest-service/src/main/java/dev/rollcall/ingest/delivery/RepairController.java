@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,12 @@ final class RepairController {
     @PostMapping("/retry")
     Mono<Done> retry(@RequestBody OfCause wanted, ServerWebExchange exchange) {
         return run(exchange, operator -> {
-            follower(wanted.app(), null);
-            return all(wanted, repairs::retry, operator);
+            Predicate<Document> isFollowed = isFollowedBy(wanted.app());
+            return all(
+                    wanted,
+                    (found, who, reason) ->
+                            repairs.retry(found.stream().filter(isFollowed).toList(), who, reason),
+                    operator);
         });
     }
 
@@ -124,7 +129,9 @@ final class RepairController {
 
     private Document retriable(String id) {
         Document letter = delivery(id);
-        follower(letter.getString("app"), letter.getString("connection"));
+        if (!isFollowedBy(letter.getString("app")).test(letter)) {
+            throw conflict("The app doesn't follow this connection any more, so nobody would take it.");
+        }
         return letter;
     }
 
@@ -152,14 +159,13 @@ final class RepairController {
                 && letter.getSequence() != null;
     }
 
-    private void follower(@Nullable String app, @Nullable String connection) {
+    /** Whether the app gets what is of the letter's connection; a retry of anything else would wait for ever. */
+    private Predicate<Document> isFollowedBy(@Nullable String app) {
         List<String> connections = settings.app(given("app", app))
                 .orElseThrow(() -> conflict("There is no app with this id any more, so nobody would take it."))
                 .value()
                 .getConnections();
-        if (connection != null && !connections.isEmpty() && !connections.contains(connection)) {
-            throw conflict("The app doesn't follow this connection any more, so nobody would take it.");
-        }
+        return letter -> connections.isEmpty() || connections.contains(letter.getString("connection"));
     }
 
     private Mono<Done> run(ServerWebExchange exchange, Function<String, Done> step) {

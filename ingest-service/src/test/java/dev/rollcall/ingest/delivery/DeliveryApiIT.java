@@ -165,6 +165,20 @@ class DeliveryApiIT {
     }
 
     @Test
+    void nothingIsRetriedThatTheAppWouldNotGet() {
+        String other = stage.app("Other", stage.connection().connection());
+        DeadLetter letter = deliveries.giveUp(other, "u1", 1, "http-422");
+        letters("", 1);
+
+        admin.post("/api/v1/dead-letters/" + letter.getId() + "/retry", "{}").expect(409);
+        assertThat(admin.post("/api/v1/dead-letters/retry", "{\"app\": \"" + other + "\", \"cause\": \"http-422\"}")
+                        .expect(200)
+                        .toString())
+                .isEqualTo("{\"count\":0,\"remaining\":1}");
+        assertThat(deliveries.retries()).isEmpty();
+    }
+
+    @Test
     void whatIsSkippedIsAReceiptThatSaysWhoAndWhy() {
         DeadLetter letter = deliveries.giveUp(crm, "u1", 1, "http-422");
         deliveries.giveUp(crm, "u2", 2, "http-400");

@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.min;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
 
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -64,6 +65,8 @@ public final class LetterDocuments {
         updates.add(max(TIME, Date.from(letter.getTime())));
         updates.add(max(ORDER, ReceiptDocuments.at(letter.getTime()) + '-' + letter.getId()));
         updates.add(min(FIRST, Date.from(letter.getTime())));
+        // until its state is computed, a moment later
+        updates.add(setOnInsert(STATE, LetterState.OPEN.name()));
         return update(letter.getId(), updates);
     }
 
