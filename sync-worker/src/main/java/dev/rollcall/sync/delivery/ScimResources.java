@@ -154,7 +154,7 @@ final class ScimResources {
         Members members = members(now.get(), round);
         missing.addAll(members.missing());
         Answer answer = Answer.unasked("All its members have come or gone since");
-        for (List<ObjectNode> operations : members.patches(null)) {
+        for (List<ObjectNode> operations : members.patches(null, client.maxMembers())) {
             answer = client.patch(ResourceType.GROUP, Objects.requireNonNull(entry.remoteId()), operations);
             if (!answer.isTaken()) {
                 return answer;
