@@ -55,6 +55,18 @@ class ArchitectureTest {
                     "..ingest.activity.journey..");
 
     @ArchTest
+    static final ArchRule whatIsProjectedOfDeliveriesKnowsNothingOfWhoAsksForIt = noClasses()
+            .that()
+            .resideInAPackage("..ingest.delivery.projection..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..ingest.delivery",
+                    "..ingest.delivery.person..",
+                    "..ingest.session..",
+                    "org.springframework.web..");
+
+    @ArchTest
     static final ArchRule theRequestLogKnowsNothingOfWhoCallsIt = noClasses()
             .that()
             .resideInAPackage("..ingest.activity..")

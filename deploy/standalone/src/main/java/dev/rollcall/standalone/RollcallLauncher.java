@@ -1,5 +1,7 @@
 package dev.rollcall.standalone;
 
+import dev.rollcall.standalone.operate.AppsCommand;
+import dev.rollcall.standalone.operate.DeadLettersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "deploy/rollcall",
         mixinStandardHelpOptions = true,
         description = "Runs all of Rollcall in one process, on loopback ports.",
-        subcommands = {UpCommand.class, DemoCommand.class},
+        subcommands = {UpCommand.class, DemoCommand.class, AppsCommand.class, DeadLettersCommand.class},
         footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {
 

@@ -1,5 +1,6 @@
 package dev.rollcall.standalone;
 
+import dev.rollcall.standalone.operate.RefusedCommandException;
 import java.io.PrintStream;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ public final class Terminal {
 
     /** Says why it ended, and returns the exit status. */
     static int explain(Exception failure) {
-        if (failure instanceof CannotStartException) {
+        if (failure instanceof CannotStartException || failure instanceof RefusedCommandException) {
             System.err.println(failure.getMessage());
         } else {
             System.err.println("Rollcall failed: " + rootOf(failure) + " (details in the log file)");

@@ -73,6 +73,9 @@ final class Stops {
         if (app.attempts() != null && app.attempts() > 1) {
             detail.append(", after ").append(app.attempts()).append(" attempts");
         }
+        if (app.latencyMs() != null) {
+            detail.append(", ").append(app.latencyMs()).append(" ms after the push");
+        }
         if (app.detail() != null) {
             detail.append(": ").append(app.detail());
         }

@@ -11,6 +11,7 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The users and groups of a connection, as the directory role projected them. Blocking. */
@@ -42,6 +44,32 @@ public final class Directory {
         return Optional.ofNullable(
                         collections.users().find(byId(connection, id)).first())
                 .map(DirectoryDocuments::user);
+    }
+
+    /**
+     * How the directory has come to have a user as it has it, also for some days after it was deleted.
+     *
+     * @param sequence of the change
+     * @param active null where the user was deleted
+     * @param at when it was changed; of one that was deleted, when the directory came to that
+     */
+    public record Standing(long sequence, @Nullable Boolean active, Instant at) {}
+
+    public Optional<Standing> standing(String connection, String id) {
+        return Optional.ofNullable(
+                        collections.users().find(byId(connection, id)).first())
+                .map(document -> {
+                    long sequence = document.get(DirectoryDocuments.SEQUENCE, Number.class)
+                            .longValue();
+                    UserState user = DirectoryDocuments.user(document);
+                    return user == null
+                            ? new Standing(
+                                    sequence,
+                                    null,
+                                    document.getDate(DirectoryDocuments.DELETED_AT)
+                                            .toInstant())
+                            : new Standing(sequence, user.getAttributes().getActive(), user.getLastModified());
+                });
     }
 
     public Optional<GroupState> group(String connection, String id) {

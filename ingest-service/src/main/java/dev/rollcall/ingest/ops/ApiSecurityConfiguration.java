@@ -42,14 +42,16 @@ class ApiSecurityConfiguration {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** What brings apps to what they should have, and changes nothing that they should have. */
+    /** What brings apps to what they should have, or gives that up, and changes nothing that they should have. */
     private static final String[] REPAIRS = {
         "/api/v1/replays/**",
         "/api/v1/apps/*/replay",
         "/api/v1/apps/*/replays",
         "/api/v1/apps/*/retry",
         "/api/v1/dead-letters/retry",
-        "/api/v1/dead-letters/*/retry"
+        "/api/v1/dead-letters/*/retry",
+        "/api/v1/dead-letters/skip",
+        "/api/v1/dead-letters/*/skip"
     };
 
     private static final String ADMIN = "ADMIN";

@@ -6,6 +6,7 @@ import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.KafkaClients;
 import dev.rollcall.ingest.topic.Offsets;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.ingest.topic.RecordReader;
 import dev.rollcall.ingest.topic.RecordSearch;
 import dev.rollcall.ingest.topic.SoleWriter;
 import dev.rollcall.schemas.setting.Settings;
@@ -56,6 +57,11 @@ class KafkaConfiguration {
     @Bean
     RecordSearch recordSearch(KafkaClients clients) {
         return new RecordSearch(clients);
+    }
+
+    @Bean
+    RecordReader recordReader(KafkaClients clients) {
+        return new RecordReader(clients);
     }
 
     @Bean

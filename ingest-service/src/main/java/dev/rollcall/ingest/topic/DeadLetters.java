@@ -30,6 +30,7 @@ public final class DeadLetters {
                 .setId(record.topic() + "-" + record.partition() + "-" + record.offset())
                 .setTime(clock.instant())
                 .setFault(Fault.RECORD)
+                .setCode("unreadable")
                 .setCause(String.valueOf(cause.getMessage()))
                 .setTopic(record.topic())
                 .setPartition(record.partition())

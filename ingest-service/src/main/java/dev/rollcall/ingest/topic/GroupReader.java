@@ -13,7 +13,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * Reads a topic on one thread as a member of a group, from its first record on: each record goes to one of the members,
+ * Reads topics on one thread as a member of a group, from its first record on: each record goes to one of the members,
  * and a batch that fails is handed over again until it doesn't.
  */
 public final class GroupReader {
@@ -21,23 +21,31 @@ public final class GroupReader {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ConsumerFactory<String, byte[]> consumers;
-    private final String topic;
+    private final String[] topics;
     private final Consumer<List<ConsumerRecord<String, byte[]>>> listener;
     private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
     public GroupReader(
             KafkaClients clients, String group, String topic, Consumer<List<ConsumerRecord<String, byte[]>>> listener) {
+        this(clients, group, List.of(topic), listener);
+    }
+
+    public GroupReader(
+            KafkaClients clients,
+            String group,
+            List<String> topics,
+            Consumer<List<ConsumerRecord<String, byte[]>>> listener) {
         this.consumers = clients.consumers(group);
-        this.topic = topic;
+        this.topics = topics.toArray(String[]::new);
         this.listener = listener;
     }
 
     public void start() {
-        var properties = new ContainerProperties(topic);
+        var properties = new ContainerProperties(topics);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMessageListener((BatchMessageListener<String, byte[]>) listener::accept);
         var reading = new KafkaMessageListenerContainer<>(consumers, properties);
-        reading.setBeanName(topic);
+        reading.setBeanName(String.join("+", topics));
         reading.setCommonErrorHandler(
                 new DefaultErrorHandler(new FixedBackOff(RETRY.toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS)));
         reading.start();

@@ -72,6 +72,32 @@ class JourneyIT {
     }
 
     @Test
+    void tellsOfAChangeWhatItsReceiptSaysAlsoWhereALaterOneOvertookIt() {
+        String crm = app("CRM");
+        String ada = scim.post("/Users", "{\"userName\": \"ada\"}").id();
+        settle(crm, ada, 2, DeliveryOutcome.FAILED);
+        String change = text(journey(1, 0).get("changes").get(0), "id");
+        stage.deliveries(scim.connection())
+                .settle(
+                        crm,
+                        ada,
+                        1,
+                        DeliveryOutcome.DELIVERED,
+                        receipt -> receipt.setChange(change)
+                                .setAttempts(2)
+                                .setDetail("Linked to an account that was there"));
+
+        await().untilAsserted(() -> assertThat(
+                        text(journey(1, 0).get("changes").get(0).get("apps").get(0), "state"))
+                .isEqualTo("delivered"));
+        JsonNode app = journey(1, 0).get("changes").get(0).get("apps").get(0);
+        assertThat(app.get("attempts").intValue()).isEqualTo(2);
+        assertThat(app.get("status").intValue()).isEqualTo(200);
+        assertThat(app.get("latency_ms").longValue()).isEqualTo(120);
+        assertThat(text(app, "detail")).isEqualTo("Linked to an account that was there");
+    }
+
+    @Test
     void tellsEveryChangeOfOneCall() {
         String ada = scim.post("/Users", "{\"userName\": \"ada\"}").id();
         scim.post("/Groups", "{\"displayName\": \"Eng\", \"members\": [{\"value\": \"" + ada + "\"}]}")
@@ -114,11 +140,7 @@ class JourneyIT {
     }
 
     private String app(String name) {
-        return admin.post("/api/v1/apps", """
-                {"kind": "webhook", "name": "%s", "url": "https://apps.example.com", "connections": ["%s"]}""".formatted(name, scim.connection()))
-                .expect(201)
-                .get("id")
-                .stringValue();
+        return stage.app(name, scim.connection());
     }
 
     private void settle(String app, String user, long sequence, DeliveryOutcome outcome) {

@@ -125,6 +125,20 @@ public final class Stage {
                 config.get("scim_base_url").stringValue(), config.get("secret").stringValue());
     }
 
+    /** What workers would write about the connection's deliveries. */
+    public Deliveries deliveries(String connection) {
+        return new Deliveries(this, connection);
+    }
+
+    /** A new app that follows the connection, by its id. */
+    public String app(String name, String connection) {
+        return admin().post("/api/v1/apps", """
+                {"kind": "webhook", "name": "%s", "url": "https://apps.example.com", "connections": ["%s"]}""".formatted(name, connection))
+                .expect(201)
+                .get("id")
+                .stringValue();
+    }
+
     public MongoClient mongo() {
         return MongoClients.create(backend.mongodbUri());
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Co-partitions the topics of a connection: murmur2 over the connection id in the key, as Kafka's default partitioner
- * does for a key that is just the connection id, so a client of another language can compute it too.
+ * does for a key that is just the connection id, so a client of another language can compute it too. Receipts and dead
+ * letters, whose keys start with an app, go where Kafka's default partitioner puts them.
  */
 public final class ConnectionPartitioner implements Partitioner {
 
@@ -24,7 +25,8 @@ public final class ConnectionPartitioner implements Partitioner {
         if (!(key instanceof String text)) {
             throw new IllegalArgumentException("A record on " + topic + " needs a String key, see Keys.");
         }
-        return partitionOf(Keys.connectionOf(text), cluster.partitionCountForTopic(topic));
+        String part = Topics.DELIVERIES.contains(topic) ? text : Keys.connectionOf(text);
+        return partitionOf(part, cluster.partitionCountForTopic(topic));
     }
 
     /** The partition that a connection has in every co-partitioned topic of that many partitions. */

@@ -3,6 +3,7 @@ package dev.rollcall.schemas.topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -15,6 +16,7 @@ public final class Topics {
     public static final String SEQUENCES = "rollcall.sequences";
     public static final String RECEIPTS = "rollcall.receipts";
     public static final String DEAD_LETTERS = "rollcall.dead-letters";
+    public static final String RETRIES = "rollcall.retries";
     public static final String SETTINGS = "rollcall.settings";
     public static final String REQUEST_LOG = "rollcall.request-log";
     public static final String CHANGES = "identity.changes";
@@ -27,6 +29,12 @@ public final class Topics {
 
     /** For how long the outcome of an asynchronous request can be fetched. */
     public static final Duration OUTCOMES_KEPT = Duration.ofDays(7);
+
+    /** For how long it can be told what became of deliveries. */
+    public static final Duration DELIVERIES_KEPT = Duration.ofDays(90);
+
+    /** Topics about deliveries, which are spread by their whole key, for no order between resources matters there. */
+    static final Set<String> DELIVERIES = Set.of(RECEIPTS, DEAD_LETTERS);
 
     /** The largest record: a SCIM body of 10 MiB with room for its envelope. */
     public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
@@ -50,8 +58,9 @@ public final class Topics {
                 compacted(MEMBERSHIPS, partitions, replicas),
                 compacted(SEQUENCES, partitions, replicas),
                 compacted(SETTINGS, 1, replicas),
-                receipts(partitions, replicas),
-                kept(DEAD_LETTERS, partitions, replicas, Duration.ofDays(90)));
+                kept(RECEIPTS, partitions, replicas, DELIVERIES_KEPT),
+                kept(RETRIES, partitions, replicas, Duration.ofDays(14)),
+                kept(DEAD_LETTERS, partitions, replicas, DELIVERIES_KEPT));
     }
 
     /** The topic of SCIM calls as they were answered, which only ingest writes and reads. */
@@ -77,18 +86,6 @@ public final class Topics {
                 partitions,
                 replicas,
                 Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    }
-
-    private static NewTopic receipts(int partitions, short replicas) {
-        return topic(
-                RECEIPTS,
-                partitions,
-                replicas,
-                Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(Duration.ofDays(90).toMillis())));
     }
 
     private static NewTopic topic(String name, int partitions, short replicas, Map<String, String> clean) {

@@ -53,7 +53,8 @@ public final class Couriers {
                         app,
                         client,
                         new Counterparts(client, ledger),
-                        new Homecoming(app.id(), client, ledger, directory));
+                        new Homecoming(app.id(), client, ledger, directory),
+                        new Latecomers(directory));
                 yield new ScimCourier(ledger, resources, crew, tries, seats);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");

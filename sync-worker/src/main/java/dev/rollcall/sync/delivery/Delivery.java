@@ -3,17 +3,37 @@ package dev.rollcall.sync.delivery;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change for one app.
  *
- * @param source the record that the change was read from
+ * @param source the record that the change was read from; of a retry, as it was read then
+ * @param retried when somebody wished for it again after it had been given up; null where it simply comes
  */
-public record Delivery(String app, IdentityChange change, ConsumerRecord<String, byte[]> source) {
+public record Delivery(
+        String app,
+        IdentityChange change,
+        ConsumerRecord<String, byte[]> source,
+        @Nullable Instant retried) {
+
+    public Delivery(String app, IdentityChange change, ConsumerRecord<String, byte[]> source) {
+        this(app, change, source, null);
+    }
+
+    public boolean isRetry() {
+        return retried != null;
+    }
+
+    /** Tells deliveries of one batch apart: a change may come together with a retry of it. */
+    public String key() {
+        return (isRetry() ? "retry-" : "") + change.getId();
+    }
 
     /** The id of the resource's entry in the ledger. */
     String ledgerId() {

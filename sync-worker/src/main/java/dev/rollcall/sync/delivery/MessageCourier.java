@@ -51,7 +51,8 @@ final class MessageCourier implements Courier {
                     answer.detail(),
                     Settled.faultOf(answer),
                     false,
-                    round.now()));
+                    round.now(),
+                    CauseCode.of(answer)));
         }
     }
 

@@ -104,7 +104,16 @@ final class QueueCourier implements Courier {
 
     private static Settled settled(Delivery delivery, DeliveryOutcome outcome, Answer answer, Round round) {
         return new Settled(
-                delivery, outcome, 1, null, null, answer.detail(), Settled.faultOf(answer), false, round.now());
+                delivery,
+                outcome,
+                1,
+                null,
+                null,
+                answer.detail(),
+                Settled.faultOf(answer),
+                false,
+                round.now(),
+                CauseCode.of(answer));
     }
 
     @Override

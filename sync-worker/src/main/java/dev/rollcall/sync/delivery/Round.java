@@ -95,7 +95,11 @@ public final class Round {
     /** Ends a delivery: in the ledger and for the receipts. */
     void settle(Settled end) {
         Delivery delivery = end.delivery();
-        learn(entry(delivery).settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at()));
+        LedgerEntry entry = entry(delivery);
+        // a retry of what newer changes have passed says nothing about the newest
+        if (delivery.sequence() >= entry.sequence()) {
+            learn(entry.settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at()));
+        }
         settled.add(end);
         if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
             isAppWell = true;

@@ -28,7 +28,7 @@ final class ScimCourier implements Courier {
 
     @Override
     public void deliver(List<Delivery> deliveries, Round round) {
-        Queues queues = Queues.of(deliveries, round.known());
+        Queues queues = Queues.ofStates(deliveries, round.known());
         round.skip(queues.already());
         List<ScimTask> tasks =
                 queues.fresh().stream().map(changes -> task(changes, round)).toList();
@@ -83,7 +83,8 @@ final class ScimCourier implements Courier {
                 missing.isEmpty() ? answer.detail() : answer.detail() + ". " + lacking(missing),
                 missing.isEmpty() ? Settled.faultOf(answer) : Fault.RESOURCE,
                 false,
-                round.now()));
+                round.now(),
+                missing.isEmpty() ? CauseCode.of(answer) : CauseCode.MISSING_MEMBERS));
     }
 
     private static String lacking(List<String> missing) {

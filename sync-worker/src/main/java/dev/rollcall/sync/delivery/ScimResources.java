@@ -11,6 +11,7 @@ import dev.rollcall.sync.app.ScimClient;
 import dev.rollcall.sync.app.Verdict;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,12 +25,14 @@ final class ScimResources {
     private final ScimClient client;
     private final Counterparts counterparts;
     private final Homecoming homecoming;
+    private final Latecomers latecomers;
 
-    ScimResources(App app, ScimClient client, Counterparts counterparts, Homecoming homecoming) {
+    ScimResources(App app, ScimClient client, Counterparts counterparts, Homecoming homecoming, Latecomers latecomers) {
         this.app = app;
         this.client = client;
         this.counterparts = counterparts;
         this.homecoming = homecoming;
+        this.latecomers = latecomers;
     }
 
     /** @param missing gets our ids of the members that the app doesn't have */
@@ -138,12 +141,39 @@ final class ScimResources {
 
     /** A group is patched, never replaced: a PUT without members would empty it at many apps. */
     private Answer patch(ScimTask task, Round round, List<String> missing) {
-        Content content = Content.of(task);
+        LedgerEntry entry = round.entry(task.newest());
+        return task.isLate(entry) ? makeUp(task, entry, round, missing) : patchFully(task, round, missing);
+    }
+
+    /** Brings members of an older change that the app still lacks, and nothing that a newer change may have changed. */
+    private Answer makeUp(ScimTask task, LedgerEntry entry, Round round, List<String> missing) {
+        Optional<ScimTask> now = latecomers.of(task, entry.sequence());
+        if (now.isEmpty()) {
+            return Answer.none("The directory hasn't come to this change yet");
+        }
+        Members members = members(now.get(), round);
+        missing.addAll(members.missing());
+        Answer answer = Answer.unasked("All its members have come or gone since");
+        for (List<ObjectNode> operations : members.patches(null, client.maxMembers())) {
+            answer = client.patch(ResourceType.GROUP, Objects.requireNonNull(entry.remoteId()), operations);
+            if (!answer.isTaken()) {
+                return answer;
+            }
+        }
+        return answer;
+    }
+
+    private Members members(ScimTask task, Round round) {
         String connection = task.newest().change().getConnection();
-        Members members = Members.of(
+        return Members.of(
                 task,
                 task.deprovision(app.deprovision()),
                 user -> round.known().get(LedgerEntry.id(app.id(), ResourceType.USER, connection, user)));
+    }
+
+    private Answer patchFully(ScimTask task, Round round, List<String> missing) {
+        Content content = Content.of(task);
+        Members members = members(task, round);
         missing.addAll(members.missing());
         Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);
         return bring(task, content, round, patches, patches);

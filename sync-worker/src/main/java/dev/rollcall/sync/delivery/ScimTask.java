@@ -5,9 +5,12 @@ import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.delivery.LedgerEntry;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a SCIM app is to get for one resource: its newest state, and of a group the members that came and went.
@@ -50,6 +53,22 @@ record ScimTask(
             case UserState _ -> Phase.CREATE_USERS;
             default -> Phase.GROUPS;
         };
+    }
+
+    /** Whether changes that are newer than all of these are settled, so that only members may be made up for. */
+    boolean isLate(LedgerEntry entry) {
+        return newest.sequence() < entry.sequence();
+    }
+
+    /** The same, for members that {@code isMember} still holds of, and those who left that it doesn't hold of. */
+    ScimTask withMembers(Predicate<String> isMember) {
+        return new ScimTask(
+                newest,
+                older,
+                phase,
+                added.stream().filter(isMember).collect(Collectors.toCollection(LinkedHashSet::new)),
+                removed.stream().filter(isMember.negate()).collect(Collectors.toCollection(LinkedHashSet::new)),
+                freesSeat);
     }
 
     ResourceType type() {

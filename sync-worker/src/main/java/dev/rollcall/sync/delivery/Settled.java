@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what the app said, without personal data
  * @param fault whose it is that it was given up; null when it wasn't
  * @param isRepeat whether it ended in an earlier round, and is only told again
+ * @param code why it was given up, see {@link CauseCode}; of no meaning when it wasn't
  */
 public record Settled(
         Delivery delivery,
@@ -26,7 +27,40 @@ public record Settled(
         String detail,
         @Nullable Fault fault,
         boolean isRepeat,
-        Instant at) {
+        Instant at,
+        String code) {
+
+    /** Whoever wished for a retry may have a clock that is ahead; what came of it is later nevertheless. */
+    public Settled {
+        Instant retried = delivery.retried();
+        if (retried != null && !at.isAfter(retried)) {
+            at = retried.plusMillis(1);
+        }
+    }
+
+    /** One of which the app's status tells enough. */
+    public Settled(
+            Delivery delivery,
+            DeliveryOutcome outcome,
+            int attempts,
+            @Nullable Integer status,
+            @Nullable String remoteId,
+            String detail,
+            @Nullable Fault fault,
+            boolean isRepeat,
+            Instant at) {
+        this(
+                delivery,
+                outcome,
+                attempts,
+                status,
+                remoteId,
+                detail,
+                fault,
+                isRepeat,
+                at,
+                status == null ? "" : CauseCode.http(status));
+    }
 
     /** Whose fault an answer is that wasn't the app's as a whole; null when there is none. */
     static @Nullable Fault faultOf(Answer answer) {
@@ -42,9 +76,11 @@ public record Settled(
                 isLast ? entry.attempts() : 0,
                 isLast ? entry.status() : null,
                 entry.remoteId(),
-                isLast ? "Settled before" : "The app has this or a newer state",
+                isLast
+                        ? "Settled before"
+                        : delivery.isRetry() ? "A newer change took its place" : "The app has this or a newer state",
                 null,
-                true,
+                !delivery.isRetry(),
                 entry.at());
     }
 

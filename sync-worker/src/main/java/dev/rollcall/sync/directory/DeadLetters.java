@@ -25,7 +25,10 @@ final class DeadLetters {
                 .setCause("Refused with " + result.getStatus()
                         + (result.getScimType() == null ? "" : " " + result.getScimType())
                         + " after the client had been answered: " + result.getDetail())
+                .setCode("refused-" + result.getStatus()
+                        + (result.getScimType() == null ? "" : " " + result.getScimType()))
                 .setConnection(request.getConnection())
+                .setResourceType(request.getResourceType())
                 .setResource(request.getResource())
                 .build();
     }
@@ -36,6 +39,7 @@ final class DeadLetters {
                 .setId(record.topic() + "-" + record.partition() + "-" + record.offset())
                 .setFault(Fault.RECORD)
                 .setCause(cause)
+                .setCode("unreadable")
                 .build();
     }
 

@@ -40,7 +40,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Runnable onGone;
     private final Clock clock;
     private final AppBreaker breaker;
-    /** Ids of changes of the batch under way whose receipts are out. */
+    /** Keys of deliveries of the batch under way whose receipts are out. */
     private final Set<String> published = new HashSet<>();
 
     private int ownFailures;
@@ -121,10 +121,10 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     /** Each receipt once, however often a batch is tried. */
     private void publish(List<Settled> settled) {
         List<Settled> news = settled.stream()
-                .filter(end -> !published.contains(end.delivery().change().getId()))
+                .filter(end -> !published.contains(end.delivery().key()))
                 .toList();
         reports.publish(news);
-        news.forEach(end -> published.add(end.delivery().change().getId()));
+        news.forEach(end -> published.add(end.delivery().key()));
     }
 
     private void succeeded(Round round) {

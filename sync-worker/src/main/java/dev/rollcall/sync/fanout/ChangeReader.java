@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,15 @@ final class ChangeReader {
     private final App app;
     private final AvroRecords records;
     private final DeadLetters deadLetters;
+    private final Retries retries;
     /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
-    private final Map<Integer, Long> buried = new HashMap<>();
+    private final Map<TopicPartition, Long> buried = new HashMap<>();
 
     ChangeReader(App app, AvroRecords records, DeadLetters deadLetters) {
         this.app = app;
         this.records = records;
         this.deadLetters = deadLetters;
+        this.retries = new Retries(app, records);
     }
 
     /** @throws RuntimeException when the registry or the broker can't be reached; trying again helps */
@@ -39,6 +42,10 @@ final class ChangeReader {
         var deliveries = new ArrayList<Delivery>();
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
+                if (record.topic().equals(Topics.RETRIES)) {
+                    retries.read(record).ifPresent(deliveries::add);
+                    continue;
+                }
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
                 if (app.follows(change.getConnection()) && concerns(change)) {
                     deliveries.add(new Delivery(app.id(), change, record));
@@ -47,7 +54,7 @@ final class ChangeReader {
                 bury(record, e);
             }
         }
-        return deliveries;
+        return Retries.first(deliveries);
     }
 
     /** A change that only tells an outcome changes no resource; a webhook gets it too, so that its numbers have no gap. */
@@ -55,12 +62,16 @@ final class ChangeReader {
         return app.kind() != AppKind.SCIM || !change.getKind().equals(EventUris.ASYNC_RESPONSE);
     }
 
+    private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
     private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {
-        if (record.offset() <= buried.getOrDefault(record.partition(), -1L)) {
+        if (record.offset() <= buried.getOrDefault(partition(record), -1L)) {
             return;
         }
         Reports.await(Stream.of(deadLetters.unreadable(record, failure)));
-        buried.put(record.partition(), record.offset());
+        buried.put(partition(record), record.offset());
         log.atError()
                 .addKeyValue("app", app.id())
                 .addKeyValue("partition", record.partition())

@@ -7,6 +7,7 @@ import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.delivery.CauseCode;
 import dev.rollcall.sync.delivery.Delivery;
 import dev.rollcall.sync.delivery.Settled;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class DeadLetters {
     CompletableFuture<?> publish(Settled end) {
         Fault fault = Objects.requireNonNull(end.fault());
         String cause = end.delivery().app() + " didn't take it after " + end.attempts() + " attempts: " + end.detail();
-        return publish(end.delivery(), fault, cause, end.at());
+        return publish(end.delivery(), fault, end.code(), cause, end.at());
     }
 
     /** A delivery after which its app wants nothing more. */
@@ -50,6 +51,7 @@ final class DeadLetters {
         return publish(
                 delivery,
                 Fault.APP,
+                CauseCode.GONE,
                 delivery.app() + " answered HTTP 410, so nothing more is sent to it; save its setting anew to go on"
                         + " with this change",
                 clock.instant());
@@ -64,18 +66,22 @@ final class DeadLetters {
                         Objects.requireNonNullElse(failure.getMessage(), "It can't be read"),
                         clock.instant(),
                         record)
+                .setCode(CauseCode.UNREADABLE)
                 .setConnection(record.key())
                 .build();
         return send(record.key() == null ? id : record.key(), letter, new RecordHeaders());
     }
 
-    private CompletableFuture<?> publish(Delivery delivery, Fault fault, String cause, Instant time) {
+    private CompletableFuture<?> publish(Delivery delivery, Fault fault, String code, String cause, Instant time) {
         IdentityChange change = delivery.change();
         String id = id(delivery.app(), delivery.source());
         DeadLetter letter = letter(id, fault, cause, time, delivery.source())
                 .setApp(delivery.app())
                 .setConnection(change.getConnection())
+                .setResourceType(change.getResourceType())
                 .setResource(change.getResource())
+                .setChange(change.getId())
+                .setCode(code)
                 .setSequence(change.getSequence())
                 .build();
         return send(

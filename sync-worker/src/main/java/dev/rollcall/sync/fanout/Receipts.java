@@ -47,6 +47,7 @@ final class Receipts {
                 .setLatencyMillis(
                         Math.max(0, Duration.between(change.getTime(), end.at()).toMillis()))
                 .setDetail(end.detail())
+                .setRepeat(end.isRepeat())
                 .build();
         return kafka.send(new ProducerRecord<>(
                 Topics.RECEIPTS,

@@ -6,6 +6,7 @@ import dev.rollcall.sync.ops.KafkaClients;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
@@ -15,7 +16,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     private static final Duration POLL = Duration.ofMillis(250);
 
     static Subscription of(App app, AppFeed feed, KafkaClients kafka, FanOutProperties properties) {
-        var container = new ContainerProperties(Topics.CHANGES);
+        var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
@@ -24,7 +25,12 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         // also the longest that a wait for a failed app is overslept
         container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);
-        var consumers = kafka.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch()));
+        var consumers = kafka.consumers(Map.of(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                properties.batch(),
+                // a connection's changes and retries are in partitions of one number, and so go to one consumer
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                RangeAssignor.class.getName()));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, feed, listening);

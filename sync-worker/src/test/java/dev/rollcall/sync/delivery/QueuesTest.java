@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.Changes;
 import java.time.Instant;
@@ -50,6 +51,56 @@ class QueuesTest {
         assertThat(queues.already())
                 .extracting(Settled::outcome, Settled::attempts, Settled::fault)
                 .containsExactly(tuple(DeliveryOutcome.SKIPPED, 0, null), tuple(DeliveryOutcome.FAILED, 3, null));
+    }
+
+    @Test
+    void aRetryPassesWhereItsChangeFailed() {
+        Delivery retry = retry(changes.user("u1", "ada"));
+        LedgerEntry failed = settled(retry, 1, DeliveryOutcome.FAILED);
+        LedgerEntry delivered = settled(retry, 1, DeliveryOutcome.DELIVERED);
+
+        assertThat(Queues.ofStates(List.of(retry), known(failed)).fresh()).containsExactly(List.of(retry));
+        assertThat(Queues.of(List.of(retry), known(failed)).fresh()).containsExactly(List.of(retry));
+        assertThat(Queues.ofStates(List.of(retry), known(delivered)).already())
+                .extracting(Settled::outcome)
+                .containsExactly(DeliveryOutcome.DELIVERED);
+        assertThat(Queues.of(List.of(retry), known(delivered)).fresh()).isEmpty();
+    }
+
+    @Test
+    void aRetryThatNewerChangesPassedIsSentAsAMessageButNotAsAState() {
+        Delivery retry = retry(changes.user("u1", "ada"));
+        LedgerEntry newer = settled(retry, 5, DeliveryOutcome.DELIVERED);
+
+        assertThat(Queues.of(List.of(retry), known(newer)).fresh()).containsExactly(List.of(retry));
+        assertThat(Queues.ofStates(List.of(retry), known(newer)).already())
+                .singleElement()
+                .satisfies(end -> {
+                    assertThat(end.outcome()).isEqualTo(DeliveryOutcome.SKIPPED);
+                    assertThat(end.at()).isAfter(retry.retried());
+                    assertThat(end.isRepeat()).isFalse();
+                });
+    }
+
+    @Test
+    void aRetryOfAGroupPassesForItsMembersUnlessTheAppHasNoSuchGroupNow() {
+        Delivery retry = retry(changes.group("g1", "Staff", List.of("u1"), List.of()));
+        LedgerEntry newer = settled(retry, 5, DeliveryOutcome.DELIVERED).linked("r1", "hash");
+
+        assertThat(Queues.ofStates(List.of(retry), known(newer)).fresh()).containsExactly(List.of(retry));
+        assertThat(Queues.ofStates(List.of(retry), known(newer.gone())).fresh()).isEmpty();
+    }
+
+    private static Delivery retry(IdentityChange change) {
+        return new Delivery(Batches.APP, change, Batches.delivery(change).source(), Instant.EPOCH.plusSeconds(60));
+    }
+
+    private static LedgerEntry settled(Delivery delivery, long sequence, DeliveryOutcome outcome) {
+        return delivery.untold().settled(sequence, outcome, 1, 200, Instant.EPOCH);
+    }
+
+    private static Map<String, LedgerEntry> known(LedgerEntry entry) {
+        return Map.of(entry.id(), entry);
     }
 
     @Property

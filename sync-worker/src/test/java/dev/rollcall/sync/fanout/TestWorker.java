@@ -12,6 +12,8 @@ import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -206,6 +209,25 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
+    /** Wishes for another try of what was given up. */
+    void retry(DeadLetter letter) {
+        DeliveryRetry retry = DeliveryRetry.newBuilder()
+                .setId(letter.getId())
+                .setTime(letter.getTime().plusMillis(1))
+                .setApp(letter.getApp())
+                .setConnection(letter.getConnection())
+                .setResourceType(letter.getResourceType())
+                .setResource(letter.getResource())
+                .setSequence(letter.getSequence())
+                .setTopic(letter.getTopic())
+                .setPartition(letter.getPartition())
+                .setOffset(letter.getOffset())
+                .setRecord(letter.getRecord())
+                .setOperator("admin-token")
+                .build();
+        send(Topics.RETRIES, letter.getConnection(), records.write(Topics.RETRIES, retry));
+    }
+
     void send(String topic, String key, byte @Nullable [] value) {
         producer.send(new ProducerRecord<>(topic, key, value));
         producer.flush();
@@ -264,6 +286,23 @@ final class TestWorker implements AutoCloseable {
         return members;
     }
 
+    /** The partitions of the topic that each member of the app's group has. */
+    Map<String, Set<Integer>> partitions(String app, String topic) throws Exception {
+        var partitions = new HashMap<String, Set<Integer>>();
+        admin.describeConsumerGroups(List.of(Subscription.group(app)))
+                .all()
+                .get()
+                .values()
+                .forEach(group -> group.members()
+                        .forEach(member -> partitions.put(
+                                member.consumerId(),
+                                member.assignment().topicPartitions().stream()
+                                        .filter(partition -> partition.topic().equals(topic))
+                                        .map(TopicPartition::partition)
+                                        .collect(Collectors.toSet()))));
+        return partitions;
+    }
+
     /** Moves the app's group to the beginning; its consumer has to be away. */
     void resetOffsets(String app) {
         var zero = new HashMap<TopicPartition, OffsetAndMetadata>();
@@ -288,6 +327,7 @@ final class TestWorker implements AutoCloseable {
         var latest = new HashMap<TopicPartition, OffsetSpec>();
         for (int partition = 0; partition < 3; partition++) {
             latest.put(new TopicPartition(Topics.CHANGES, partition), OffsetSpec.latest());
+            latest.put(new TopicPartition(Topics.RETRIES, partition), OffsetSpec.latest());
         }
         try {
             var ends = new HashMap<TopicPartition, Long>();

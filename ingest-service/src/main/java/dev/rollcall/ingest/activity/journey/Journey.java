@@ -85,12 +85,14 @@ public record Journey(Stage stage, String summary, List<Step> changes) {
      *
      * @param state {@code delivered}, {@code skipped} (it had it already), {@code failed} (given up, a dead letter),
      *     {@code superseded} (a newer change of the resource is settled), {@code pending}, or {@code disabled}
-     * @param sequence of the newest change of the resource that is settled; null when none is
+     * @param sequence of the change that the rest is about: of this one where its receipt is known, else of the newest
+     *     change of the resource that is settled; null when none is
      * @param outcome of that one
      * @param attempts that one needed
      * @param status the app's last HTTP status
      * @param at when that one was settled
-     * @param detail of what is pending: what holds it up, where that is known
+     * @param latencyMs from the client's push until then, where the receipt is known
+     * @param detail what the app said; of what is pending: what holds it up, where that is known
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -103,5 +105,6 @@ public record Journey(Stage stage, String summary, List<Step> changes) {
             @Nullable Integer attempts,
             @Nullable Integer status,
             @Nullable Instant at,
+            @Nullable Long latencyMs,
             @Nullable String detail) {}
 }

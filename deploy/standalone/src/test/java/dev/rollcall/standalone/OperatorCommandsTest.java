@@ -1,0 +1,129 @@
+package dev.rollcall.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class OperatorCommandsTest {
+
+    @TempDir
+    private Path data;
+
+    private final List<String> asked = new ArrayList<>();
+    private final HttpServer api;
+
+    OperatorCommandsTest() throws IOException {
+        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(data.resolve("secrets"));
+        Files.writeString(data.resolve("secrets/admin-token"), "the-token\n");
+        api.start();
+    }
+
+    @AfterEach
+    void stop() {
+        api.stop(0);
+    }
+
+    @Test
+    void listsTheCausesInColumns() {
+        answer(Map.of("GET /api/v1/dead-letters/causes", """
+                [{"count": 12, "app": "crm", "cause": "http-422 invalidValue", "whose": "The app's.", "mend": "Mend it."}]"""));
+
+        assertThat(said(0, "dead-letters", "causes").lines())
+                .containsExactly(
+                        "COUNT  APP  CAUSE                  LAST  WHOSE       MEND",
+                        "12     crm  http-422 invalidValue  -     The app's.  Mend it.");
+        assertThat(asked).containsExactly("Bearer the-token GET /api/v1/dead-letters/causes ");
+    }
+
+    @Test
+    void retriesAllOfACauseAndTellsHowMany() {
+        answer(Map.of("POST /api/v1/dead-letters/retry", "{\"count\": 3, \"remaining\": 0}"));
+
+        assertThat(said(0, "dead-letters", "retry", "--app", "crm", "--cause", "http-422", "--reason", "Mended"))
+                .isEqualTo("3 sent once more" + System.lineSeparator());
+        assertThat(asked).singleElement().asString().contains("\"app\":\"crm\"", "\"reason\":\"Mended\"");
+    }
+
+    @Test
+    void skipsOne() {
+        answer(Map.of("POST /api/v1/dead-letters/l1/skip", "{\"count\": 1}"));
+
+        assertThat(said(0, "dead-letters", "skip", "l1")).isEqualTo("1 skipped" + System.lineSeparator());
+    }
+
+    @Test
+    void listsTheAppsWithTheirLag() {
+        answer(Map.of(
+                "GET /api/v1/apps", "[{\"id\": \"crm\"}]",
+                "GET /api/v1/apps/crm", "{\"id\": \"crm\", \"name\": \"CRM\", \"kind\": \"scim\", \"lag\": 7}"));
+
+        assertThat(said(0, "apps")).contains("crm", "CRM", "scim", "7");
+    }
+
+    @Test
+    void saysWhatWasRefusedInTheWordsOfTheApi() {
+        answer(Map.of());
+
+        assertThat(said(1, "dead-letters", "list")).contains("Rollcall answered 404: There is nothing.");
+    }
+
+    @Test
+    void needsALetterOrACause() {
+        assertThat(said(2, "dead-letters", "retry")).contains("ID", "--cause");
+    }
+
+    private void answer(Map<String, String> answers) {
+        api.createContext("/", exchange -> {
+            String call =
+                    exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath();
+            asked.add(exchange.getRequestHeaders().getFirst("Authorization")
+                    + ' '
+                    + call
+                    + ' '
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answers.getOrDefault(call, "{\"detail\": \"There is nothing.\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answers.containsKey(call) ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private String said(int status, String... args) {
+        var all = new ArrayList<>(List.of(args));
+        if (status != CommandLine.ExitCode.USAGE) {
+            all.addAll(List.of("--url", "http://127.0.0.1:" + api.getAddress().getPort(), "--data", data.toString()));
+        }
+        StringWriter said = new StringWriter();
+        CommandLine commandLine = RollcallLauncher.commandLine()
+                .setOut(new PrintWriter(said, true))
+                .setErr(new PrintWriter(said, true))
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println(failure.getMessage());
+                    return 1;
+                });
+        assertThat(commandLine.execute(all.toArray(String[]::new))).isEqualTo(status);
+        return said.toString();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rollcall.ingest.delivery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.event.Fault;
+import dev.rollcall.ingest.delivery.projection.LetterState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** The admin API for dead letters: what was given up, and why. */
+@RestController
+@RequestMapping("/api/v1/dead-letters")
+final class DeadLetterController {
+
+    private static final List<LetterState> STATES = List.of(LetterState.values());
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+
+    private final DeadLetterLog letters;
+    private final Causes causes;
+    private final Scheduler blocking;
+
+    DeadLetterController(DeadLetterLog letters, Causes causes, Scheduler blocking) {
+        this.letters = letters;
+        this.causes = causes;
+        this.blocking = blocking;
+    }
+
+    /** @param nextCursor to be sent as {@code cursor} for the page after this; absent on the last one */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeadLetterPage(
+            List<DeadLetterView> deadLetters, @Nullable String nextCursor) {}
+
+    /** Newest first. */
+    @GetMapping
+    Mono<DeadLetterPage> list(
+            @RequestParam(required = false) @Nullable String app,
+            @RequestParam(required = false) @Nullable String connection,
+            @RequestParam(required = false) @Nullable String fault,
+            @RequestParam(required = false) @Nullable String cause,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        return Mono.fromCallable(() -> {
+                    var wanted = new DeadLetterLog.Wanted(
+                            app,
+                            connection,
+                            Parameters.names("fault", fault, FAULTS),
+                            cause,
+                            Parameters.names("state", state, STATES));
+                    Pages.Page page = letters.list(wanted, Parameters.cursor(cursor), Parameters.limit(limit));
+                    return new DeadLetterPage(
+                            page.documents().stream().map(DeadLetterView::of).toList(), page.next());
+                })
+                .subscribeOn(blocking);
+    }
+
+    /** Those with the most letters first; of open ones unless told otherwise. */
+    @GetMapping("/causes")
+    Mono<List<Causes.CauseView>> causes(
+            @RequestParam(required = false) @Nullable String app,
+            @RequestParam(required = false) @Nullable String connection,
+            @RequestParam(defaultValue = "open") String state) {
+        return Mono.fromCallable(() -> causes.of(app, connection, Parameters.names("state", state, STATES)))
+                .subscribeOn(blocking);
+    }
+
+    @GetMapping("/{id}")
+    Mono<DeadLetterView> get(@PathVariable String id) {
+        return Mono.fromCallable(() -> letters.find(id)
+                        .map(DeadLetterView::of)
+                        .orElseThrow(() -> new ResponseStatusException(
+                                HttpStatus.NOT_FOUND,
+                                "There is no dead letter with this id, or it is longer ago than they are kept.")))
+                .subscribeOn(blocking);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rollcall.ingest.delivery;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Sorts.ascending;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import dev.rollcall.ingest.delivery.projection.LetterDocuments;
+import dev.rollcall.ingest.delivery.projection.LetterState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The dead letters as they are projected. Blocking. */
+@Component
+final class DeadLetterLog {
+
+    private final MongoCollection<Document> letters;
+    private final Pages pages;
+
+    DeadLetterLog(MongoDatabase directoryDatabase) {
+        this.letters = directoryDatabase.getCollection(LetterDocuments.COLLECTION);
+        this.pages = new Pages(letters, LetterDocuments.ORDER);
+    }
+
+    /**
+     * Which are wanted; null and empty is any.
+     *
+     * @param cause the key of a cause
+     */
+    record Wanted(
+            @Nullable String app,
+            @Nullable String connection,
+            List<String> faults,
+            @Nullable String cause,
+            List<String> states) {
+
+        private List<Bson> conditions() {
+            var all = new ArrayList<Bson>();
+            if (app != null) {
+                all.add(eq("app", app));
+            }
+            if (connection != null) {
+                all.add(eq("connection", connection));
+            }
+            if (!faults.isEmpty()) {
+                all.add(in(LetterDocuments.FAULT, faults));
+            }
+            if (cause != null) {
+                all.add(eq(LetterDocuments.CODE, cause));
+            }
+            return all;
+        }
+    }
+
+    Pages.Page list(Wanted wanted, @Nullable String before, int limit) {
+        var others = wanted.conditions();
+        var indexed = new ArrayList<Bson>();
+        if (wanted.states().size() == 1) {
+            indexed.add(eq(LetterDocuments.STATE, wanted.states().getFirst()));
+        } else if (!wanted.states().isEmpty()) {
+            others.add(in(LetterDocuments.STATE, wanted.states()));
+        }
+        return pages.newestFirst(indexed, others, before, limit);
+    }
+
+    Optional<Document> find(String id) {
+        return Optional.ofNullable(letters.find(eq(LetterDocuments.ID, id)).first())
+                .filter(letter -> letter.containsKey(LetterDocuments.ORDER));
+    }
+
+    /** The oldest of a cause that are in one of these states. */
+    List<Document> oldest(String app, String cause, Set<LetterState> states, int limit) {
+        return letters.find(ofCause(app, cause, states))
+                .sort(ascending(LetterDocuments.ORDER))
+                .limit(limit)
+                .into(new ArrayList<>());
+    }
+
+    long count(String app, String cause, Set<LetterState> states) {
+        return letters.countDocuments(ofCause(app, cause, states));
+    }
+
+    private static Bson ofCause(String app, String cause, Set<LetterState> states) {
+        return and(
+                in(LetterDocuments.STATE, states.stream().map(Enum::name).toList()),
+                eq("app", app),
+                eq(LetterDocuments.CODE, cause));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.ingest.delivery;
+
+import dev.rollcall.event.Fault;
+
+/**
+ * Whose fault a cause of dead letters is, in plain words, and what would mend it; pure.
+ *
+ * @param whose fault it is
+ * @param mend what would mend it
+ */
+record Remedy(String whose, String mend) {
+
+    private static final String THEN_RETRY = " Then retry.";
+
+    /** @param code as dead letters have it, such as {@code http-422 invalidValue} */
+    static Remedy of(Fault fault, String code) {
+        return switch (fault) {
+            case CLIENT ->
+                new Remedy(
+                        "The client's: its request had been answered with a prediction, and was refused when it was decided.",
+                        "Look at the detail, mend the resource at the identity provider, and let it push again.");
+            case APP ->
+                new Remedy(
+                        "The app's as a whole: it wants nothing more (HTTP 410).",
+                        "Mend the app or its URL and save its setting anew; deliveries then go on with this change.");
+            case RESOURCE -> ofResource(code);
+            case RECORD ->
+                new Remedy(
+                        "Whoever wrote the record: it can't be read.",
+                        "Write with the registered schema in Confluent's wire format. Nothing else is held up by it, and there"
+                                + " is nothing to retry.");
+            case ROLLCALL ->
+                new Remedy(
+                        "Ours: Rollcall failed before the app was asked.",
+                        "Look for the error in the worker's log and report it." + THEN_RETRY);
+            case UNKNOWN -> new Remedy("It isn't known whose.", "Look at the cause.");
+        };
+    }
+
+    private static Remedy ofResource(String code) {
+        String refused = "The app refused this one resource" + (code.isEmpty() ? "" : " (" + code + ")") + '.';
+        String key = code.startsWith("http-") ? code.substring(5) : code;
+        return switch (key.split(" ", 2)[0]) {
+            case "missing-members" ->
+                new Remedy(
+                        "The members': the app doesn't have some users of the group.",
+                        "Look for their dead letters and mend those first, or bring the users into the app's scope."
+                                + THEN_RETRY);
+            case "not-asked" ->
+                new Remedy(
+                        "Two resources' here: the app has one that fits this name, and it stands for another of ours.",
+                        "Give one of the two another name at the identity provider, or remove the app's wrong one."
+                                + THEN_RETRY);
+            case "409" ->
+                new Remedy(
+                        refused,
+                        "The app has something of that name that Rollcall doesn't find or may not take. Rename or remove it"
+                                + " in the app." + THEN_RETRY);
+            case "413" -> new Remedy(refused, "Raise the app's limit for bodies." + THEN_RETRY);
+            case "404", "405", "501" ->
+                new Remedy(
+                        refused,
+                        "The app doesn't know this operation or this type; if it should, check its URL." + THEN_RETRY);
+            default ->
+                new Remedy(
+                        refused,
+                        "Look at what the app demands of this attribute or value; mend the value at the identity provider,"
+                                + " or the app's rule." + THEN_RETRY);
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rollcall.ingest.delivery.person;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.rollcall.ingest.credential.SigningKeys;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Vouches that a person is out of every app: a JWS over ids, outcomes and times, for an auditor's files. Its type keeps it
+ * from being taken for an access token, which is signed with the same key.
+ */
+@Component
+final class Statements {
+
+    private static final JOSEObjectType TYPE = new JOSEObjectType("deprovisioning-statement+jwt");
+
+    private final SigningKeys keys;
+    private final Clock clock;
+
+    Statements(SigningKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** @param issuer the authorization server of the connection, which publishes the keys */
+    Mono<String> of(PersonView person, String issuer) {
+        return keys.signing().map(key -> sign(key, claims(person, issuer)));
+    }
+
+    private JWTClaimsSet claims(PersonView person, String issuer) {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject(person.user())
+                .issueTime(Date.from(clock.instant()))
+                .jwtID(UUID.randomUUID().toString())
+                .claim("connection", person.connection())
+                .claim("directory", person.directory())
+                .claim("sequence", person.sequence())
+                .claim("out_of_every_app", true)
+                .claim("since", text(person.since()))
+                .claim("apps", person.apps().stream().map(Statements::app).toList())
+                .build();
+    }
+
+    private static Map<String, Object> app(AppOfPerson app) {
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("app", app.app());
+        claims.put("state", app.state().label());
+        if (app.sequence() != null) {
+            claims.put("sequence", app.sequence());
+            claims.put("outcome", String.valueOf(app.outcome()));
+            claims.put("since", String.valueOf(text(app.since())));
+        }
+        return claims;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static String sign(RSAKey key, JWTClaimsSet claims) {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(TYPE)
+                .keyID(key.getKeyID())
+                .build();
+        var statement = new SignedJWT(header, claims);
+        try {
+            statement.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The statement can't be signed.", e);
+        }
+        return statement.serialize();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rollcall.ingest.delivery.projection;
+
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.DeliveryReceipt;
+import dev.rollcall.event.DeliveryRetry;
+import dev.rollcall.ingest.topic.DeadLetters;
+import dev.rollcall.ingest.topic.GroupReader;
+import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings receipts, dead letters and retries from their topics to MongoDB, in bulk. All instances are one group; what is
+ * read twice after a crash is the same. While MongoDB is away Kafka holds what comes.
+ */
+@Component
+final class DeliveryProjection implements SmartLifecycle {
+
+    private static final String GROUP = "rollcall-deliveries";
+
+    private final DeliveryStore store;
+    private final AvroRecords records;
+    private final DeadLetters deadLetters;
+    private final GroupReader reader;
+    private boolean isIndexed;
+
+    DeliveryProjection(KafkaClients clients, AvroRecords records, DeliveryStore store, DeadLetters deadLetters) {
+        this.store = store;
+        this.records = records;
+        this.deadLetters = deadLetters;
+        this.reader = new GroupReader(
+                clients, GROUP, List.of(Topics.RECEIPTS, Topics.DEAD_LETTERS, Topics.RETRIES), this::project);
+    }
+
+    void project(List<ConsumerRecord<String, byte[]>> batch) {
+        if (!isIndexed) {
+            store.createIndexes();
+            isIndexed = true;
+        }
+        var news = new News(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (ConsumerRecord<String, byte[]> record : batch) {
+            try {
+                add(record, news);
+            } catch (UnreadableRecordException e) {
+                deadLetters.unreadable(record, e);
+            }
+        }
+        store.learn(news);
+    }
+
+    private void add(ConsumerRecord<String, byte[]> record, News news) throws UnreadableRecordException {
+        String topic = record.topic();
+        if (topic.equals(Topics.RECEIPTS)) {
+            news.receipts().add(records.read(topic, record.value(), DeliveryReceipt.class));
+        } else if (topic.equals(Topics.RETRIES)) {
+            news.retries().add(records.read(topic, record.value(), DeliveryRetry.class));
+        } else {
+            DeadLetter letter = records.read(topic, record.value(), DeadLetter.class);
+            news.letters().add(new Placed<>(letter, record.partition(), record.offset()));
+        }
+    }
+
+    @Override
+    public void start() {
+        reader.start();
+    }
+
+    @Override
+    public void stop() {
+        reader.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return reader.isRunning();
+    }
+}

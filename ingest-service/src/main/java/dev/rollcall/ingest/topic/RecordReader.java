@@ -1,0 +1,75 @@
+package dev.rollcall.ingest.topic;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** Reads records again whose places on their topic are known, so that nobody else has to keep them. Blocking. */
+public final class RecordReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ConsumerFactory<String, byte[]> consumers;
+
+    public RecordReader(KafkaClients clients) {
+        this.consumers = clients.consumers();
+    }
+
+    /** Where a record is on its topic. */
+    public record Place(int partition, long offset) {}
+
+    /**
+     * The records by their places, but for those that the topic doesn't keep any more or that would take too long.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the broker can't be asked
+     */
+    public Map<Place, ConsumerRecord<String, byte[]>> read(String topic, Collection<Place> places) {
+        var found = new HashMap<Place, ConsumerRecord<String, byte[]>>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Map<Integer, TreeSet<Long>> wanted = places.stream()
+                .collect(Collectors.groupingBy(
+                        Place::partition, Collectors.mapping(Place::offset, Collectors.toCollection(TreeSet::new))));
+        try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
+            wanted.forEach((number, offsets) -> {
+                var partition = new TopicPartition(topic, number);
+                consumer.assign(List.of(partition));
+                long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                offsets.removeIf(offset -> offset < first || offset >= end);
+                read(consumer, partition, offsets, deadline, found);
+            });
+        }
+        return found;
+    }
+
+    private static void read(
+            Consumer<String, byte[]> consumer,
+            TopicPartition partition,
+            TreeSet<Long> offsets,
+            long deadline,
+            Map<Place, ConsumerRecord<String, byte[]>> found) {
+        boolean isBehind = true;
+        while (!offsets.isEmpty() && System.nanoTime() < deadline) {
+            if (isBehind) {
+                consumer.seek(partition, offsets.getFirst());
+            }
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                if (offsets.remove(record.offset())) {
+                    found.put(new Place(record.partition(), record.offset()), record);
+                }
+                // what lies there no more is passed
+                offsets.removeIf(offset -> offset <= record.offset());
+            }
+            isBehind = !offsets.isEmpty() && consumer.position(partition) < offsets.getFirst();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rollcall.ingest.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.event.Fault;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RemedyTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void saysOfEveryFaultWhoseItIsAndWhatMendsIt(Fault fault) {
+        Remedy remedy = Remedy.of(fault, "");
+
+        assertThat(remedy.whose()).endsWith(".");
+        assertThat(remedy.mend()).endsWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "missing-members, mend those first",
+        "http-409 uniqueness, of that name",
+        "http-422 invalidValue, demands",
+        "http-413, limit for bodies",
+        "http-501, operation",
+        "not-asked, another name",
+        "something-new, demands"
+    })
+    void knowsTheCausesOfResources(String code, String words) {
+        assertThat(Remedy.of(Fault.RESOURCE, code).mend()).contains(words);
+    }
+}

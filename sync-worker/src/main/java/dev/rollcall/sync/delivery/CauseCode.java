@@ -1,0 +1,61 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.sync.app.Answer;
+import dev.rollcall.sync.app.Verdict;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Names causes of dead letters the same way every time, so that letters of one cause can be found and retried together. */
+public final class CauseCode {
+
+    /** A group's members that the app doesn't have. */
+    public static final String MISSING_MEMBERS = "missing-members";
+
+    /** The app wants nothing more. */
+    public static final String GONE = "gone";
+
+    /** A record that can't be read. */
+    public static final String UNREADABLE = "unreadable";
+
+    private static final String NOT_ASKED = "not-asked";
+    private static final String ROLLCALL = "rollcall-failed";
+
+    /** RFC 7644 Table 9. What an app says besides may hold anything, personal data too. */
+    private static final Set<String> SCIM_TYPES = Set.of(
+            "invalidFilter",
+            "tooMany",
+            "uniqueness",
+            "mutability",
+            "invalidSyntax",
+            "invalidPath",
+            "noTarget",
+            "invalidValue",
+            "invalidVers",
+            "sensitive");
+
+    private CauseCode() {}
+
+    /** Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked} or {@code rollcall-failed}. */
+    static String of(Answer answer) {
+        if (answer.verdict() == Verdict.OURS) {
+            return ROLLCALL;
+        }
+        return answer.status() == null ? NOT_ASKED : (http(answer.status()) + ' ' + scimType(answer.body())).strip();
+    }
+
+    static String http(int status) {
+        return "http-" + status;
+    }
+
+    private static String scimType(byte[] body) {
+        try {
+            JsonNode error = JsonMapper.shared().readTree(body);
+            String type = error == null ? "" : error.path("scimType").asString("");
+            return SCIM_TYPES.contains(type) ? type : "";
+        } catch (JacksonException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.DeliveryReceipt;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.WebhookReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What was given up, and is wished for again. */
+class RetryIT {
+
+    private static final TestWorker worker = new TestWorker();
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final String scimApp = "scim-" + UUID.randomUUID();
+    private final String hookApp = "hook-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+    private final ScimTarget scim = new ScimTarget();
+    private final WebhookReceiver hook = new WebhookReceiver();
+
+    @BeforeAll
+    static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        worker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        Awaitility.reset();
+    }
+
+    @AfterEach
+    void removeApps() {
+        worker.removeApp(scimApp);
+        worker.removeApp(hookApp);
+        scim.close();
+        hook.close();
+    }
+
+    @Test
+    void aRetryIsDeliveredOnceTheAppTakesIt() {
+        refuse("ada");
+        saveScim();
+        DeadLetter letter = given(scimApp, changes.user("u1", "ada"));
+        assertThat(letter.getCode()).isEqualTo("http-422");
+        assertThat(letter.getChange()).isEqualTo(connection + "-request-1-0");
+
+        scim.recover();
+        worker.retry(letter);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true));
+        assertThat(outcomes(scimApp, "u1")).containsExactly(DeliveryOutcome.FAILED, DeliveryOutcome.DELIVERED);
+        int writes = scim.writes().size();
+        worker.retry(letter);
+        worker.awaitCaughtUp(scimApp);
+        assertThat(scim.writes()).as("what was delivered isn't sent again").hasSize(writes);
+    }
+
+    @Test
+    void whatFailsAgainIsTheSameDeadLetter() {
+        refuse("ada");
+        saveScim();
+        DeadLetter letter = given(scimApp, changes.user("u1", "ada"));
+
+        worker.retry(letter);
+
+        await().untilAsserted(() -> assertThat(deadLetters(scimApp)).hasSize(2));
+        DeadLetter again = deadLetters(scimApp).getLast();
+        assertThat(again.getId()).isEqualTo(letter.getId());
+        assertThat(again.getRecord()).isEqualTo(letter.getRecord());
+        assertThat(again.getTime())
+                .as("after the wish, whatever the clocks say")
+                .isAfter(letter.getTime());
+    }
+
+    @Test
+    void aRetryOfAScimAppIsSkippedWhereANewerStateWasDelivered() {
+        refuse("bad");
+        saveScim();
+        DeadLetter letter = given(scimApp, changes.user("u1", "bad"));
+        worker.publish(changes.user("u1", "good"));
+        worker.awaitCaughtUp(scimApp);
+        scim.recover();
+        int writes = scim.writes().size();
+
+        worker.retry(letter);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.users()).isEqualTo(Map.of("good", true));
+        assertThat(scim.writes()).hasSize(writes);
+        DeliveryReceipt last = receipts(scimApp, "u1").getLast();
+        assertThat(last.getSequence()).isEqualTo(1);
+        assertThat(last.getOutcome()).isEqualTo(DeliveryOutcome.SKIPPED);
+        assertThat(last.getTime()).isAfter(letter.getTime());
+        assertThat(last.getRepeat()).isFalse();
+    }
+
+    @Test
+    void aRetryOfAWebhookIsTheSameMessageAlsoWhereANewerOneWasDelivered() {
+        hook.answerWhere(body -> body.contains("\"sequence\":1,") ? Optional.of(422) : Optional.empty());
+        saveHook();
+        IdentityChange bad = changes.user("u1", "bad");
+        DeadLetter letter = given(hookApp, bad);
+        worker.publish(changes.user("u2", "bob"), changes.user("u1", "bad2"));
+        await().untilAsserted(() -> assertThat(hook.messages()).hasSize(2));
+        hook.recover();
+
+        worker.retry(letter);
+        worker.awaitCaughtUp(hookApp);
+
+        assertThat(hook.messages())
+                .hasSize(3)
+                .last()
+                .satisfies(message -> assertThat(message.id()).isEqualTo(bad.getId()));
+        worker.publish(changes.user("u1", "bad3"));
+        worker.awaitCaughtUp(hookApp);
+        assertThat(hook.messages()).as("the ledger hasn't gone back").hasSize(4);
+    }
+
+    @Test
+    void aRetryAddsTheMembersOfAGroupThatWereMissingAndAreInItStill() {
+        refuse("ada");
+        saveScim();
+        IdentityChange ada = changes.user("u1", "ada");
+        IdentityChange staff = changes.group("g1", "Staff", List.of("u1", "u2"), List.of());
+        worker.publish(changes.user("u2", "bob"), changes.user("u3", "cyd"), ada, staff);
+        await().untilAsserted(() -> assertThat(deadLetters(scimApp)).hasSize(2));
+        DeadLetter user = letterOf("u1");
+        DeadLetter group = letterOf("g1");
+        assertThat(group.getCode()).isEqualTo("missing-members");
+        IdentityChange renamed = changes.group("g1", "All staff", List.of(), List.of("u2"));
+        worker.publish(renamed);
+        await().untilAsserted(() -> assertThat(scim.members("All staff")).isEmpty());
+        worker.project(connection, "g1", "u1", renamed.getSequence());
+        scim.recover();
+
+        worker.retry(user);
+        worker.awaitCaughtUp(scimApp);
+        worker.retry(group);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.groups()).as("keeps its newer name").containsExactly("All staff");
+        assertThat(scim.members("All staff")).as("who has left stays out").containsExactly("ada");
+        assertThat(receipts(scimApp, "g1").getLast().getOutcome()).isEqualTo(DeliveryOutcome.DELIVERED);
+    }
+
+    @Test
+    void aWorkerThatDiesBetweenARetryAndItsReceiptHasNoEffectTwice() throws Exception {
+        refuse("ada");
+        saveScim();
+        DeadLetter letter = given(scimApp, changes.user("u1", "ada"));
+        scim.recover();
+        int before = scim.writes().size();
+        var created = scim.createWithoutAnswer();
+        worker.retry(letter);
+        created.await();
+        worker.stop();
+        scim.recover();
+        worker.start();
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.writes().subList(before, scim.writes().size())).containsExactly("POST /Users", "PUT /Users");
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true));
+        assertThat(outcomes(scimApp, "u1")).endsWith(DeliveryOutcome.DELIVERED);
+    }
+
+    @Test
+    void oneWorkerHasTheChangesAndTheRetriesOfAPartition() throws Exception {
+        saveScim();
+        try (var other = new TestWorker()) {
+            other.start();
+            await().untilAsserted(() -> {
+                var ofChanges = worker.partitions(scimApp, Topics.CHANGES);
+                assertThat(ofChanges).hasSize(2);
+                assertThat(ofChanges.values()).noneMatch(Set::isEmpty);
+                assertThat(worker.partitions(scimApp, Topics.RETRIES)).isEqualTo(ofChanges);
+            });
+        }
+    }
+
+    private void refuse(String name) {
+        scim.answerWhere(request ->
+                request.startsWith("POST") && request.contains('"' + name + '"') ? Optional.of(422) : Optional.empty());
+    }
+
+    /** Publishes a change that the app refuses. */
+    private static DeadLetter given(String app, IdentityChange change) {
+        worker.publish(change);
+        await().untilAsserted(() -> assertThat(deadLetters(app)).hasSize(1));
+        worker.awaitCaughtUp(app);
+        return deadLetters(app).getFirst();
+    }
+
+    private DeadLetter letterOf(String resource) {
+        return deadLetters(scimApp).stream()
+                .filter(letter -> resource.equals(letter.getResource()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void saveScim() {
+        worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+    }
+
+    private void saveHook() {
+        worker.saveApp(
+                hookApp, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+    }
+
+    private static List<DeadLetter> deadLetters(String app) {
+        return worker.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
+                .filter(letter -> app.equals(letter.getApp()))
+                .toList();
+    }
+
+    private static List<DeliveryReceipt> receipts(String app, String resource) {
+        return worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
+                .filter(receipt ->
+                        receipt.getApp().equals(app) && receipt.getResource().equals(resource))
+                .toList();
+    }
+
+    private static List<DeliveryOutcome> outcomes(String app, String resource) {
+        return receipts(app, resource).stream().map(DeliveryReceipt::getOutcome).toList();
+    }
+}
