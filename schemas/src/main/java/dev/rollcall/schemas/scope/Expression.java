@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One JSONata expression, compiled once; bounded in time and depth. */
 final class Expression {
 
-    private static final int MAX_CHARS = 4_000;
+    private static final int MAX_CHARS = 8 * 1024;
     private static final long MAX_MILLIS = 500;
     private static final int MAX_DEPTH = 200;
 

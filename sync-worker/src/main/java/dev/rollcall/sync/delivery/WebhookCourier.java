@@ -1,6 +1,7 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.WebhookClient;
 import java.util.List;
@@ -50,7 +51,7 @@ final class WebhookCourier implements Courier {
     }
 
     private Answer send(Delivery delivery) {
-        return client.send(delivery.change().getId(), WebhookMessage.of(delivery.change()));
+        return client.send(WebhookMessage.id(delivery.change()), WebhookMessage.of(delivery.change()));
     }
 
     @Override

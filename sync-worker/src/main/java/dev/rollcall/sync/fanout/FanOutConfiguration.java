@@ -77,7 +77,13 @@ class FanOutConfiguration {
             Settings settings,
             MongoTemplate mongo,
             Clock clock) {
-        var couriers = new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), clock);
+        var couriers = new Couriers(
+                http,
+                ledger,
+                new Seats(settings),
+                new ProjectedGroups(mongo.getDb()),
+                new ProjectedPeople(mongo.getDb()),
+                clock);
         return new FanOut(
                 apps,
                 ledger,
