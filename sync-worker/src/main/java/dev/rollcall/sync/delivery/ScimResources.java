@@ -98,8 +98,7 @@ final class ScimResources {
             }
         }
         try {
-            return client.update(
-                    remoteId, task.rendering().apply(before).put("active", false), List.of());
+            return client.update(remoteId, task.rendering().apply(before).put("active", false), List.of());
         } catch (MappingException e) {
             // whoever leaves must not stay because of a mapping
             ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
