@@ -8,6 +8,7 @@ import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.scope.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class StateScoping implements Scoping {
         }
         round.place(delivery, new Placing(in, candidate.groups()));
         boolean lacksMembers = isNew && isLate && scope.selectsGroups();
-        return retold(
+        Delivery told = retold(
                 delivery,
                 candidate.person() != null
                         ? Retold.at(change, candidate.person().state())
@@ -104,6 +105,12 @@ final class StateScoping implements Scoping {
                                 ? Retold.withMembers(
                                         change, directory.members(change.getConnection(), change.getResource()))
                                 : change);
+        if (lacksMembers) {
+            var members = new HashSet<>(told.ledgerIds());
+            members.removeAll(round.known().keySet());
+            ledger.find(members).values().forEach(round::know);
+        }
+        return told;
     }
 
     private static Delivery deprovision(

@@ -182,7 +182,7 @@ final class TestWorker implements AutoCloseable {
             switch (change.getAfter()) {
                 case UserState user -> replace(collections.users(), new StateWrite.OfUser(user));
                 case GroupState group -> replace(collections.groups(), new StateWrite.OfGroup(group));
-                default ->
+                case null, default ->
                     (change.getResourceType() == ResourceType.USER ? collections.users() : collections.groups())
                             .deleteOne(Filters.eq("_id", Keys.resource(connection, change.getResource())));
             }
