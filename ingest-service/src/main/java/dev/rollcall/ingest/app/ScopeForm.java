@@ -3,10 +3,12 @@ package dev.rollcall.ingest.app;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.decide.EventUris;
-import dev.rollcall.schemas.query.FilterParser;
-import dev.rollcall.schemas.query.QuerySchemas;
+import dev.rollcall.schemas.delivery.EventTokens;
 import dev.rollcall.schemas.scim.Expressions;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scope.Mapping;
+import dev.rollcall.schemas.scope.MappingException;
+import dev.rollcall.schemas.scope.Scope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ final class ScopeForm {
             EventUris.DELETE,
             EventUris.ACTIVATE,
             EventUris.DEACTIVATE,
-            EventUris.ASYNC_RESPONSE));
+            EventUris.ASYNC_RESPONSE,
+            EventUris.FEED_ADD,
+            EventUris.FEED_REMOVE,
+            EventTokens.SESSION_REVOKED));
 
     private static final int MAX_MAPPED = 200;
     private static final int MAX_EXPRESSION = 8 * 1024;
@@ -33,15 +38,15 @@ final class ScopeForm {
     private ScopeForm() {}
 
     /** @throws org.springframework.web.server.ResponseStatusException 400 that names the field */
-    static @Nullable String filter(String field, @Nullable String text, ResourceType type) {
+    static @Nullable String filter(@Nullable String text, ResourceType type) {
         if (text == null) {
             return null;
         }
         try {
-            FilterParser.parse(text, QuerySchemas.of(type));
+            Scope.of(type == ResourceType.USER ? text : null, type == ResourceType.GROUP ? text : null);
             return text;
         } catch (ScimException e) {
-            throw Refused.wrong(field + ": " + e.detail());
+            throw Refused.wrong(e.detail());
         }
     }
 
@@ -52,7 +57,12 @@ final class ScopeForm {
         }
         var mapping = new HashMap<String, String>();
         given.forEach((path, expression) -> mapping.put(path(path), expression(path, expression)));
-        return mapping;
+        try {
+            Mapping.of(mapping);
+            return mapping;
+        } catch (MappingException e) {
+            throw Refused.wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     static List<String> kinds(@Nullable List<@Nullable String> asked) {
@@ -83,10 +93,6 @@ final class ScopeForm {
             throw Refused.wrong(
                     "mapping." + path + " must be a JSONata expression of 1 to " + MAX_EXPRESSION + " characters.");
         }
-        checkExpression(path, expression);
         return expression;
     }
-
-    /** Where an expression is compiled before it is saved. */
-    private static void checkExpression(String path, String expression) {}
 }

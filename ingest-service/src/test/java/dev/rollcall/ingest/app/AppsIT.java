@@ -46,7 +46,7 @@ class AppsIT {
                 {"name": "CRM", "kind": "scim", "url": "https://crm.example.com/scim", "secret": "t0ken",
                  "update_method": "patch", "deprovision": "deactivate",
                  "scope": {"users": "groups[display eq \\"Sales\\"]", "groups": "displayName sw \\"S\\""},
-                 "mapping": {"name.formatted": "name.givenName & ' ' & name.familyName"},
+                 "mapping": {"userName": "userName", "name.formatted": "name.givenName & ' ' & name.familyName"},
                  "limits": {"concurrency": 4, "requests_per_second": 25}}""").expect(201);
 
         JsonNode shown = admin.get(path(made)).expect(200);
@@ -54,7 +54,7 @@ class AppsIT {
         assertThat(text(shown.get("authentication"), "method")).isEqualTo("bearer");
         assertThat(text(shown, "update_method")).isEqualTo("patch");
         assertThat(text(shown.get("scope"), "groups")).isEqualTo("displayName sw \"S\"");
-        assertThat(shown.get("mapping").size()).isEqualTo(1);
+        assertThat(shown.get("mapping").size()).isEqualTo(2);
         assertThat(shown.get("limits").get("requests_per_second").intValue()).isEqualTo(25);
         assertThat(shown.has("body")).isFalse();
         AppSetting kept = setting(made);
@@ -245,6 +245,8 @@ class AppsIT {
             scope.groups   | "scope": {"groups": "userName eq \\"a\\""}
             mapping        | "mapping": {"a..b": "x"}
             mapping        | "mapping": {"title": ""}
+            mapping        | "mapping": {"userName": "userName", "title": "$uppercase("}
+            userName       | "mapping": {"title": "title"}
             concurrency    | "limits": {"concurrency": 0}
             requests_per   | "limits": {"requests_per_second": 1000000}
             connections    | "connections": ["none"]

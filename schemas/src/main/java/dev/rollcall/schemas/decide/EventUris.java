@@ -10,6 +10,12 @@ public final class EventUris {
     public static final String ACTIVATE = "urn:ietf:params:scim:event:prov:activate";
     public static final String DEACTIVATE = "urn:ietf:params:scim:event:prov:deactivate";
 
+    /** An app gets a resource from now on, which is not therefore new (§2.3.1). */
+    public static final String FEED_ADD = "urn:ietf:params:scim:event:feed:add";
+
+    /** An app gets a resource no longer, which is not therefore gone (§2.3.2). */
+    public static final String FEED_REMOVE = "urn:ietf:params:scim:event:feed:remove";
+
     /** What became of an asynchronous request; such a change changes nothing. */
     public static final String ASYNC_RESPONSE = "urn:ietf:params:scim:event:misc:asyncresp";
 

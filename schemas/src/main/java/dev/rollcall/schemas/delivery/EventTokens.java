@@ -16,9 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EventTokens {
 
-    public static final String FEED_ADD = "urn:ietf:params:scim:event:feed:add";
-    public static final String FEED_REMOVE = "urn:ietf:params:scim:event:feed:remove";
-
     /** OpenID CAEP 1.0 §3.1; its timestamp is in seconds. */
     public static final String SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
@@ -56,13 +53,13 @@ public final class EventTokens {
      */
     public static Optional<EventToken> entered(
             EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
-        return scope(FEED_ADD, "-feed-add-", subject, cause, feed, issued);
+        return scope(EventUris.FEED_ADD, "-feed-add-", subject, cause, feed, issued);
     }
 
     /** Tells that a resource left an app's scope, which doesn't mean that it is gone (§2.3.2); never of a deleted one. */
     public static Optional<EventToken> left(
             EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
-        return scope(FEED_REMOVE, "-feed-remove-", subject, cause, feed, issued);
+        return scope(EventUris.FEED_REMOVE, "-feed-remove-", subject, cause, feed, issued);
     }
 
     private static Optional<EventToken> scope(

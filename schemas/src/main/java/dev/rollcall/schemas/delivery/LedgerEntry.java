@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the content that the app has, to leave out writes that change nothing
  * @param deleted whether the resource is gone here, so that its remote id is nobody's
  * @param at when it was settled
+ * @param standing in the app's scope; null where it has none
  */
 public record LedgerEntry(
         String app,
@@ -32,7 +33,8 @@ public record LedgerEntry(
         @Nullable Integer status,
         @Nullable String hash,
         boolean deleted,
-        Instant at) {
+        Instant at,
+        @Nullable Standing standing) {
 
     public static final String COLLECTION = "ledger";
     public static final String APP = "app";
@@ -45,7 +47,19 @@ public record LedgerEntry(
     /** An app that was never told of the resource. */
     public static LedgerEntry none(String app, ResourceType type, String connection, String resource) {
         return new LedgerEntry(
-                app, type, connection, resource, null, 0, DeliveryOutcome.UNKNOWN, 0, null, null, false, Instant.EPOCH);
+                app,
+                type,
+                connection,
+                resource,
+                null,
+                0,
+                DeliveryOutcome.UNKNOWN,
+                0,
+                null,
+                null,
+                false,
+                Instant.EPOCH,
+                null);
     }
 
     /** The document's id: {@code app/TYPE/connection/resource}. */
@@ -65,26 +79,92 @@ public record LedgerEntry(
     /** The same resource as the app has it now; nothing is said about a change. */
     public LedgerEntry linked(String remoteId, @Nullable String hash) {
         return new LedgerEntry(
-                app, type, connection, resource, remoteId, sequence, outcome, attempts, status, hash, false, at);
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                hash,
+                false,
+                at,
+                standing);
     }
 
     /** The same resource, whose content in the app is uncertain. */
     public LedgerEntry doubted() {
         return new LedgerEntry(
-                app, type, connection, resource, remoteId, sequence, outcome, attempts, status, null, deleted, at);
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                null,
+                deleted,
+                at,
+                standing);
     }
 
     /** The same resource, gone. */
     public LedgerEntry gone() {
         return new LedgerEntry(
-                app, type, connection, resource, remoteId, sequence, outcome, attempts, status, null, true, at);
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                null,
+                true,
+                at,
+                standing);
     }
 
     /** The same resource, with a change settled. */
     public LedgerEntry settled(
             long sequence, DeliveryOutcome outcome, int attempts, @Nullable Integer status, Instant at) {
         return new LedgerEntry(
-                app, type, connection, resource, remoteId, sequence, outcome, attempts, status, hash, deleted, at);
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                hash,
+                deleted,
+                at,
+                standing);
+    }
+
+    /** The same resource, where the app's scope has it so; null where the app has no scope. */
+    public LedgerEntry standing(@Nullable Standing standing) {
+        return new LedgerEntry(
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                hash,
+                deleted,
+                at,
+                standing);
     }
 
     public Document toDocument() {
@@ -100,7 +180,9 @@ public record LedgerEntry(
                 .append("status", status)
                 .append("hash", hash)
                 .append(DELETED, deleted)
-                .append("at", Date.from(at));
+                .append("at", Date.from(at))
+                .append("in", standing == null ? null : standing.isIn())
+                .append("turns", standing == null ? null : standing.turns());
     }
 
     public static LedgerEntry from(Document document) {
@@ -116,6 +198,18 @@ public record LedgerEntry(
                 document.getInteger("status"),
                 document.getString("hash"),
                 document.getBoolean(DELETED, false),
-                Optional.ofNullable(document.getDate("at")).map(Date::toInstant).orElse(Instant.EPOCH));
+                Optional.ofNullable(document.getDate("at")).map(Date::toInstant).orElse(Instant.EPOCH),
+                standing(document));
+    }
+
+    private static @Nullable Standing standing(Document document) {
+        Boolean isIn = document.getBoolean("in");
+        return isIn == null
+                ? null
+                : new Standing(
+                        isIn,
+                        document.getList("turns", Number.class).stream()
+                                .map(Number::longValue)
+                                .toList());
     }
 }

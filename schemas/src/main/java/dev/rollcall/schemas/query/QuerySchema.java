@@ -1,6 +1,8 @@
 package dev.rollcall.schemas.query;
 
 import com.unboundid.scim2.common.Path;
+import dev.rollcall.schemas.scim.Expressions;
+import dev.rollcall.schemas.scim.ScimException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,17 @@ public record QuerySchema(
                         attributes,
                         Stream.concat(extensions.stream(), more.stream()).toList(),
                         aliases);
+    }
+
+    /**
+     * The attribute that a path in any case names.
+     *
+     * @param at what the path is, for the message
+     * @throws ScimException 400 invalidPath when it isn't a path, or there is no such attribute
+     */
+    public AttributePath attribute(String at, String path) {
+        return find(Expressions.path(at, path))
+                .orElseThrow(() -> ScimException.invalidPath(at + " isn't an attribute of this resource type."));
     }
 
     /** Finds an attribute by a path in any case, with or without its schema's URN. */

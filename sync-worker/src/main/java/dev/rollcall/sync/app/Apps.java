@@ -2,6 +2,10 @@ package dev.rollcall.sync.app;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.scope.Mapping;
+import dev.rollcall.schemas.scope.MappingException;
+import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import java.net.URI;
@@ -57,6 +61,12 @@ public final class Apps {
     private App open(Settings.Entry<AppSetting> entry) throws UnusableAppException {
         AppSetting app = entry.value();
         long time = entry.setting().getTime().toEpochMilli();
+        try {
+            Scope.of(app);
+            Mapping.of(app.getMapping());
+        } catch (ScimException | MappingException e) {
+            throw new UnusableAppException("Its scope or mapping can't be used: " + e.getMessage(), time, e);
+        }
         try {
             return checked(new App(
                     entry.id(),

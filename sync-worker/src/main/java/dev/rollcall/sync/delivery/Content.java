@@ -1,6 +1,5 @@
 package dev.rollcall.sync.delivery;
 
-import dev.rollcall.event.User;
 import dev.rollcall.schemas.scim.ScimCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,28 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Content(ObjectNode resource, String name) {
 
+    /** @throws dev.rollcall.schemas.scope.MappingException when the app's mapping fails on the user */
     static Content of(ScimTask task) {
         String id = task.newest().change().getResource();
         if (task.isDeletion()) {
             throw new IllegalArgumentException("A deleted resource has no content.");
         }
         return switch (task.type()) {
-            case USER ->
-                new Content(owned(ScimCodec.USER.write(counting(task.user().getAttributes())), id), "userName");
-            case GROUP -> new Content(owned(ScimCodec.GROUP.write(task.group().getAttributes()), id), "displayName");
+            case USER -> new Content(task.rendering().apply(task.user()), "userName");
+            case GROUP ->
+                new Content(ScimCodec.GROUP.write(task.group().getAttributes()).put("externalId", id), "displayName");
             case UNKNOWN -> throw new IllegalArgumentException("A resource of a type that this version doesn't know.");
         };
-    }
-
-    /** An app isn't left to guess whether a user is active whose client unassigned that; it gets what counts here. */
-    private static User counting(User user) {
-        return user.getActiveAssigned()
-                ? user
-                : User.newBuilder(user).setActiveAssigned(true).build();
-    }
-
-    private static ObjectNode owned(ObjectNode resource, String id) {
-        return resource.put("externalId", id);
     }
 
     String nameValue() {

@@ -1,5 +1,9 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.AppKind;
+import dev.rollcall.schemas.delivery.WebhookMessage;
+import dev.rollcall.schemas.scope.Mapping;
+import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.EventClient;
@@ -15,14 +19,23 @@ public final class Couriers {
     private final Ledger ledger;
     private final Seats seats;
     private final DirectoryGroups directory;
+    private final DirectoryPeople people;
     private final Tokens tokens;
     private final Clock clock;
 
-    public Couriers(AppHttp http, Ledger ledger, Seats seats, DirectoryGroups directory, Tokens tokens, Clock clock) {
+    public Couriers(
+            AppHttp http,
+            Ledger ledger,
+            Seats seats,
+            DirectoryGroups directory,
+            DirectoryPeople people,
+            Tokens tokens,
+            Clock clock) {
         this.http = http;
         this.ledger = ledger;
         this.seats = seats;
         this.directory = directory;
+        this.people = people;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -32,13 +45,29 @@ public final class Couriers {
      * @param attempts how often one resource is tried before it is given up
      */
     public Courier engage(App app, int concurrency, int attempts) {
+        Scope scope = Scope.of(app.setting());
+        Mapping mapping = app.kind() == AppKind.SCIM ? Mapping.of(app.setting().getMapping()) : Mapping.NONE;
+        Courier courier = engage(app, mapping, concurrency, attempts);
+        if (scope.isAll() && !mapping.looksAtMemberships()) {
+            return courier;
+        }
+        Scoping scoping = app.kind() == AppKind.SCIM
+                ? new StateScoping(scope, mapping, people, ledger)
+                : new MessageScoping(scope, people, ledger);
+        boolean memberships = scope.looksAtMemberships() || mapping.looksAtMemberships();
+        return new ScopedCourier(
+                courier, scoping, new Candidates(people, ledger, memberships, scoping::isConcerned), people);
+    }
+
+    private Courier engage(App app, Mapping mapping, int concurrency, int attempts) {
         var crew = new Crew(app.concurrency(concurrency));
         Attempts tries = Attempts.quick(attempts);
         return switch (app.kind()) {
             case WEBHOOK -> {
                 var client = new WebhookClient(app, http, clock);
                 yield new MessageCourier(
-                        delivery -> () -> client.send(delivery.change().getId(), WebhookMessage.of(delivery.change())),
+                        delivery -> () ->
+                                client.send(WebhookMessage.id(delivery.change()), WebhookMessage.of(delivery.change())),
                         crew,
                         tries);
             }
@@ -55,7 +84,7 @@ public final class Couriers {
                         new Counterparts(client, ledger),
                         new Homecoming(app.id(), client, ledger, directory),
                         new Latecomers(directory));
-                yield new ScimCourier(ledger, resources, crew, tries, seats);
+                yield new ScimCourier(ledger, resources, crew, tries, seats, mapping);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");
         };

@@ -1,7 +1,9 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.UserState;
-import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.schemas.scope.MappingException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,9 +20,17 @@ final class Departed {
         Stream.concat(task.older().stream(), Stream.of(task.newest()))
                 .map(delivery -> delivery.change().getBefore())
                 .filter(UserState.class::isInstance)
-                .map(before -> ScimCodec.USER.write(((UserState) before).getAttributes()))
-                .forEach(before -> gone.addAll(before.propertyNames()));
+                .forEach(before -> gone.addAll(names(task, (UserState) before)));
         gone.removeAll(content.propertyNames());
         return gone;
+    }
+
+    /** A state that the mapping can't render was never sent. */
+    private static Collection<String> names(ScimTask task, UserState state) {
+        try {
+            return task.rendering().apply(state).propertyNames();
+        } catch (MappingException e) {
+            return List.of();
+        }
     }
 }

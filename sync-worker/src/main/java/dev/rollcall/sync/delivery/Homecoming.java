@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Brings a user whose account was deleted to free a seat, and is made again, back into its groups: the account left them
- * at the app, and no change will tell of them again.
+ * Brings a user whose account was deleted to free a seat, or who wasn't in the app's scope, into its groups when the
+ * account is made: no change will tell of them again. And out of them where the account stays when its user leaves.
  */
 final class Homecoming {
 
@@ -38,14 +39,35 @@ final class Homecoming {
         if (groups.isEmpty()) {
             return Answer.none("The directory hasn't come to this change yet");
         }
-        var patches = new Members(List.of(remoteId), List.of(), List.of()).patches(null, client.maxMembers());
-        for (LedgerEntry group : linked(change.getConnection(), groups.get(), round)) {
-            Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), patches.getFirst());
-            if (!answer.isTaken() && answer.verdict() != Verdict.ABSENT) {
+        var members = new Members(List.of(remoteId), List.of(), List.of());
+        return patch(linked(change.getConnection(), groups.get(), round), members, made);
+    }
+
+    /** Removes an account that stays when its user leaves the app's scope from every group that the app has. */
+    Answer leave(ScimTask task, Round round, String remoteId) {
+        IdentityChange change = task.newest().change();
+        Optional<Set<String>> groups = directory.of(change.getConnection(), change.getResource(), change.getSequence());
+        if (groups.isEmpty()) {
+            return Answer.none("The directory hasn't come to this change yet");
+        }
+        var members = new Members(List.of(), List.of(remoteId), List.of());
+        return patch(linked(change.getConnection(), groups.get(), round), members, Answer.unasked("In no group"));
+    }
+
+    private Answer patch(List<LedgerEntry> groups, Members members, Answer done) {
+        List<ObjectNode> operations = members.patches(null, client.maxMembers()).getFirst();
+        for (LedgerEntry group : groups) {
+            Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), operations);
+            if (!answer.isTaken() && answer.verdict() != Verdict.ABSENT && !isNoTarget(answer)) {
                 return answer;
             }
         }
-        return made;
+        return done;
+    }
+
+    /** Some apps answer so when they are to remove who isn't there. */
+    private static boolean isNoTarget(Answer answer) {
+        return answer.detail().endsWith(" noTarget");
     }
 
     private List<LedgerEntry> linked(String connection, Set<String> groups, Round round) {

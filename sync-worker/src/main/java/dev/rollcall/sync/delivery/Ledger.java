@@ -50,11 +50,16 @@ public final class Ledger {
         return found;
     }
 
-    /** Whether another resource of ours, that isn't deleted, has this counterpart in the app. */
-    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId) {
+    /**
+     * Whether another resource of ours, that isn't deleted, has this counterpart in the app.
+     *
+     * @param newer entries that are newer than what is written
+     */
+    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId, Map<String, LedgerEntry> newer) {
         var filter = Filters.and(Filters.eq(LedgerEntry.APP, entry.app()), Filters.eq(LedgerEntry.REMOTE_ID, remoteId));
         for (Document document : entries.find(filter)) {
-            LedgerEntry other = LedgerEntry.from(document);
+            LedgerEntry written = LedgerEntry.from(document);
+            LedgerEntry other = newer.getOrDefault(written.id(), written);
             if (other.type() == type && !other.deleted() && !other.id().equals(entry.id())) {
                 return true;
             }

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
@@ -22,6 +23,8 @@ public final class Round {
     private final Map<String, String> claims = new ConcurrentHashMap<>();
     private final Collection<Settled> settled = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Answer> fault = new AtomicReference<>();
+    private final Map<String, Placing> placings = new ConcurrentHashMap<>();
+    private volatile long added;
     private volatile boolean isAppWell;
     private final boolean isProbe;
     private final Instant end;
@@ -42,6 +45,11 @@ public final class Round {
     /** What is settled, in no order. */
     public List<Settled> settled() {
         return List.copyOf(settled);
+    }
+
+    /** How many there have to be until the batch is done: its own, and what follows from them. */
+    public boolean isComplete(List<Delivery> batch) {
+        return settled.size() == batch.size() + added;
     }
 
     /** What the ledger has to take. */
@@ -77,6 +85,26 @@ public final class Round {
         return entry == null ? delivery.untold() : entry;
     }
 
+    /** Something of the app that the ledger needn't take. */
+    void know(LedgerEntry entry) {
+        known.put(entry.id(), entry);
+    }
+
+    /** So many deliveries follow from the batch's own. */
+    void add(long deliveries) {
+        added = deliveries;
+    }
+
+    void place(Delivery delivery, Placing placing) {
+        placings.put(delivery.change().getId(), placing);
+    }
+
+    /** A user's groups, where the app's scope or mapping looks at them. */
+    List<GroupReference> groups(Delivery delivery) {
+        Placing placing = placings.get(delivery.change().getId());
+        return placing == null ? List.of() : placing.groups();
+    }
+
     void learn(LedgerEntry entry) {
         known.put(entry.id(), entry);
         touched.put(entry.id(), entry);
@@ -98,11 +126,23 @@ public final class Round {
         LedgerEntry entry = entry(delivery);
         // a retry of what newer changes have passed says nothing about the newest
         if (delivery.sequence() >= entry.sequence()) {
-            learn(entry.settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at()));
+            Placing placing = placings.get(delivery.change().getId());
+            learn(entry.settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at())
+                    .standing(placing == null ? null : placing.standing()));
         }
         settled.add(end);
         if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
             isAppWell = true;
+        }
+    }
+
+    /** Ends a delivery that the app's scope leaves out; newer ones of its resource may be settled already. */
+    void leaveOut(Delivery delivery) {
+        Settled end = Settled.leftOut(delivery, now());
+        if (delivery.sequence() > entry(delivery).sequence()) {
+            settle(end);
+        } else {
+            settled.add(end);
         }
     }
 

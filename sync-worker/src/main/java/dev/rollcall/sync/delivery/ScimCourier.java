@@ -4,6 +4,8 @@ import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.Fault;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.scope.Mapping;
+import dev.rollcall.schemas.scope.MappingException;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Seats;
 import java.util.ArrayList;
@@ -17,13 +19,15 @@ final class ScimCourier implements Courier {
     private final Crew crew;
     private final Attempts attempts;
     private final Seats seats;
+    private final Mapping mapping;
 
-    ScimCourier(Ledger ledger, ScimResources resources, Crew crew, Attempts attempts, Seats seats) {
+    ScimCourier(Ledger ledger, ScimResources resources, Crew crew, Attempts attempts, Seats seats, Mapping mapping) {
         this.ledger = ledger;
         this.resources = resources;
         this.crew = crew;
         this.attempts = attempts;
         this.seats = seats;
+        this.mapping = mapping;
     }
 
     @Override
@@ -44,7 +48,8 @@ final class ScimCourier implements Courier {
         return ScimTask.of(
                 changes,
                 round.entry(newest).isLinked(),
-                seats.areFreed(newest.change().getConnection()));
+                seats.areFreed(newest.change().getConnection()),
+                user -> mapping.content(user, round.groups(newest)));
     }
 
     /**
@@ -56,10 +61,19 @@ final class ScimCourier implements Courier {
                 .filter(task -> !task.isDeletion() && task.type() != ResourceType.UNKNOWN)
                 .filter(task -> {
                     String hash = round.entry(task.newest()).hash();
-                    return hash != null && !hash.equals(Content.of(task).hash());
+                    return hash != null && isOther(task, hash);
                 })
                 .map(task -> round.entry(task.newest()).doubted())
                 .toList());
+    }
+
+    private static boolean isOther(ScimTask task, String hash) {
+        try {
+            return !hash.equals(Content.of(task).hash());
+        } catch (MappingException e) {
+            // then nothing is sent
+            return false;
+        }
     }
 
     private void deliver(ScimTask task, Round round) {

@@ -4,7 +4,8 @@ import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.delivery.LedgerEntry;
-import dev.rollcall.schemas.scim.ScimCodec;
+import dev.rollcall.schemas.scope.MappingException;
+import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.ScimClient;
@@ -26,6 +27,8 @@ final class ScimResources {
     private final Counterparts counterparts;
     private final Homecoming homecoming;
     private final Latecomers latecomers;
+    /** Whether the app gets some users only. */
+    private final boolean isSelective;
 
     ScimResources(App app, ScimClient client, Counterparts counterparts, Homecoming homecoming, Latecomers latecomers) {
         this.app = app;
@@ -33,11 +36,20 @@ final class ScimResources {
         this.counterparts = counterparts;
         this.homecoming = homecoming;
         this.latecomers = latecomers;
+        this.isSelective = Scope.of(app.setting()).selectsUsers();
     }
 
     /** @param missing gets our ids of the members that the app doesn't have */
     Answer bring(ScimTask task, Round round, List<String> missing) {
         missing.clear();
+        try {
+            return brought(task, round, missing);
+        } catch (MappingException e) {
+            return Answer.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer brought(ScimTask task, Round round, List<String> missing) {
         if (task.isDeletion() && task.type() != ResourceType.UNKNOWN) {
             return remove(task, round);
         }
@@ -51,7 +63,7 @@ final class ScimResources {
     private Answer remove(ScimTask task, Round round) {
         LedgerEntry entry = round.entry(task.newest());
         Answer answer =
-                entry.isLinked() ? deprovision(task, Objects.requireNonNull(entry.remoteId())) : Answer.absent();
+                entry.isLinked() ? deprovision(task, round, Objects.requireNonNull(entry.remoteId())) : Answer.absent();
         if (answer.verdict() == Verdict.ABSENT) {
             // it may have been created, or created anew, by a worker that died before it could write that down
             String id = task.newest().change().getResource();
@@ -62,7 +74,7 @@ final class ScimResources {
             String found = search.isTaken() ? ScimClient.found(search, "externalId", id, true) : null;
             if (found != null) {
                 entry = entry.linked(found, null);
-                answer = deprovision(task, found);
+                answer = deprovision(task, round, found);
             }
         }
         if (answer.isTaken() || answer.verdict() == Verdict.ABSENT) {
@@ -72,19 +84,30 @@ final class ScimResources {
         return answer;
     }
 
-    private Answer deprovision(ScimTask task, String remoteId) {
+    private Answer deprovision(ScimTask task, Round round, String remoteId) {
         return task.type() == ResourceType.USER && task.deprovision(app.deprovision()) == DeprovisionAction.DEACTIVATE
-                ? deactivate(task, remoteId)
+                ? deactivate(task, round, remoteId)
                 : client.delete(task.type(), remoteId);
     }
 
-    private Answer deactivate(ScimTask task, String remoteId) {
+    private Answer deactivate(ScimTask task, Round round, String remoteId) {
         if (!(task.newest().change().getBefore() instanceof UserState before)) {
             return client.delete(ResourceType.USER, remoteId);
         }
-        ObjectNode user = ScimCodec.USER.write(before.getAttributes());
-        user.put("externalId", before.getId()).put("active", false);
-        return client.update(remoteId, user, List.of());
+        if (isSelective) {
+            Answer left = homecoming.leave(task, round, remoteId);
+            if (!left.isTaken()) {
+                return left;
+            }
+        }
+        try {
+            return client.update(remoteId, task.rendering().apply(before).put("active", false), List.of());
+        } catch (MappingException e) {
+            // whoever leaves must not stay because of a mapping
+            ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
+            operation.putObject("value").put("active", false);
+            return client.patch(ResourceType.USER, remoteId, List.of(operation));
+        }
     }
 
     private Answer replace(ScimTask task, Round round) {
@@ -152,7 +175,7 @@ final class ScimResources {
             return Answer.none("The directory hasn't come to this change yet");
         }
         Members members = members(now.get(), round);
-        missing.addAll(members.missing());
+        lack(members, task, round, missing);
         Answer answer = Answer.unasked("All its members have come or gone since");
         for (List<ObjectNode> operations : members.patches(null, client.maxMembers())) {
             answer = client.patch(ResourceType.GROUP, Objects.requireNonNull(entry.remoteId()), operations);
@@ -174,9 +197,21 @@ final class ScimResources {
     private Answer patchFully(ScimTask task, Round round, List<String> missing) {
         Content content = Content.of(task);
         Members members = members(task, round);
-        missing.addAll(members.missing());
+        lack(members, task, round, missing);
         Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);
         return bring(task, content, round, patches, patches);
+    }
+
+    private void lack(Members members, ScimTask task, Round round, List<String> missing) {
+        String connection = task.newest().change().getConnection();
+        members.missing().stream()
+                .filter(user -> !isSelective || isKnown(connection, user, round))
+                .forEach(missing::add);
+    }
+
+    /** Of others nobody knows whether the scope has them. */
+    private boolean isKnown(String connection, String user, Round round) {
+        return round.known().containsKey(LedgerEntry.id(app.id(), ResourceType.USER, connection, user));
     }
 
     private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {

@@ -6,20 +6,30 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.scope.Mapping;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a SCIM app is to get for one resource: its newest state, and of a group the members that came and went.
  *
  * @param older changes that the newest stands for
  * @param freesSeat whether who is deactivated has no account at the app
+ * @param rendering what the app gets of a user
  */
 record ScimTask(
-        Delivery newest, List<Delivery> older, Phase phase, Set<String> added, Set<String> removed, boolean freesSeat) {
+        Delivery newest,
+        List<Delivery> older,
+        Phase phase,
+        Set<String> added,
+        Set<String> removed,
+        boolean freesSeat,
+        Function<UserState, ObjectNode> rendering) {
 
     /** The order within a batch, so that names are free before they are taken and members exist before they are added. */
     enum Phase {
@@ -29,8 +39,14 @@ record ScimTask(
         GROUPS
     }
 
-    /** Pure: merges the changes of one resource. */
+    /** Of users as they are. */
     static ScimTask of(List<Delivery> changes, boolean isLinked, boolean freesSeat) {
+        return of(changes, isLinked, freesSeat, user -> Mapping.NONE.content(user, List.of()));
+    }
+
+    /** Pure: merges the changes of one resource. */
+    static ScimTask of(
+            List<Delivery> changes, boolean isLinked, boolean freesSeat, Function<UserState, ObjectNode> rendering) {
         var added = new LinkedHashSet<String>();
         var removed = new LinkedHashSet<String>();
         for (Delivery delivery : changes) {
@@ -42,7 +58,7 @@ record ScimTask(
         }
         Delivery newest = changes.getLast();
         List<Delivery> older = List.copyOf(changes.subList(0, changes.size() - 1));
-        return new ScimTask(newest, older, phase(newest.change(), isLinked), added, removed, freesSeat);
+        return new ScimTask(newest, older, phase(newest.change(), isLinked), added, removed, freesSeat, rendering);
     }
 
     private static Phase phase(IdentityChange newest, boolean isLinked) {
@@ -68,7 +84,8 @@ record ScimTask(
                 phase,
                 added.stream().filter(isMember).collect(Collectors.toCollection(LinkedHashSet::new)),
                 removed.stream().filter(isMember.negate()).collect(Collectors.toCollection(LinkedHashSet::new)),
-                freesSeat);
+                freesSeat,
+                rendering);
     }
 
     ResourceType type() {

@@ -84,6 +84,12 @@ public record Settled(
                 entry.at());
     }
 
+    /** The app's scope doesn't have what was changed. */
+    static Settled leftOut(Delivery delivery, Instant at) {
+        return new Settled(
+                delivery, DeliveryOutcome.SKIPPED, 0, null, null, "Not in the scope of the app", null, false, at);
+    }
+
     /** A newer change of the same batch stands for it. */
     static Settled superseded(Delivery delivery, Instant at) {
         return new Settled(

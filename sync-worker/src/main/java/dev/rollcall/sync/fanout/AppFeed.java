@@ -109,7 +109,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             offsets.nack(0, fault.verdict() == Verdict.GONE ? gone(deliveries, round, fault) : failed(round, fault));
         } else {
             succeeded(round);
-            if (round.settled().size() == deliveries.size()) {
+            if (round.isComplete(deliveries)) {
                 offsets.acknowledge();
                 published.clear();
             } else {

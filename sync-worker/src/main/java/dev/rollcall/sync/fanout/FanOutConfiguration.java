@@ -98,8 +98,14 @@ class FanOutConfiguration {
             MongoTemplate mongo,
             Tokens tokens,
             Clock clock) {
-        var couriers =
-                new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), tokens, clock);
+        var couriers = new Couriers(
+                http,
+                ledger,
+                new Seats(settings),
+                new ProjectedGroups(mongo.getDb()),
+                new ProjectedPeople(mongo.getDb()),
+                tokens,
+                clock);
         return new FanOut(
                 apps,
                 ledger,

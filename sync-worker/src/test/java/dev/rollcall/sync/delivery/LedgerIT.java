@@ -41,10 +41,14 @@ class LedgerIT {
         ledger.write(List.of(settled("u1", "r1", 1), settled("u2", "r2", 2).gone()));
         LedgerEntry asking = entry("u3");
 
-        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r1")).isTrue();
-        assertThat(ledger.isOfAnother(asking, ResourceType.GROUP, "r1")).isFalse();
-        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r2")).isFalse();
-        assertThat(ledger.isOfAnother(entry("u1"), ResourceType.USER, "r1")).isFalse();
+        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r1", Map.of()))
+                .isTrue();
+        assertThat(ledger.isOfAnother(asking, ResourceType.GROUP, "r1", Map.of()))
+                .isFalse();
+        assertThat(ledger.isOfAnother(asking, ResourceType.USER, "r2", Map.of()))
+                .isFalse();
+        assertThat(ledger.isOfAnother(entry("u1"), ResourceType.USER, "r1", Map.of()))
+                .isFalse();
     }
 
     private LedgerEntry entry(String user) {

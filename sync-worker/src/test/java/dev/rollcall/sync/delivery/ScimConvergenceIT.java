@@ -71,7 +71,13 @@ class ScimConvergenceIT {
         try (var target = new ScimTarget();
                 var http = new AppHttp(TestApps.properties(Duration.ofSeconds(5), DataSize.ofMegabytes(1)), CLOCK);
                 Courier courier = new Couriers(
-                                http, ledger, new Seats(settings), this::groupsOf, TestTokens.of(settings), CLOCK)
+                                http,
+                                ledger,
+                                new Seats(settings),
+                                this::groupsOf,
+                                new TestDirectory(),
+                                TestTokens.of(settings),
+                                CLOCK)
                         .engage(app(target, random.nextBoolean(), random.nextBoolean()), 4, 2)) {
             int at = 0;
             while (at < topic.size()) {

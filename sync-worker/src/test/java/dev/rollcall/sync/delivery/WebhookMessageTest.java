@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.sync.Changes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,23 @@ class WebhookMessageTest {
                         .path("data")
                         .has("outcome"))
                 .isFalse();
+    }
+
+    @Test
+    void tellsWhoEnteredWithTheWholeStateAndOfWhoLeftNothingNew() {
+        changes.user("u1", "ada");
+        var change = changes.user("u1", "ada2");
+
+        JsonNode entered = JsonMapper.shared().readTree(WebhookMessage.of(Retold.entered(change, change.getAfter())));
+        JsonNode left = JsonMapper.shared().readTree(WebhookMessage.of(Retold.left(change)));
+
+        assertThat(entered.path("type").asString()).isEqualTo("user.entered");
+        assertThat(entered.at("/data/kind").asString()).isEqualTo("urn:ietf:params:scim:event:feed:add");
+        assertThat(entered.at("/data/after/userName").asString()).isEqualTo("ada2");
+        assertThat(entered.at("/data/before").isNull()).isTrue();
+        assertThat(left.path("type").asString()).isEqualTo("user.left");
+        assertThat(left.at("/data/kind").asString()).isEqualTo("urn:ietf:params:scim:event:feed:remove");
+        assertThat(left.toString()).contains("u1").doesNotContain("ada2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -15,9 +16,14 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.MembershipState;
+import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.setting.Seal;
@@ -114,21 +120,27 @@ final class TestWorker implements AutoCloseable {
             String connection,
             DeprovisionAction deprovision,
             boolean enabled) {
+        saveApp(
+                id,
+                secret,
+                AppSetting.newBuilder()
+                        .setName(id)
+                        .setKind(kind)
+                        .setUrl(url)
+                        .setConnections(List.of(connection))
+                        .setDeprovision(deprovision)
+                        .setEnabled(enabled));
+    }
+
+    /** @param secret which is sealed into the app */
+    void saveApp(String id, String secret, AppSetting.Builder app) {
         String key = Settings.appKey(id);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Setting setting = Setting.newBuilder()
                 .setId(key)
                 .setCreated(now)
                 .setTime(now)
-                .setApp(AppSetting.newBuilder()
-                        .setName(id)
-                        .setKind(kind)
-                        .setUrl(url)
-                        .setConnections(List.of(connection))
-                        .setSealedSecret(seal.seal(key, secret))
-                        .setDeprovision(deprovision)
-                        .setEnabled(enabled)
-                        .build())
+                .setApp(app.setName(id).setSealedSecret(seal.seal(key, secret)).build())
                 .build();
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
     }
@@ -197,6 +209,50 @@ final class TestWorker implements AutoCloseable {
                         Filters.eq("_id", connection),
                         new Document("_id", connection).append(DirectoryDocuments.SEQUENCE, sequence),
                         new ReplaceOptions().upsert(true));
+    }
+
+    /** Brings the directory to these changes, as the directory role does. */
+    void project(IdentityChange... changes) {
+        var collections = new DirectoryCollections(
+                Objects.requireNonNull(context).getBean(MongoTemplate.class).getDb());
+        for (IdentityChange change : changes) {
+            String connection = change.getConnection();
+            switch (change.getAfter()) {
+                case UserState user -> replace(collections.users(), new StateWrite.OfUser(user));
+                case GroupState group -> replace(collections.groups(), new StateWrite.OfGroup(group));
+                case null, default ->
+                    (change.getResourceType() == ResourceType.USER ? collections.users() : collections.groups())
+                            .deleteOne(Filters.eq("_id", Keys.resource(connection, change.getResource())));
+            }
+            change.getMembersRemoved()
+                    .forEach(user -> collections
+                            .memberships()
+                            .deleteOne(Filters.eq("_id", Keys.membership(connection, change.getResource(), user))));
+            change.getMembersAdded()
+                    .forEach(user -> replace(
+                            collections.memberships(),
+                            new StateWrite.OfMembership(new MembershipState(
+                                    connection, change.getResource(), user, change.getSequence(), Instant.EPOCH))));
+            collections
+                    .sequences()
+                    .replaceOne(
+                            Filters.eq("_id", connection),
+                            new Document("_id", connection).append(DirectoryDocuments.SEQUENCE, change.getSequence()),
+                            new ReplaceOptions().upsert(true));
+        }
+    }
+
+    private static void replace(MongoCollection<Document> collection, StateWrite write) {
+        collection.replaceOne(
+                Filters.eq("_id", write.key()),
+                DirectoryDocuments.of(write, Instant.now()),
+                new ReplaceOptions().upsert(true));
+    }
+
+    /** Brings the directory to these changes, and then tells of them. */
+    void projectAndPublish(IdentityChange... changes) {
+        project(changes);
+        publish(changes);
     }
 
     void removeApp(String id) {

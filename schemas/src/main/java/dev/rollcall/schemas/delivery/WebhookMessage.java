@@ -1,4 +1,4 @@
-package dev.rollcall.sync.delivery;
+package dev.rollcall.schemas.delivery;
 
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
@@ -15,16 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A change as a Standard Webhooks message; pure, so that a message is the same bytes however often it is sent. */
-final class WebhookMessage {
+public final class WebhookMessage {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private WebhookMessage() {}
 
     /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; the resource states are SCIM JSON. */
-    static String of(IdentityChange change) {
+    public static String of(IdentityChange change) {
         ObjectNode data = JSON.createObjectNode()
-                .put("id", change.getId())
+                .put("id", id(change))
                 .put("connection", change.getConnection())
                 .put("sequence", change.getSequence())
                 .put("kind", change.getKind());
@@ -47,8 +47,19 @@ final class WebhookMessage {
                 .set("data", data));
     }
 
+    /**
+     * The same however often it is sent. That a resource entered or left isn't what else the same change might have told.
+     */
+    public static String id(IdentityChange change) {
+        return switch (change.getKind()) {
+            case EventUris.FEED_ADD -> change.getId() + "-entered";
+            case EventUris.FEED_REMOVE -> change.getId() + "-left";
+            default -> change.getId();
+        };
+    }
+
     /** The dotted type, such as {@code user.deactivated}. */
-    static String type(IdentityChange change) {
+    public static String type(IdentityChange change) {
         if (change.getKind().equals(EventUris.ASYNC_RESPONSE)) {
             return "request.completed";
         }
@@ -65,6 +76,12 @@ final class WebhookMessage {
     }
 
     private static String verb(IdentityChange change) {
+        if (is(change, EventUris.FEED_ADD)) {
+            return "entered";
+        }
+        if (is(change, EventUris.FEED_REMOVE)) {
+            return "left";
+        }
         if (change.getAfter() == null) {
             return "deleted";
         }

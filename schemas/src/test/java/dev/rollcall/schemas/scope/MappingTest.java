@@ -1,0 +1,141 @@
+package dev.rollcall.schemas.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class MappingTest {
+
+    private static final String ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
+    private final ObjectNode ada = ResourceView.of(Subjects.user("ada", true), Subjects.in("Sales"));
+
+    @Test
+    void makesExactlyTheMappedAttributesAndTheirSchemas() {
+        Mapping mapping = Mapping.of(Map.of(
+                "userName",
+                "$lowercase(emails[type='work'].value)",
+                "NAME.familyName",
+                "name.familyName & ' (' & userName & ')'",
+                "emails",
+                "emails[type='work'].{'value': value, 'primary': true}",
+                "active",
+                "active",
+                "roles",
+                "groups.{'value': display}",
+                ENTERPRISE + ":department",
+                "`" + ENTERPRISE + "`.department",
+                "urn:example:badge:1.0:User:level",
+                "`urn:example:badge:1.0:User`.level + 1"));
+
+        assertThat(mapping.apply(ada).toString())
+                .isEqualTo("{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\","
+                        + "\"urn:example:badge:1.0:User\",\"" + ENTERPRISE + "\"],"
+                        + "\"name\":{\"familyName\":\"Lovelace (ada)\"},"
+                        + "\"active\":true,"
+                        + "\"emails\":[{\"value\":\"ada@Work.example\",\"primary\":true}],"
+                        + "\"roles\":[{\"value\":\"Sales\"}],"
+                        + "\"urn:example:badge:1.0:User\":{\"level\":4},"
+                        + "\"" + ENTERPRISE + "\":{\"department\":\"Sales\"},"
+                        + "\"userName\":\"ada@work.example\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"nickName", "null", "emails[type='other'].value", "$trim(\" \")", "[]", "{}"})
+    void removesAnAttributeWhoseExpressionGivesNothing(String expression) {
+        Mapping mapping = Mapping.of(Map.of("userName", "userName", "title", expression));
+
+        assertThat(mapping.apply(ada).has("title")).isFalse();
+    }
+
+    @Test
+    void leavesTheResourceAsItIsWithoutAMapping() {
+        assertThat(Mapping.of(Map.of())).isSameAs(Mapping.NONE);
+        assertThat(Mapping.NONE.apply(ada)).isSameAs(ada);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "title      | $uppercase(userName     | mapping of title: at character 19:",
+                "title      | userName &              | mapping of title: at character",
+                "titel      | userName                | mapping of titel: the path isn't an attribute",
+                "emails.value | emails.value           | mapping of emails.value: is a part of each value of emails",
+                "externalId | id                      | mapping of externalId: isn't an attribute that a mapping makes",
+                "groups     | groups                  | mapping of groups: isn't an attribute that a mapping makes",
+                "name[a eq  | name                    | mapping of name[a eq: the path",
+                "USERNAME   | id                      | mapping of userName: overlaps",
+            })
+    void refusesAWrongExpressionAndSaysWhere(String attribute, String expression, String message) {
+        var expressions = new TreeMap<>(Map.of("userName", "userName", attribute, expression));
+
+        assertThatThrownBy(() -> Mapping.of(expressions))
+                .isInstanceOf(MappingException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void refusesAMappingWithoutUserName() {
+        assertThatThrownBy(() -> Mapping.of(Map.of("title", "title")))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("mapping of userName: is missing");
+        assertThatThrownBy(() -> Mapping.of(Map.of("userName", "nickName")).apply(ada))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("mapping of userName: gives no text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "userName + 1",
+                "$error(userName)",
+                "$map",
+                "(  $f := function($x) { $f($x) + 1 }; $f(1) )",
+                "(  $f := function($x) { $f($x) }; $f(1) )",
+                "$match($join([1..28].('a')) & '!', /^(.*a){18}$/)",
+            })
+    @Timeout(20)
+    void failsWithinItsBoundsAndQuotesNoValue(String expression) {
+        Mapping mapping = Mapping.of(Map.of("userName", "userName", "title", expression));
+
+        assertThatThrownBy(() -> mapping.apply(ada))
+                .isInstanceOf(MappingException.class)
+                .hasMessageStartingWith("mapping of ")
+                .hasMessageNotContaining("ada");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"groups[0].display | true", "userName | false", "subgroupsx | false"})
+    void tellsWhetherMembershipsMatter(String expression, boolean isTold) {
+        assertThat(Mapping.of(Map.of("userName", "userName", "title", expression))
+                        .looksAtMemberships())
+                .isEqualTo(isTold);
+    }
+
+    @Test
+    void givesTheSameInManyThreads() {
+        Mapping mapping = Mapping.of(Map.of("userName", "userName & $count(emails)", "title", "name.familyName"));
+        var names = IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> mapping.apply(ResourceView.of(Subjects.user("u" + i, true), Subjects.in()))
+                        .path("userName")
+                        .asString());
+
+        assertThat(names.toList())
+                .isEqualTo(IntStream.range(0, 400).mapToObj(i -> "u" + i + "2").toList());
+    }
+}

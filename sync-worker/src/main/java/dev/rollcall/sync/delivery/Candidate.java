@@ -1,0 +1,33 @@
+package dev.rollcall.sync.delivery;
+
+import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.GroupState;
+import dev.rollcall.schemas.scope.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that an app may get, before its scope is asked.
+ *
+ * @param person as the directory has it where memberships matter, else as the change left it; null of a group, and of a
+ *     user who is gone
+ * @param isDerived whether it stands for what a group's change means for one user, and nothing has to be told otherwise
+ */
+record Candidate(Delivery delivery, @Nullable Person person, boolean isDerived) {
+
+    boolean isIn(Scope scope) {
+        return switch (delivery.change().getResourceType()) {
+            case USER -> person != null && scope.has(person.state(), person.groups());
+            case GROUP -> delivery.change().getAfter() instanceof GroupState group && scope.has(group);
+            case UNKNOWN -> true;
+        };
+    }
+
+    List<GroupReference> groups() {
+        return person == null ? List.of() : person.groups();
+    }
+
+    long sequence() {
+        return delivery.sequence();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rollcall.sync.delivery;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/** The newest that the directory says of users and groups, for what one change alone doesn't tell. */
+public interface DirectoryPeople {
+
+    /** Whether it has come to the change with this sequence. */
+    boolean isAt(String connection, long sequence);
+
+    /** Those of these users who are there, by id. */
+    Map<String, Person> find(String connection, Collection<String> users);
+
+    /** The ids of a group's members. */
+    Set<String> members(String connection, String group);
+}

@@ -1,0 +1,61 @@
+package dev.rollcall.sync.fanout;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.sync.delivery.DirectoryPeople;
+import dev.rollcall.sync.delivery.Person;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+
+/** Users and groups as they are projected. */
+final class ProjectedPeople implements DirectoryPeople {
+
+    private final DirectoryCollections collections;
+    private final GroupReferences references;
+    private final StateLoader loader;
+
+    ProjectedPeople(MongoDatabase database) {
+        this.collections = new DirectoryCollections(database);
+        this.references = new GroupReferences(collections);
+        this.loader = new StateLoader(collections);
+    }
+
+    @Override
+    public boolean isAt(String connection, long sequence) {
+        Document newest = collections
+                .sequences()
+                .find(Filters.eq(DirectoryDocuments.ID, connection))
+                .first();
+        return newest != null && newest.getLong(DirectoryDocuments.SEQUENCE) >= sequence;
+    }
+
+    @Override
+    public Map<String, Person> find(String connection, Collection<String> users) {
+        Map<String, List<GroupReference>> groups = references.of(connection, users);
+        var people = new HashMap<String, Person>();
+        var keys = users.stream().map(user -> Keys.resource(connection, user)).toList();
+        for (Document document : collections.users().find(Filters.in(DirectoryDocuments.ID, keys))) {
+            UserState user = DirectoryDocuments.user(document);
+            if (user != null) {
+                people.put(user.getId(), new Person(user, groups.getOrDefault(user.getId(), List.of())));
+            }
+        }
+        return people;
+    }
+
+    @Override
+    public Set<String> members(String connection, String group) {
+        return loader.membersOf(connection, group);
+    }
+}
