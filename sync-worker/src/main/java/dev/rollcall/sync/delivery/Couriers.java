@@ -32,7 +32,9 @@ public final class Couriers {
         var crew = new Crew(app.concurrency(concurrency));
         Attempts tries = Attempts.quick(attempts);
         return switch (app.kind()) {
-            case WEBHOOK -> new WebhookCourier(new WebhookClient(app, http, clock), crew, tries);
+            case WEBHOOK ->
+                new WebhookCourier(
+                        new WebhookClient(app, http, clock), app.setting().getBody(), crew, tries);
             case SCIM -> {
                 var client = new ScimClient(app, http);
                 var resources = new ScimResources(

@@ -1,19 +1,22 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.MessageBody;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.WebhookClient;
 import java.util.List;
 
-/** Tells a webhook every change: of one resource in order, of many at once. */
+/** Tells a webhook every change that it wants: of one resource in order, of many at once. */
 final class WebhookCourier implements Courier {
 
     private final WebhookClient client;
+    private final MessageBody body;
     private final Crew crew;
     private final Attempts attempts;
 
-    WebhookCourier(WebhookClient client, Crew crew, Attempts attempts) {
+    WebhookCourier(WebhookClient client, MessageBody body, Crew crew, Attempts attempts) {
         this.client = client;
+        this.body = body;
         this.crew = crew;
         this.attempts = attempts;
     }
@@ -50,7 +53,7 @@ final class WebhookCourier implements Courier {
     }
 
     private Answer send(Delivery delivery) {
-        return client.send(delivery.change().getId(), WebhookMessage.of(delivery.change()));
+        return client.send(delivery.change().getId(), WebhookMessage.of(delivery.change(), body));
     }
 
     @Override

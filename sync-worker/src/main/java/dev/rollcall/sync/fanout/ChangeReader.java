@@ -11,7 +11,10 @@ import dev.rollcall.sync.delivery.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -25,6 +28,8 @@ final class ChangeReader {
     private final App app;
     private final AvroRecords records;
     private final DeadLetters deadLetters;
+    /** That the app wants, whatever is told of them; empty for all. */
+    private final Set<String> kinds;
     /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
     private final Map<Integer, Long> buried = new HashMap<>();
 
@@ -32,6 +37,9 @@ final class ChangeReader {
         this.app = app;
         this.records = records;
         this.deadLetters = deadLetters;
+        this.kinds = app.setting().getKinds().stream()
+                .map(kind -> EventUris.notice(kind.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
     }
 
     /** @throws RuntimeException when the registry or the broker can't be reached; trying again helps */
@@ -52,7 +60,13 @@ final class ChangeReader {
 
     /** A change that only tells an outcome changes no resource; a webhook gets it too, so that its numbers have no gap. */
     private boolean concerns(IdentityChange change) {
-        return app.kind() != AppKind.SCIM || !change.getKind().equals(EventUris.ASYNC_RESPONSE);
+        return app.kind() == AppKind.SCIM ? !change.getKind().equals(EventUris.ASYNC_RESPONSE) : wants(change);
+    }
+
+    private boolean wants(IdentityChange change) {
+        return kinds.isEmpty()
+                || kinds.contains(EventUris.notice(change.getKind()))
+                || change.getAlsoKinds().stream().map(EventUris::notice).anyMatch(kinds::contains);
     }
 
     private void bury(ConsumerRecord<String, byte[]> record, UnreadableRecordException failure) {

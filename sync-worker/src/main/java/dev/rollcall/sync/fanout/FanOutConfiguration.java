@@ -14,6 +14,7 @@ import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +27,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 class FanOutConfiguration {
 
     @Bean
-    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey) {
-        return new Apps(settings, new Seal(sealingKey));
+    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey, Clock clock) {
+        return new Apps(settings, new Seal(sealingKey), clock);
     }
 
     @Bean
@@ -82,7 +83,7 @@ class FanOutConfiguration {
                 apps,
                 ledger,
                 reports.statuses(),
-                (app, onGone) -> Subscription.of(
+                (app, onRest) -> Subscription.of(
                         app,
                         new AppFeed(
                                 app,
@@ -91,9 +92,31 @@ class FanOutConfiguration {
                                 new ChangeReader(app, records, reports.deadLetters()),
                                 reports,
                                 properties,
-                                onGone,
+                                new Outage(
+                                        app.id(),
+                                        properties.budget(),
+                                        reports.statuses().find(app).orElse(null)),
+                                onRest,
                                 clock),
                         kafka,
-                        properties));
+                        properties),
+                clock);
+    }
+
+    @Bean
+    AppWatch appWatch(
+            Apps apps,
+            AppStatuses statuses,
+            Admin kafka,
+            MeterRegistry meters,
+            FanOutProperties properties,
+            Clock clock) {
+        return new AppWatch(
+                apps,
+                statuses,
+                new Backlogs(kafka, properties.expiryNotice(), clock),
+                new AppMetrics(meters),
+                properties.watchInterval(),
+                clock);
     }
 }

@@ -17,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param initialBackOff the longest first wait for an app that failed
  * @param maxBackOff the longest of all waits
  * @param maxRetryAfter the longest that an app's Retry-After is honoured
+ * @param failureBudget for how long an app may go on failing before it is paused
+ * @param watchInterval at which the apps' metrics are refreshed
+ * @param expiryNotice how long before Kafka deletes what an app hasn't got it is warned of
  */
 @Validated
 @ConfigurationProperties("rollcall.fanout")
@@ -27,9 +30,17 @@ record FanOutProperties(
         @DefaultValue("1m") Duration batchTime,
         @DefaultValue("500ms") Duration initialBackOff,
         @DefaultValue("60s") Duration maxBackOff,
-        @DefaultValue("5m") Duration maxRetryAfter) {
+        @DefaultValue("5m") Duration maxRetryAfter,
+        @DefaultValue("5d") Duration failureBudget,
+        @DefaultValue("10s") Duration watchInterval,
+        @DefaultValue("10d") Duration expiryNotice) {
 
     BackOff backOff() {
         return new BackOff(initialBackOff, maxBackOff);
+    }
+
+    FailureBudget budget() {
+        Duration longestWait = maxBackOff.compareTo(maxRetryAfter) > 0 ? maxBackOff : maxRetryAfter;
+        return new FailureBudget(failureBudget, longestWait.plus(batchTime).multipliedBy(2));
     }
 }

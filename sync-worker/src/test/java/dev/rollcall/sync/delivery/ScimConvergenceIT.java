@@ -133,7 +133,7 @@ class ScimConvergenceIT {
                 .setDeprovision(action)
                 .setUpdateMethod(patches ? UpdateMethod.PATCH : UpdateMethod.PUT)
                 .build();
-        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, "", setting, 0);
+        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, List.of(), setting, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {

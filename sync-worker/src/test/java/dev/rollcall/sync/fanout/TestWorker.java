@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -68,22 +69,27 @@ final class TestWorker implements AutoCloseable {
             new ByteArraySerializer());
     private @Nullable ConfigurableApplicationContext context;
 
-    void start() {
+    /** @param more settings, such as {@code --rollcall.fanout.attempts=1} */
+    void start(String... more) {
         var application = SyncWorkerApplication.application();
-        context = application.run(
-                "--server.port=0",
-                "--rollcall.roles=fanout",
-                "--rollcall.sealing-key=" + SEALING_KEY,
-                "--rollcall.registry.url=" + backend.registryApiUrl(),
-                "--rollcall.topics.partitions=3",
-                "--rollcall.fanout.initial-back-off=50ms",
-                "--rollcall.fanout.max-back-off=300ms",
-                "--rollcall.apps.request-timeout=5s",
-                "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
-                // less than an app is down in a test: a consumer that stops polling would be thrown out
-                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
-                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
-                "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout");
+        context = application.run(Stream.concat(
+                        Stream.of(more),
+                        Stream.of(
+                                "--server.port=0",
+                                "--rollcall.roles=fanout",
+                                "--rollcall.sealing-key=" + SEALING_KEY,
+                                "--rollcall.registry.url=" + backend.registryApiUrl(),
+                                "--rollcall.topics.partitions=3",
+                                "--rollcall.fanout.initial-back-off=50ms",
+                                "--rollcall.fanout.max-back-off=300ms",
+                                "--rollcall.apps.request-timeout=5s",
+                                "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
+                                // less than an app is down in a test: a consumer that stops polling would be thrown out
+                                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
+                                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
+                                "--rollcall.fanout.watch-interval=200ms",
+                                "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout"))
+                .toArray(String[]::new));
     }
 
     void stop() {
@@ -105,23 +111,34 @@ final class TestWorker implements AutoCloseable {
             String connection,
             DeprovisionAction deprovision,
             boolean enabled) {
+        saveApp(
+                id,
+                AppSetting.newBuilder()
+                        .setName(id)
+                        .setKind(kind)
+                        .setUrl(url)
+                        .setConnections(List.of(connection))
+                        .setSealedSecret(seal(id, secret))
+                        .setDeprovision(deprovision)
+                        .setEnabled(enabled)
+                        .build());
+    }
+
+    void saveApp(String id, AppSetting app) {
         String key = Settings.appKey(id);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Setting setting = Setting.newBuilder()
                 .setId(key)
                 .setCreated(now)
                 .setTime(now)
-                .setApp(AppSetting.newBuilder()
-                        .setName(id)
-                        .setKind(kind)
-                        .setUrl(url)
-                        .setConnections(List.of(connection))
-                        .setSealedSecret(seal.seal(key, secret))
-                        .setDeprovision(deprovision)
-                        .setEnabled(enabled)
-                        .build())
+                .setApp(app)
                 .build();
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+    }
+
+    /** Seals what an app's setting holds. */
+    String seal(String app, String secret) {
+        return seal.seal(Settings.appKey(app), secret);
     }
 
     /** A connection whose deactivated users lose their accounts; done when the worker knows it. */
