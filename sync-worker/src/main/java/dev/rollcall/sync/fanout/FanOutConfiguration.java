@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** The fan-out role. */
 @Configuration(proxyBeanMethods = false)
@@ -67,6 +68,13 @@ class FanOutConfiguration {
     }
 
     @Bean
+    ThreadPoolTaskScheduler containerMonitor() {
+        var monitor = new ThreadPoolTaskScheduler();
+        monitor.setThreadNamePrefix("app-monitor-");
+        return monitor;
+    }
+
+    @Bean
     FanOut fanOut(
             Apps apps,
             Ledger ledger,
@@ -77,6 +85,7 @@ class FanOutConfiguration {
             FanOutProperties properties,
             Settings settings,
             MongoTemplate mongo,
+            ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var couriers = new Couriers(http, ledger, new Seats(settings), new ProjectedGroups(mongo.getDb()), clock);
         return new FanOut(
@@ -99,7 +108,8 @@ class FanOutConfiguration {
                                 onRest,
                                 clock),
                         kafka,
-                        properties),
+                        properties,
+                        containerMonitor),
                 clock);
     }
 
