@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class AdminApi implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Setting apps up goes on while the ones before are busy already, which a small machine may find too much. */
+    private static final int TRIES = 20;
+
+    private static final int UNAVAILABLE = 503;
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
@@ -68,6 +75,10 @@ final class AdminApi implements AutoCloseable {
                 .build();
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            for (int tries = 1; response.statusCode() == UNAVAILABLE && tries < TRIES; tries++) {
+                Thread.sleep(BETWEEN);
+                response = http.send(request, BodyHandlers.ofString());
+            }
             if (response.statusCode() >= 300) {
                 throw new IllegalStateException(
                         method + " of an app: " + response.statusCode() + " " + response.body());
