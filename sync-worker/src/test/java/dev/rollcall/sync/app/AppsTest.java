@@ -3,6 +3,7 @@ package dev.rollcall.sync.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rollcall.event.AppAuthentication;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.AppSigningKey;
@@ -89,6 +90,7 @@ class AppsTest {
         return AppSetting.newBuilder()
                 .setName("hook")
                 .setKind(AppKind.WEBHOOK)
+                .setAuthentication(AppAuthentication.NONE)
                 .setUrl("https://hook.example/")
                 .setSealedSecret("");
     }

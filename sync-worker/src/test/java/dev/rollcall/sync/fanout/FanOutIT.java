@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.event.AppAuthentication;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.AppSigningKey;
@@ -552,6 +553,7 @@ class FanOutIT {
         return AppSetting.newBuilder()
                 .setName(hookApp)
                 .setKind(AppKind.WEBHOOK)
+                .setAuthentication(AppAuthentication.NONE)
                 .setUrl(hook.url())
                 .setConnections(List.of(connection))
                 .setSealedSecret(worker.seal(hookApp, WebhookReceiver.SECRET));

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** The JDK's HTTP client, which the sync worker uses too, with as many virtual threads and nothing else to do. */
+/** The JDK's HTTP client on as many virtual threads as the worker has for an app, with nothing else to do. */
 final class BareClient {
 
     private static final String TYPE = "application/json";
