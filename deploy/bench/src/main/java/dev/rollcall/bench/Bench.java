@@ -3,6 +3,7 @@ package dev.rollcall.bench;
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Scenarios;
 import dev.rollcall.bench.cases.Sizes;
+import dev.rollcall.bench.delivery.Deliveries;
 import dev.rollcall.bench.large.JoinerOfAll;
 import dev.rollcall.bench.large.LargeGroup;
 import dev.rollcall.bench.large.Steps;
@@ -14,6 +15,7 @@ import dev.rollcall.bench.load.Measured;
 import dev.rollcall.bench.population.Population;
 import dev.rollcall.bench.population.Teams;
 import dev.rollcall.bench.report.CaseResult;
+import dev.rollcall.bench.report.DeliveryResult;
 import dev.rollcall.bench.report.Events;
 import dev.rollcall.bench.report.StepResult;
 import dev.rollcall.bench.target.EventCount;
@@ -36,6 +38,7 @@ final class Bench implements AutoCloseable {
     private static final int WARM_UP_ANSWER = 1_000;
 
     private final BenchOptions options;
+    private final Target target;
     private final Calls calls;
     private final @Nullable Standalone standalone;
     private final @Nullable EventCount changes;
@@ -46,11 +49,13 @@ final class Bench implements AutoCloseable {
     private final Teams teams;
     private final List<CaseResult> results = new ArrayList<>();
     private final List<StepResult> steps = new ArrayList<>();
+    private final List<DeliveryResult> deliveries = new ArrayList<>();
     private long warmUpErrors;
 
     Bench(BenchOptions options, Target target, @Nullable Standalone standalone) {
         this.options = options;
         this.standalone = standalone;
+        this.target = target;
         this.calls = new Calls(target.scim(), target.token());
         String kafka = target.kafka();
         this.changes = kafka == null ? null : EventCount.ofChanges(kafka, target.connection());
@@ -70,6 +75,25 @@ final class Bench implements AutoCloseable {
             }
         }
         options.cases().stream().filter(BenchCase::isSteps).forEach(this::steps);
+        deliveries(options.cases().stream().filter(BenchCase::isDelivery).toList());
+    }
+
+    private void deliveries(List<BenchCase> cases) {
+        if (cases.isEmpty() || target.admin() == null) {
+            return;
+        }
+        try (var measuring = new Deliveries(
+                target, standalone, population, generator, options.backlog(), options.window(), this::report)) {
+            cases.forEach(measuring::run);
+        }
+    }
+
+    private void report(DeliveryResult result) {
+        deliveries.add(result);
+        System.out.println(result.json());
+        System.err.printf(
+                "%s, %s: %d requests in %.1f s%n",
+                result.label(), result.variant(), result.requests(), result.seconds());
     }
 
     /** A JVM that has just started is several times slower, for its compiler is still at work: push until it rests. */
@@ -176,11 +200,16 @@ final class Bench implements AutoCloseable {
         return steps;
     }
 
+    List<DeliveryResult> deliveries() {
+        return deliveries;
+    }
+
     /** Whether nothing failed, in no warm-up either. */
     boolean isClean() {
         return warmUpErrors == 0
                 && results.stream().allMatch(CaseResult::isClean)
-                && steps.stream().allMatch(StepResult::isClean);
+                && steps.stream().allMatch(StepResult::isClean)
+                && deliveries.stream().allMatch(DeliveryResult::isClean);
     }
 
     @Override

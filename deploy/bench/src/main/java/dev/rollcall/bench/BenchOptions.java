@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Sizes;
+import dev.rollcall.bench.delivery.Deliveries;
 import dev.rollcall.bench.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,9 @@ final class BenchOptions {
             paramLabel = "URI",
             description = "MongoDB of a --target URL, with its database, to measure a bare bulk write.")
     private @Nullable String mongodb;
+
+    @Option(names = "--admin", description = "Token of the admin API of a --target URL, to measure deliveries.")
+    private @Nullable String admin;
 
     @Option(
             names = "--cases",
@@ -88,6 +92,15 @@ final class BenchOptions {
             description = "Among which one is looked up by name, and that one user is in (default: ${DEFAULT-VALUE}).")
     private int groups = 10_000;
 
+    @Option(names = "--backlog", description = "Changes that an app is brought at least (default: ${DEFAULT-VALUE}).")
+    private int backlog = 20_000;
+
+    @Option(names = "--catch-up-users", description = "Who change while an app is down (default: ${DEFAULT-VALUE}).")
+    private int catchUpUsers = 10_000;
+
+    @Option(names = "--catch-up-changes", description = "That it misses (default: ${DEFAULT-VALUE}).")
+    private int catchUpChanges = 50_000;
+
     /** The target that was named; empty when one is to be started. */
     Optional<Target> target() {
         if (target == null) {
@@ -100,7 +113,7 @@ final class BenchOptions {
         if (!target.startsWith("http://") || token == null) {
             throw wrong("--target takes the whole ROLLCALL READY line, or an http:// URL together with --token.");
         }
-        return Optional.of(new Target(Target.base(target), token, kafka, mongodb));
+        return Optional.of(new Target(Target.base(target), token, kafka, mongodb, admin));
     }
 
     List<BenchCase> cases() {
@@ -145,6 +158,13 @@ final class BenchOptions {
         }
         return new Sizes(
                 users, directoryUsers, largeGroup, groups, Math.max(mostConnections(), Sizes.WARM_UP_CONNECTIONS));
+    }
+
+    Deliveries.Backlog backlog() {
+        if (backlog < 1 || catchUpUsers < 1 || catchUpChanges < 1) {
+            throw wrong("--backlog, --catch-up-users and --catch-up-changes must be at least 1.");
+        }
+        return new Deliveries.Backlog(backlog, catchUpUsers, catchUpChanges);
     }
 
     private ParameterException wrong(String message) {

@@ -6,11 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs Rollcall and shows what it does, with a simulated PingOne and two sample apps. */
+/** Runs Rollcall and shows what it does, with a simulated PingOne and sample apps. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "The same as up; then a simulated PingOne pushes, two sample apps receive, and all are compared.")
+        description = "The same as up; then a simulated PingOne pushes, sample apps receive, and all are compared.")
 final class DemoCommand implements Callable<Integer> {
 
     @Mixin
@@ -18,6 +18,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--exit", description = "Stop when it is over, with status 0 only if all are equal.")
     private boolean exit;
+
+    @Option(
+            names = "--storm",
+            description = "Meanwhile each app dies once and comes back, and the fan-out is stopped and started twice.")
+    private boolean storm;
 
     @Option(names = "--people", hidden = true)
     private int people = 200;
@@ -39,6 +44,6 @@ final class DemoCommand implements Callable<Integer> {
 
     private boolean play(Terminal terminal, Parts parts) {
         Rollcall rollcall = Rollcall.start(options, terminal, parts);
-        return parts.add(Demo.start(rollcall, terminal)).play(people, groups);
+        return parts.add(Demo.start(rollcall, terminal)).play(people, groups, storm);
     }
 }

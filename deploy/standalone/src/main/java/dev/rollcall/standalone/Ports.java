@@ -29,7 +29,9 @@ public record Ports(int http) {
         MONGODB("MongoDB"),
         WORKER("the sync worker's health and metrics"),
         SCIM_APP("the sample SCIM app"),
-        WEBHOOK("the sample webhook receiver");
+        WEBHOOK("the sample webhook receiver"),
+        FLAKY_SCIM_APP("the flaky SCIM app"),
+        SLOW_WEBHOOK("the slow webhook receiver");
 
         private final String words;
 
@@ -60,6 +62,14 @@ public record Ports(int http) {
 
     public int webhook() {
         return of(Use.WEBHOOK);
+    }
+
+    public int flakyScimApp() {
+        return of(Use.FLAKY_SCIM_APP);
+    }
+
+    public int slowWebhook() {
+        return of(Use.SLOW_WEBHOOK);
     }
 
     /** @throws CannotStartException when one of them is taken */

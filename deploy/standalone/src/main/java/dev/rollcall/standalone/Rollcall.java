@@ -2,6 +2,7 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.embedded.EmbeddedBackend;
 import java.nio.file.Path;
+import org.springframework.context.Lifecycle;
 
 /**
  * A running Rollcall; it stops when the process is told to end.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param kafka bootstrap servers
  * @param registry the registry's Confluent-compatible API
  * @param registryApi the registry's own API
+ * @param fanOut what brings changes to apps
  * @param demoData where the demonstration keeps what it needs
  */
 public record Rollcall(
@@ -25,6 +27,7 @@ public record Rollcall(
         String registry,
         String registryApi,
         String mongodb,
+        Lifecycle fanOut,
         Path demoData) {
 
     static final String HOST = "127.0.0.1";
@@ -57,6 +60,7 @@ public record Rollcall(
                 backend.registryUrl(),
                 backend.registryApiUrl(),
                 backend.mongodbUri() + "/" + ServiceSettings.DATABASE,
+                services.fanOut(),
                 data.demo());
         terminal.ready(rollcall.readyLine());
         return rollcall;

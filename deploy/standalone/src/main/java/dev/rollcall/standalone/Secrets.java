@@ -54,7 +54,8 @@ final class Secrets {
                 "demo-token", () -> "rc_demo_" + random(Base64.getUrlEncoder().withoutPadding()));
     }
 
-    private String kept(String name, Supplier<String> first) {
+    /** Both services ask for the same at once when they start. */
+    private synchronized String kept(String name, Supplier<String> first) {
         Path file = directory.resolve(name);
         try {
             if (!Files.exists(file)) {

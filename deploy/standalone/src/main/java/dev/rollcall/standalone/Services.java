@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** The two services, each in a Spring context of its own as if it were alone. */
 record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationContext worker) implements AutoCloseable {
 
     private static final String REQUESTS = "requestContainer";
+    private static final String FAN_OUT = "fanOut";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
@@ -29,6 +31,11 @@ record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationCo
         Services services = new Services(ingest.join(), worker.join());
         services.awaitDeciding();
         return services;
+    }
+
+    /** What brings changes to apps, in the worker. */
+    Lifecycle fanOut() {
+        return worker.getBean(FAN_OUT, Lifecycle.class);
     }
 
     /** From then on pushes are answered with what was decided, not with a prediction. */

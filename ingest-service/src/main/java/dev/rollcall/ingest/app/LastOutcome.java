@@ -12,11 +12,15 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * How the newest delivery to an app ended.
  *
- * @param state of deliveries, such as {@code closed} (they flow) or {@code open} (the app failed)
+ * @param state of deliveries, such as {@code closed} (they flow), {@code open} (the app failed) or {@code paused} (it
+ *     failed for so long that nothing is sent until its setting is saved anew)
  * @param outcome of the last change that was settled
  * @param status the app's last HTTP status
  * @param detail what is wrong and what would mend it
  * @param failures since the app last took something
+ * @param failingSince when the app as a whole began to fail; absent when it takes what it gets
+ * @param pausesAt when it is paused if it goes on so
+ * @param failureBudgetUsed how much of the time between had passed, in percent; 100 where it is paused
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,9 +30,13 @@ record LastOutcome(
         @Nullable Integer status,
         @Nullable String detail,
         int failures,
-        Instant at) {
+        Instant at,
+        @Nullable Instant failingSince,
+        @Nullable Instant pausesAt,
+        @Nullable Integer failureBudgetUsed) {
 
     static LastOutcome of(AppStatus status) {
+        AppStatus.Failing failing = status.failing();
         return new LastOutcome(
                 status.state().name().toLowerCase(Locale.ROOT),
                 Optional.ofNullable(status.outcome())
@@ -37,6 +45,9 @@ record LastOutcome(
                 status.status(),
                 status.detail(),
                 status.failures(),
-                status.at());
+                status.at(),
+                failing == null ? null : failing.since(),
+                failing == null ? null : failing.until(),
+                failing == null ? null : failing.budgetUsed());
     }
 }

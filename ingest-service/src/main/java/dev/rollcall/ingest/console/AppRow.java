@@ -64,7 +64,7 @@ record AppRow(
         }
         return switch (status.state()) {
             case CLOSED -> "done";
-            case OPEN, HALF_OPEN, GONE, UNUSABLE -> "wrong";
+            case OPEN, HALF_OPEN, GONE, PAUSED, UNUSABLE -> "wrong";
         };
     }
 
@@ -80,6 +80,7 @@ record AppRow(
             case OPEN -> "failing, will be tried again";
             case HALF_OPEN -> "failing, being tried again";
             case GONE -> "gone, stopped";
+            case PAUSED -> "failed for too long, paused";
             case UNUSABLE -> "misconfigured, stopped";
         };
     }

@@ -158,7 +158,7 @@ class JourneyIT {
             mongo.getDatabase("rollcall")
                     .getCollection(AppStatus.COLLECTION)
                     .insertOne(new Document(
-                            new AppStatus(app, AppStatus.State.OPEN, null, 503, detail, 1, Instant.now(), 0)
+                            new AppStatus(app, AppStatus.State.OPEN, null, 503, detail, 1, Instant.now(), 0, null)
                                     .toDocument()));
         }
     }

@@ -84,7 +84,8 @@ public final class Pages {
                 "The app answered 401: it doesn't take the token any more. Save the app with a new secret.",
                 3,
                 Instant.now(),
-                0);
+                0,
+                null);
         try (var mongo = stage.mongo()) {
             mongo.getDatabase("rollcall").getCollection(AppStatus.COLLECTION).insertOne(status.toDocument());
         }

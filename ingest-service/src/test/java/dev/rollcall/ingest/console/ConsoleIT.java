@@ -151,7 +151,8 @@ class ConsoleIT {
         String page = "/console/apps/" + id;
         assertThat(body(admin.get(page, HTML)))
                 .contains("Payroll " + id, "nothing sent yet", "webhook", scim.connection());
-        var refused = new AppStatus(id, State.OPEN, null, 401, "It answered 401. Mend <it>.", 7, Instant.now(), 0);
+        var refused =
+                new AppStatus(id, State.OPEN, null, 401, "It answered 401. Mend <it>.", 7, Instant.now(), 0, null);
         try (var mongo = stage.mongo()) {
             mongo.getDatabase("rollcall").getCollection(AppStatus.COLLECTION).insertOne(refused.toDocument());
         }

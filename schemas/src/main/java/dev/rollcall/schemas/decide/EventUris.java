@@ -19,5 +19,12 @@ public final class EventUris {
     /** What became of an asynchronous request; such a change changes nothing. */
     public static final String ASYNC_RESPONSE = "urn:ietf:params:scim:event:misc:asyncresp";
 
+    private static final String FULL = ":full";
+
     private EventUris() {}
+
+    /** The same event told without values ({@code :notice} for {@code :full}); others have but one form. */
+    public static String notice(String uri) {
+        return uri.endsWith(FULL) ? uri.substring(0, uri.length() - FULL.length()) + ":notice" : uri;
+    }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong and what would mend it, or null; no personal data
  * @param failures of the app as a whole since it last took something
  * @param settingTime of the app's setting that was in force, in milliseconds
+ * @param failing for how long the app has failed as a whole, or null when it takes what it gets
  */
 public record AppStatus(
         String app,
@@ -25,7 +26,8 @@ public record AppStatus(
         @Nullable String detail,
         int failures,
         Instant at,
-        long settingTime) {
+        long settingTime,
+        @Nullable Failing failing) {
 
     public static final String COLLECTION = "app_status";
 
@@ -39,7 +41,36 @@ public record AppStatus(
         OPEN,
         HALF_OPEN,
         GONE,
-        UNUSABLE
+        PAUSED,
+        UNUSABLE;
+
+        /** Whether nothing is sent until the setting is saved anew. */
+        public boolean isResting() {
+            return this == GONE || this == PAUSED;
+        }
+    }
+
+    /**
+     * An outage, measured against what an app is granted.
+     *
+     * @param since its first failure since it last took something, later by the time for which no worker tried
+     * @param until when it is paused, if it goes on failing
+     * @param budgetUsed how much of the time between has passed, in percent
+     */
+    public record Failing(Instant since, Instant until, int budgetUsed) {
+
+        private Document toDocument() {
+            return new Document("since", Date.from(since))
+                    .append("until", Date.from(until))
+                    .append("budgetUsed", budgetUsed);
+        }
+
+        private static Failing from(Document document) {
+            return new Failing(
+                    document.getDate("since").toInstant(),
+                    document.getDate("until").toInstant(),
+                    document.getInteger("budgetUsed", 0));
+        }
     }
 
     public Document toDocument() {
@@ -50,7 +81,8 @@ public record AppStatus(
                 .append("detail", detail)
                 .append("failures", failures)
                 .append("at", Date.from(at))
-                .append("settingTime", settingTime);
+                .append("settingTime", settingTime)
+                .append("failing", failing == null ? null : failing.toDocument());
     }
 
     public static AppStatus from(Document document) {
@@ -64,6 +96,9 @@ public record AppStatus(
                 document.getString("detail"),
                 document.getInteger("failures", 0),
                 document.getDate("at").toInstant(),
-                document.get("settingTime", Number.class).longValue());
+                document.get("settingTime", Number.class).longValue(),
+                Optional.ofNullable(document.get("failing", Document.class))
+                        .map(Failing::from)
+                        .orElse(null));
     }
 }

@@ -35,6 +35,11 @@ public record EventFeed(String app, String issuer, String audience, boolean isFu
 
     /** Whether it wants an event; full and notice are the same one here, for the feed says which it gets. */
     boolean wants(String uri) {
+        return wants(kinds, uri);
+    }
+
+    /** Whether an event is one of the kinds, full or notice; without any all are. */
+    public static boolean wants(List<String> kinds, String uri) {
         return kinds.isEmpty() || kinds.stream().anyMatch(kind -> plain(kind).equals(plain(uri)));
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.schemas.delivery;
 
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.MessageBody;
 import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
@@ -21,17 +22,21 @@ public final class WebhookMessage {
 
     private WebhookMessage() {}
 
-    /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; the resource states are SCIM JSON. */
-    public static String of(IdentityChange change) {
-        ObjectNode data = JSON.createObjectNode()
-                .put("id", id(change))
-                .put("connection", change.getConnection())
-                .put("sequence", change.getSequence())
-                .put("kind", change.getKind());
-        strings(data, "alsoKinds", change.getAlsoKinds());
-        data.put("resourceType", resourceType(change.getResourceType()))
-                .put("resource", change.getResource())
-                .put("version", etag(change.getVersion()));
+    /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; a body that we don't know tells no states. */
+    public static String of(IdentityChange change, MessageBody body) {
+        ObjectNode data = switch (body) {
+            case FULL -> full(change);
+            case NOTICE, UNKNOWN -> notice(change);
+        };
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("type", type(change))
+                .put("timestamp", change.getTime().toString())
+                .set("data", data));
+    }
+
+    /** With the resource states as SCIM JSON. */
+    private static ObjectNode full(IdentityChange change) {
+        ObjectNode data = head(change, change.getKind());
         data.set("before", state(change.getBefore()));
         data.set("after", state(change.getAfter()));
         strings(data, "changedAttributes", change.getChangedAttributes());
@@ -39,12 +44,35 @@ public final class WebhookMessage {
         strings(data, "membersRemoved", change.getMembersRemoved());
         data.put("txn", change.getTxn());
         if (change.getOutcome() != null) {
+            data.set(
+                    "outcome",
+                    outcome(change.getOutcome())
+                            .put("detail", change.getOutcome().getDetail()));
+        }
+        return data;
+    }
+
+    /** Without any value of the resource: whoever may see it asks for it. */
+    private static ObjectNode notice(IdentityChange change) {
+        ObjectNode data = head(change, EventUris.notice(change.getKind()));
+        strings(data, "changedAttributes", change.getChangedAttributes());
+        data.put("txn", change.getTxn());
+        if (change.getOutcome() != null) {
             data.set("outcome", outcome(change.getOutcome()));
         }
-        return JSON.writeValueAsString(JSON.createObjectNode()
-                .put("type", type(change))
-                .put("timestamp", change.getTime().toString())
-                .set("data", data));
+        return data;
+    }
+
+    private static ObjectNode head(IdentityChange change, String kind) {
+        ObjectNode data = JSON.createObjectNode()
+                .put("id", id(change))
+                .put("connection", change.getConnection())
+                .put("sequence", change.getSequence())
+                .put("kind", kind);
+        strings(data, "alsoKinds", change.getAlsoKinds());
+        return data.put("resourceType", resourceType(change.getResourceType()))
+                .put("resource", change.getResource())
+                .put("version", etag(change.getVersion()));
     }
 
     /**
@@ -71,8 +99,7 @@ public final class WebhookMessage {
         return JSON.createObjectNode()
                 .put("operation", outcome.getOperation().name().toLowerCase(Locale.ROOT))
                 .put("status", outcome.getStatus())
-                .put("scimType", outcome.getScimType())
-                .put("detail", outcome.getDetail());
+                .put("scimType", outcome.getScimType());
     }
 
     private static String verb(IdentityChange change) {

@@ -2,6 +2,7 @@ package dev.rollcall.sync.app;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.SignatureScheme;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.scope.MappingException;
@@ -11,6 +12,7 @@ import dev.rollcall.schemas.setting.Settings;
 import java.net.URI;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,10 +26,12 @@ public final class Apps {
 
     private final Settings settings;
     private final Seal seal;
+    private final Clock clock;
 
-    public Apps(Settings settings, Seal seal) {
+    public Apps(Settings settings, Seal seal, Clock clock) {
         this.settings = settings;
         this.seal = seal;
+        this.clock = clock;
     }
 
     /** The ids of all apps, enabled or not. */
@@ -68,17 +72,16 @@ public final class Apps {
             throw new UnusableAppException("Its scope or mapping can't be used: " + e.getMessage(), time, e);
         }
         try {
-            return checked(new App(
-                    entry.id(),
-                    url(app),
-                    opened(entry.id(), app.getSealedSecret()),
-                    signingKey(entry.id(), app),
-                    app,
-                    time));
+            String secret = opened(entry.id(), app.getSealedSecret());
+            List<SigningKey> keys = app.getKind() == AppKind.WEBHOOK ? keys(entry.id(), app, secret) : List.of();
+            if (app.getKind() == AppKind.WEBHOOK && keys.stream().noneMatch(key -> key.isInForce(clock.instant()))) {
+                throw new UnusableAppException(UnusableAppException.KEYS_EXPIRED, time, null);
+            }
+            return checked(new App(entry.id(), url(app), secret, keys, app, time));
         } catch (IllegalStateException e) {
             throw new UnusableAppException("Its secret can't be opened; set it anew.", time, e);
         } catch (IllegalArgumentException e) {
-            throw new UnusableAppException("Its URL or secret is malformed; set it anew.", time, e);
+            throw new UnusableAppException("Its URL, secret or signing key is malformed; set it anew.", time, e);
         }
     }
 
@@ -95,18 +98,16 @@ public final class Apps {
         return sealed.isEmpty() ? "" : seal.open(Settings.appKey(id), sealed);
     }
 
-    /** The newest; of a webhook from before there were signing keys, its secret. */
-    private String signingKey(String id, AppSetting app) {
-        if (app.getKind() != AppKind.WEBHOOK) {
-            return "";
-        }
-        String key = opened(
-                id,
-                app.getSigningKeys().isEmpty()
-                        ? app.getSealedSecret()
-                        : app.getSigningKeys().getLast().getSealedKey());
-        WebhookClient.signer(key);
-        return key;
+    /** A webhook that was set up before there were signing keys is signed for with its secret. */
+    private List<SigningKey> keys(String id, AppSetting app, String secret) {
+        List<SigningKey> keys = app.getSigningKeys().isEmpty()
+                ? List.of(new SigningKey(SignatureScheme.V1, secret, null))
+                : app.getSigningKeys().stream()
+                        .map(key -> new SigningKey(
+                                key.getScheme(), seal.open(Settings.appKey(id), key.getSealedKey()), key.getExpires()))
+                        .toList();
+        keys.forEach(key -> Signer.of(key.scheme(), key.key()));
+        return keys;
     }
 
     private static URI url(AppSetting app) {

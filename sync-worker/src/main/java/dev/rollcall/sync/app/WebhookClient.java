@@ -1,32 +1,21 @@
 package dev.rollcall.sync.app;
 
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.time.Clock;
+import java.time.Instant;
 
-/** Sends Standard Webhooks 1.0.0 with a symmetric signature (v1). */
+/** Sends Standard Webhooks 1.0.0, signed with shared (v1) and private keys (v1a). */
 public final class WebhookClient {
 
     private final App app;
     private final AppHttp http;
     private final Clock clock;
-    private final Webhook signer;
+    private final Signatures signatures;
 
     public WebhookClient(App app, AppHttp http, Clock clock) {
         this.app = app;
         this.http = http;
         this.clock = clock;
-        this.signer = signer(app.signingKey());
-    }
-
-    /** @throws IllegalArgumentException when it isn't {@code whsec_} and base64 */
-    static Webhook signer(String secret) {
-        try {
-            return new Webhook(secret);
-        } catch (EmptyWebhookSecretException e) {
-            throw new IllegalArgumentException("The signing key of a webhook is empty.", e);
-        }
+        this.signatures = new Signatures(app.signingKeys());
     }
 
     /**
@@ -36,20 +25,16 @@ public final class WebhookClient {
      * @param body JSON, signed byte by byte as it is
      */
     public Answer send(String id, String body) {
-        long timestamp = clock.instant().getEpochSecond();
+        Instant now = clock.instant();
+        String signature = signatures.sign(id, now, body);
+        if (signature.isEmpty()) {
+            return Answer.none(UnusableAppException.KEYS_EXPIRED);
+        }
         AppRequest request = AppRequest.of("POST", app.url())
                 .header("webhook-id", id)
-                .header("webhook-timestamp", Long.toString(timestamp))
-                .header("webhook-signature", sign(id, timestamp, body))
+                .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
+                .header("webhook-signature", signature)
                 .sending("application/json", body);
         return http.send(app, request);
-    }
-
-    private String sign(String id, long timestamp, String body) {
-        try {
-            return signer.sign(id, timestamp, body);
-        } catch (WebhookSigningException e) {
-            throw new IllegalStateException("A webhook can't be signed.", e);
-        }
     }
 }

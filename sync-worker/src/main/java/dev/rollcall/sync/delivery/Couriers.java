@@ -1,7 +1,6 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.AppKind;
-import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.sync.app.App;
@@ -65,11 +64,7 @@ public final class Couriers {
         return switch (app.kind()) {
             case WEBHOOK -> {
                 var client = new WebhookClient(app, http, clock);
-                yield new MessageCourier(
-                        delivery -> () ->
-                                client.send(WebhookMessage.id(delivery.change()), WebhookMessage.of(delivery.change())),
-                        crew,
-                        tries);
+                yield new MessageCourier(delivery -> new WebhookPush(app, delivery, client), crew, tries);
             }
             case SET_PUSH -> {
                 var client = new EventClient(app, http);

@@ -205,13 +205,19 @@ final class ScimResources {
     private void lack(Members members, ScimTask task, Round round, List<String> missing) {
         String connection = task.newest().change().getConnection();
         members.missing().stream()
-                .filter(user -> !isSelective || isKnown(connection, user, round))
+                .filter(user -> !isSelective || isExpected(connection, user, round))
                 .forEach(missing::add);
     }
 
-    /** Of others nobody knows whether the scope has them. */
-    private boolean isKnown(String connection, String user, Round round) {
-        return round.known().containsKey(LedgerEntry.id(app.id(), ResourceType.USER, connection, user));
+    /**
+     * Whether the app should have the user by now. Of who isn't in the ledger nobody knows whether the scope has them, and
+     * who is about to enter comes with a later change, which the directory was ahead of.
+     */
+    private boolean isExpected(String connection, String user, Round round) {
+        LedgerEntry entry = round.known().get(LedgerEntry.id(app.id(), ResourceType.USER, connection, user));
+        return entry != null
+                && (entry.standing() == null
+                        || entry.standing().isIn() && entry.standing().since() <= entry.sequence());
     }
 
     private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.delivery.AppStatus.Failing;
 import dev.rollcall.schemas.delivery.AppStatus.State;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
@@ -37,9 +38,10 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final ChangeReader reader;
     private final Reports reports;
     private final FanOutProperties properties;
-    private final Runnable onGone;
+    private final Runnable onRest;
     private final Clock clock;
     private final AppBreaker breaker;
+    private final Outage outage;
     /** Keys of deliveries of the batch under way whose receipts are out. */
     private final Set<String> published = new HashSet<>();
 
@@ -53,7 +55,8 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             ChangeReader reader,
             Reports reports,
             FanOutProperties properties,
-            Runnable onGone,
+            Outage outage,
+            Runnable onRest,
             Clock clock) {
         this.app = app;
         this.courier = courier;
@@ -61,7 +64,8 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         this.reader = reader;
         this.reports = reports;
         this.properties = properties;
-        this.onGone = onGone;
+        this.outage = outage;
+        this.onRest = onRest;
         this.clock = clock;
         this.breaker = new AppBreaker(app.id(), properties.backOff(), properties.maxRetryAfter(), clock);
     }
@@ -129,29 +133,39 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
 
     private void succeeded(Round round) {
         if (round.isAppWell()) {
-            breaker.succeeded();
+            recovered();
             reports.statuses().closed(app, round.settled());
         } else {
             breaker.unused();
         }
     }
 
+    private void recovered() {
+        breaker.succeeded();
+        outage.over();
+    }
+
     private Duration failed(Round round, Answer fault) {
         if (round.isAppWell()) {
-            breaker.succeeded();
+            recovered();
         }
         Duration wait = breaker.failed(fault);
+        Failing failing = outage.failed(clock.instant());
         log.atWarn()
                 .addKeyValue("app", app.id())
                 .addKeyValue("attempt", breaker.failures())
                 .addKeyValue("status", fault.status())
                 .addKeyValue("wait", wait)
                 .log("The app failed; it is left alone for a while");
-        reports.statuses().failed(app, State.OPEN, fault, breaker.failures());
+        if (failing.budgetUsed() >= FailureBudget.USED_UP) {
+            reports.statuses().paused(app, fault, breaker.failures(), failing);
+            rest();
+        } else {
+            reports.statuses().failed(app, State.OPEN, fault, breaker.failures(), failing);
+        }
         return wait;
     }
 
-    /** Nothing more is sent until somebody saves the app's setting; the change stays in Kafka for then. */
     private Duration gone(List<Delivery> deliveries, Round round, Answer fault) {
         Set<Delivery> settled = new HashSet<>();
         round.settled().forEach(end -> settled.add(end.delivery()));
@@ -159,10 +173,15 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
                 .filter(delivery -> !settled.contains(delivery))
                 .limit(1)
                 .map(reports.deadLetters()::gone));
-        reports.statuses().failed(app, State.GONE, fault, breaker.failures() + 1);
-        isStopping = true;
-        onGone.run();
+        reports.statuses().failed(app, State.GONE, fault, breaker.failures() + 1, outage.failing());
+        rest();
         return breaker.failed(fault);
+    }
+
+    /** Nothing more is sent until somebody saves the app's setting; the changes stay in Kafka for then. */
+    private void rest() {
+        isStopping = true;
+        onRest.run();
     }
 
     /** Gives up what is under way; it will be delivered again by whoever has the partition next. */

@@ -4,12 +4,15 @@ import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Apps;
 import dev.rollcall.sync.app.UnusableAppException;
 import dev.rollcall.sync.delivery.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +25,41 @@ final class FanOut implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FanOut.class);
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Apps apps;
     private final Ledger ledger;
     private final AppStatuses statuses;
     private final BiFunction<App, Runnable, Subscription> subscribe;
+    private final Clock clock;
     /** Touched by the one thread of {@link #steps} only. */
     private final Map<String, Subscription> subscriptions = new HashMap<>();
 
     private volatile @Nullable ScheduledExecutorService steps;
 
     /** @param subscribe makes a subscription, given what to call when its app wants nothing more */
-    FanOut(Apps apps, Ledger ledger, AppStatuses statuses, BiFunction<App, Runnable, Subscription> subscribe) {
+    FanOut(
+            Apps apps,
+            Ledger ledger,
+            AppStatuses statuses,
+            BiFunction<App, Runnable, Subscription> subscribe,
+            Clock clock) {
         this.apps = apps;
         this.ledger = ledger;
         this.statuses = statuses;
         this.subscribe = subscribe;
+        this.clock = clock;
         apps.onChange(this::reconcileSoon);
     }
 
     @Override
     public void start() {
         ledger.createIndexes();
-        steps = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("fanout").factory());
+        var executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofVirtual().name("fanout").factory());
+        // a stop doesn't wait for keys to expire
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        steps = executor;
         apps.ids().forEach(this::reconcileSoon);
     }
 
@@ -60,10 +75,23 @@ final class FanOut implements SmartLifecycle {
             reconcile(id);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("app", id).setCause(e).log("The app's subscription can't be changed yet");
-            var executor = steps;
-            if (executor != null && !executor.isShutdown()) {
-                executor.schedule(() -> tryReconcile(id), 1, TimeUnit.SECONDS);
-            }
+            later(() -> tryReconcile(id), RETRY);
+        }
+    }
+
+    private void reconcileAt(String id, Instant time) {
+        Duration wait = Duration.between(clock.instant(), time);
+        if (wait.isPositive()) {
+            later(() -> reconcileAt(id, time), wait);
+        } else {
+            tryReconcile(id);
+        }
+    }
+
+    private void later(Runnable step, Duration wait) {
+        var executor = steps;
+        if (executor != null && !executor.isShutdown()) {
+            executor.schedule(step, wait.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -85,13 +113,14 @@ final class FanOut implements SmartLifecycle {
             Subscription subscription = subscribe.apply(app, () -> reconcileSoon(id));
             subscription.start();
             subscriptions.put(id, subscription);
+            app.usableUntil().ifPresent(end -> reconcileAt(id, end));
             log.atInfo().addKeyValue("app", id).addKeyValue("kind", app.kind()).log("Deliveries started");
         });
     }
 
     private Optional<App> wanted(String id) {
         try {
-            return apps.enabled(id).filter(app -> !statuses.isGone(app));
+            return apps.enabled(id).filter(app -> !statuses.isResting(app));
         } catch (UnusableAppException e) {
             log.atError().addKeyValue("app", id).setCause(e).log("The app's setting can't be used");
             statuses.unusable(id, e);

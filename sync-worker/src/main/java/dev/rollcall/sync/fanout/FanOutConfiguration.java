@@ -18,11 +18,13 @@ import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** The fan-out role. */
 @Configuration(proxyBeanMethods = false)
@@ -30,8 +32,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 class FanOutConfiguration {
 
     @Bean
-    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey) {
-        return new Apps(settings, new Seal(sealingKey));
+    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey, Clock clock) {
+        return new Apps(settings, new Seal(sealingKey), clock);
     }
 
     @Bean
@@ -86,6 +88,13 @@ class FanOutConfiguration {
     }
 
     @Bean
+    ThreadPoolTaskScheduler containerMonitor() {
+        var monitor = new ThreadPoolTaskScheduler();
+        monitor.setThreadNamePrefix("app-monitor-");
+        return monitor;
+    }
+
+    @Bean
     FanOut fanOut(
             Apps apps,
             Ledger ledger,
@@ -97,6 +106,7 @@ class FanOutConfiguration {
             Settings settings,
             MongoTemplate mongo,
             Tokens tokens,
+            ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var couriers = new Couriers(
                 http,
@@ -110,7 +120,7 @@ class FanOutConfiguration {
                 apps,
                 ledger,
                 reports.statuses(),
-                (app, onGone) -> Subscription.of(
+                (app, onRest) -> Subscription.of(
                         app,
                         new AppFeed(
                                 app,
@@ -119,9 +129,32 @@ class FanOutConfiguration {
                                 new ChangeReader(app, records, reports.deadLetters()),
                                 reports,
                                 properties,
-                                onGone,
+                                new Outage(
+                                        app.id(),
+                                        properties.budget(),
+                                        reports.statuses().find(app).orElse(null)),
+                                onRest,
                                 clock),
                         kafka,
-                        properties));
+                        properties,
+                        containerMonitor),
+                clock);
+    }
+
+    @Bean
+    AppWatch appWatch(
+            Apps apps,
+            AppStatuses statuses,
+            Admin kafka,
+            MeterRegistry meters,
+            FanOutProperties properties,
+            Clock clock) {
+        return new AppWatch(
+                apps,
+                statuses,
+                new Backlogs(kafka, properties.expiryNotice(), clock),
+                new AppMetrics(meters),
+                properties.watchInterval(),
+                clock);
     }
 }

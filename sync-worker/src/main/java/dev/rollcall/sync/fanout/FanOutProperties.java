@@ -20,6 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRetryAfter the longest that an app's Retry-After is honoured
  * @param issuer of Security Event Tokens: the public URL of the ingest service
  * @param maxWaitingTokens how many tokens may wait for a recipient that fetches them; Kafka keeps the rest
+ * @param failureBudget for how long an app may go on failing before it is paused
+ * @param watchInterval at which the apps' metrics are refreshed
+ * @param expiryNotice how long before Kafka deletes what an app hasn't got it is warned of
  */
 @Validated
 @ConfigurationProperties("rollcall.fanout")
@@ -32,7 +35,10 @@ record FanOutProperties(
         @DefaultValue("60s") Duration maxBackOff,
         @DefaultValue("5m") Duration maxRetryAfter,
         @DefaultValue("http://localhost:8080") URI issuer,
-        @DefaultValue("10000") @Positive int maxWaitingTokens) {
+        @DefaultValue("10000") @Positive int maxWaitingTokens,
+        @DefaultValue("5d") Duration failureBudget,
+        @DefaultValue("10s") Duration watchInterval,
+        @DefaultValue("10d") Duration expiryNotice) {
 
     /** The issuer as tokens have it, without a slash at its end. */
     String issuerUrl() {
@@ -41,5 +47,10 @@ record FanOutProperties(
 
     BackOff backOff() {
         return new BackOff(initialBackOff, maxBackOff);
+    }
+
+    FailureBudget budget() {
+        Duration longestWait = maxBackOff.compareTo(maxRetryAfter) > 0 ? maxBackOff : maxRetryAfter;
+        return new FailureBudget(failureBudget, longestWait.plus(batchTime).multipliedBy(2));
     }
 }

@@ -9,13 +9,19 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.scheduling.TaskScheduler;
 
 /** An app's consumer in its group. */
 record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    static Subscription of(App app, AppFeed feed, KafkaClients kafka, FanOutProperties properties) {
+    /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
+    private static final int AHEAD_BYTES = 256 * 1024;
+
+    /** @param monitor watches over the containers of all apps, for each would have a thread of its own for it */
+    static Subscription of(
+            App app, AppFeed feed, KafkaClients kafka, FanOutProperties properties, TaskScheduler monitor) {
         var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
@@ -25,12 +31,17 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         // also the longest that a wait for a failed app is overslept
         container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);
+        container.setScheduler(monitor);
         var consumers = kafka.consumers(Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 properties.batch(),
                 // a connection's changes and retries are in partitions of one number, and so go to one consumer
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                RangeAssignor.class.getName()));
+                RangeAssignor.class.getName(),
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                AHEAD_BYTES,
+                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                false));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, feed, listening);

@@ -165,6 +165,6 @@ class QueueCourierIT {
                 .setSealedSecret("")
                 .setKinds(kinds)
                 .build();
-        return new App(id, URI.create(""), "", "", setting, 0);
+        return new App(id, URI.create(""), "", List.of(), setting, 0);
     }
 }

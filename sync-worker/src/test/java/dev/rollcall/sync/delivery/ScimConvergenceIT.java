@@ -11,6 +11,7 @@ import dev.rollcall.event.Setting;
 import dev.rollcall.event.UpdateMethod;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
@@ -39,6 +40,10 @@ import org.springframework.util.unit.DataSize;
 
 /** Whatever the batches, wherever a worker dies, whenever the app fails: in the end it has what the topic says. */
 class ScimConvergenceIT {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -140,7 +145,7 @@ class ScimConvergenceIT {
                 .setDeprovision(action)
                 .setUpdateMethod(patches ? UpdateMethod.PATCH : UpdateMethod.PUT)
                 .build();
-        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, "", setting, 0);
+        return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, List.of(), setting, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.SignatureScheme;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.app.SigningKey;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.TestApps;
 import dev.rollcall.sync.target.WebhookReceiver;
@@ -201,7 +203,10 @@ class ScopeConvergenceIT {
     }
 
     private App app(AppSetting setting, String secret) {
-        return new App(appId, URI.create(setting.getUrl()), secret, secret, setting, 0);
+        List<SigningKey> keys = setting.getKind() == AppKind.WEBHOOK
+                ? List.of(new SigningKey(SignatureScheme.V1, secret, null))
+                : List.of();
+        return new App(appId, URI.create(setting.getUrl()), secret, keys, setting, 0);
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {

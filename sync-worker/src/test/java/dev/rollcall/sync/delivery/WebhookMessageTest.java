@@ -2,6 +2,8 @@ package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.MessageBody;
 import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.sync.Changes;
 import java.util.List;
@@ -44,7 +46,7 @@ class WebhookMessageTest {
     void rendersTheChangeAsScimJson() {
         var change = changes.user("u1", "ada");
 
-        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(change));
+        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(change, MessageBody.FULL));
 
         assertThat(message.path("timestamp").asString())
                 .isEqualTo(change.getTime().toString());
@@ -63,7 +65,8 @@ class WebhookMessageTest {
     void leavesActiveOutWhereTheClientRemovedItAndTellsThatTheUserIsActivated() {
         changes.user("u1", "ada", false);
 
-        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(changes.userWithoutActive("u1", "ada")));
+        JsonNode message = JsonMapper.shared()
+                .readTree(WebhookMessage.of(changes.userWithoutActive("u1", "ada"), MessageBody.FULL));
 
         assertThat(message.path("type").asString()).isEqualTo("user.activated");
         assertThat(message.at("/data/before/active").asBoolean(true)).isFalse();
@@ -74,7 +77,7 @@ class WebhookMessageTest {
     void tellsTheOutcomeOfAnAsynchronousRequest() {
         var refused = changes.completed("u1", 409);
 
-        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(refused));
+        JsonNode message = JsonMapper.shared().readTree(WebhookMessage.of(refused, MessageBody.FULL));
 
         assertThat(message.path("type").asString()).isEqualTo("request.completed");
         JsonNode data = message.path("data");
@@ -86,7 +89,7 @@ class WebhookMessageTest {
                 .isEqualTo(
                         "{\"operation\":\"replace\",\"status\":409,\"scimType\":\"uniqueness\",\"detail\":\"It is taken.\"}");
         assertThat(JsonMapper.shared()
-                        .readTree(WebhookMessage.of(changes.user("u1", "ada")))
+                        .readTree(WebhookMessage.of(changes.user("u1", "ada"), MessageBody.FULL))
                         .path("data")
                         .has("outcome"))
                 .isFalse();
@@ -97,8 +100,9 @@ class WebhookMessageTest {
         changes.user("u1", "ada");
         var change = changes.user("u1", "ada2");
 
-        JsonNode entered = JsonMapper.shared().readTree(WebhookMessage.of(Retold.entered(change, change.getAfter())));
-        JsonNode left = JsonMapper.shared().readTree(WebhookMessage.of(Retold.left(change)));
+        JsonNode entered = JsonMapper.shared()
+                .readTree(WebhookMessage.of(Retold.entered(change, change.getAfter()), MessageBody.FULL));
+        JsonNode left = JsonMapper.shared().readTree(WebhookMessage.of(Retold.left(change), MessageBody.FULL));
 
         assertThat(entered.path("type").asString()).isEqualTo("user.entered");
         assertThat(entered.at("/data/kind").asString()).isEqualTo("urn:ietf:params:scim:event:feed:add");
@@ -110,9 +114,54 @@ class WebhookMessageTest {
     }
 
     @Test
+    void aNoticeTellsWhatChangedAndNoValue() {
+        changes.user("u1", "ada");
+        var change = IdentityChange.newBuilder(changes.user("u1", "lovelace"))
+                .setChangedAttributes(List.of("userName", "emails"))
+                .build();
+
+        String message = WebhookMessage.of(change, MessageBody.NOTICE);
+
+        assertThat(message).doesNotContain("ada").doesNotContain("lovelace");
+        JsonNode data = JsonMapper.shared().readTree(message).path("data");
+        assertThat(data.propertyNames())
+                .containsExactly(
+                        "id",
+                        "connection",
+                        "sequence",
+                        "kind",
+                        "alsoKinds",
+                        "resourceType",
+                        "resource",
+                        "version",
+                        "changedAttributes",
+                        "txn");
+        assertThat(data.path("kind").asString()).isEqualTo("urn:ietf:params:scim:event:prov:put:notice");
+        assertThat(data.path("sequence").asLong()).isEqualTo(2);
+        assertThat(data.path("changedAttributes").toString()).isEqualTo("[\"userName\",\"emails\"]");
+    }
+
+    @Test
+    void aNoticeNamesNoMembersAndQuotesNoRequest() {
+        String members = WebhookMessage.of(changes.group("g1", "Staff", List.of("u7"), List.of()), MessageBody.NOTICE);
+        String outcome = WebhookMessage.of(changes.completed("u1", 409), MessageBody.NOTICE);
+
+        assertThat(members).doesNotContain("u7").doesNotContain("Staff");
+        assertThat(outcome).contains("\"status\":409").doesNotContain("taken");
+    }
+
+    @Test
+    void tellsNoValuesWhereItDoesNotKnowHowMuchToTell() {
+        var change = changes.user("u1", "ada");
+
+        assertThat(WebhookMessage.of(change, MessageBody.UNKNOWN))
+                .isEqualTo(WebhookMessage.of(change, MessageBody.NOTICE));
+    }
+
+    @Test
     void isTheSameBytesHoweverOftenItIsSent() {
         var change = changes.group("g1", "Staff", List.of("u1"), List.of());
 
-        assertThat(WebhookMessage.of(change)).isEqualTo(WebhookMessage.of(change));
+        assertThat(WebhookMessage.of(change, MessageBody.FULL)).isEqualTo(WebhookMessage.of(change, MessageBody.FULL));
     }
 }

@@ -3,23 +3,32 @@ package dev.rollcall.sync.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.event.AppAuthentication;
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.AppSigningKey;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.DeliveryReceipt;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.Fault;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.MessageBody;
+import dev.rollcall.event.SignatureScheme;
 import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +43,8 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Fan-out against a real broker, a real registry and real HTTP; every test has a connection and apps of its own. */
 class FanOutIT {
+
+    private static final String PRIVATE_KEY = "whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     private static final TestWorker worker = new TestWorker();
 
@@ -248,6 +259,49 @@ class FanOutIT {
     }
 
     @Test
+    void aWebhookIsSignedWithItsKeysUntilTheLastOfThemExpiresAndThenIsUnusable() {
+        Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS);
+        worker.saveApp(
+                hookApp,
+                hook().setSealedSecret("")
+                        .setSigningKeys(List.of(
+                                key(SignatureScheme.V1A, PRIVATE_KEY, Instant.EPOCH),
+                                key(SignatureScheme.V1, WebhookReceiver.SECRET, end)))
+                        .build());
+        worker.publish(changes.user("u1", "ada"));
+        await().untilAsserted(() -> assertThat(hook.messages()).hasSize(1));
+
+        await().untilAsserted(() -> assertThat(status(hookApp).state()).isEqualTo(AppStatus.State.UNUSABLE));
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+        assertThat(status(hookApp).detail()).contains("expired");
+    }
+
+    @Test
+    void aWebhookGetsTheKindsThatItWantsAndTheSequencesTellOfTheGap() {
+        worker.saveApp(
+                hookApp,
+                hook().setKinds(List.of(
+                                "urn:ietf:params:scim:event:prov:create:notice",
+                                "urn:ietf:params:SCIM:event:prov:deactivate"))
+                        .setBody(MessageBody.NOTICE)
+                        .build());
+        worker.publish(
+                changes.user("u1", "ada"),
+                changes.user("u1", "ada2"),
+                changes.completed("u1", 200),
+                changes.user("u1", "ada2", false),
+                changes.deleteUser("u1"));
+        worker.awaitCaughtUp(hookApp);
+
+        assertThat(hook.messages())
+                .extracting(message ->
+                        message.sequence() + " " + message.body().path("type").asString())
+                .containsExactly("1 user.created", "4 user.deactivated");
+        assertThat(hook.messages())
+                .noneMatch(message -> message.body().toString().contains("ada"));
+    }
+
+    @Test
     void linksWhatTheAppHasAlready() {
         String remoteId = scim.seedUser("Ada");
         saveScim(true);
@@ -403,6 +457,43 @@ class FanOutIT {
     }
 
     @Test
+    void anAppThatFailsForTooLongIsPausedAcrossRestartsUntilItsSettingIsSaved() {
+        hook.answerAllWith(503);
+        saveHook(true);
+        worker.publish(changes.user("u1", "ada"));
+        await().untilAsserted(() -> assertThat(status(hookApp).failures()).isPositive());
+        AppStatus.Failing failing = Objects.requireNonNull(status(hookApp).failing());
+        assertThat(failing.until()).isEqualTo(failing.since().plus(Duration.ofDays(5)));
+
+        worker.stop();
+        worker.start("--rollcall.fanout.failure-budget=1ms");
+        await().untilAsserted(() -> assertThat(status(hookApp).state()).isEqualTo(AppStatus.State.PAUSED));
+        assertThat(status(hookApp).detail()).contains("HTTP 503", "Save its setting anew");
+        assertThat(status(hookApp).failing())
+                .extracting(AppStatus.Failing::since)
+                .isEqualTo(failing.since());
+        assertThat(deadLetters(hookApp)).as("Kafka holds what it hasn't got").isEmpty();
+        await().untilAsserted(() ->
+                assertThat(gauge("rollcall.app.failure.budget.used")).isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(gauge("rollcall.app.state", "state", "paused")).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(gauge("rollcall.app.lag")).isPositive());
+
+        worker.stop();
+        hook.recover();
+        worker.start();
+        await().during(Duration.ofSeconds(1)).until(() -> hook.messages().isEmpty());
+
+        saveHook(true);
+        worker.awaitCaughtUp(hookApp);
+        assertThat(hook.messages()).hasSize(1);
+        await().untilAsserted(() -> assertThat(gauge("rollcall.app.lag")).isZero());
+        await().untilAsserted(() ->
+                assertThat(gauge("rollcall.app.state", "state", "closed")).isEqualTo(1));
+        assertThat(status(hookApp).failing()).isNull();
+    }
+
+    @Test
     void theOutcomeOfAnAsynchronousRequestGoesToWebhooksAndChangesNothingInScimApps() {
         saveHook(true);
         saveScim(true);
@@ -456,6 +547,35 @@ class FanOutIT {
                 connection,
                 DeprovisionAction.DELETE,
                 enabled);
+    }
+
+    private AppSetting.Builder hook() {
+        return AppSetting.newBuilder()
+                .setName(hookApp)
+                .setKind(AppKind.WEBHOOK)
+                .setAuthentication(AppAuthentication.NONE)
+                .setUrl(hook.url())
+                .setConnections(List.of(connection))
+                .setSealedSecret(worker.seal(hookApp, WebhookReceiver.SECRET));
+    }
+
+    private AppSigningKey key(SignatureScheme scheme, String key, Instant expires) {
+        return AppSigningKey.newBuilder()
+                .setId(scheme.name())
+                .setScheme(scheme)
+                .setSealedKey(worker.seal(hookApp, key))
+                .setCreated(Instant.EPOCH)
+                .setExpires(expires)
+                .build();
+    }
+
+    private double gauge(String name, String... tags) {
+        return worker.bean(MeterRegistry.class)
+                .get(name)
+                .tag("app", hookApp)
+                .tags(tags)
+                .gauge()
+                .value();
     }
 
     private static AppStatus status(String app) {

@@ -287,7 +287,7 @@ class ScopeIT {
         boolean isScim = app.getKind() == AppKind.SCIM;
         String id = isScim ? scimApp : hookApp;
         apps.add(id);
-        worker.saveApp(id, isScim ? ScimTarget.TOKEN : WebhookReceiver.SECRET, app);
+        worker.saveApp(id, app, isScim ? ScimTarget.TOKEN : WebhookReceiver.SECRET);
     }
 
     private AppSetting.Builder scim(@Nullable String userFilter) {

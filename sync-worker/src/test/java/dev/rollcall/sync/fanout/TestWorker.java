@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -82,23 +83,28 @@ final class TestWorker implements AutoCloseable {
             new ByteArraySerializer());
     private @Nullable ConfigurableApplicationContext context;
 
-    void start() {
+    /** @param more settings, such as {@code --rollcall.fanout.attempts=1} */
+    void start(String... more) {
         var application = SyncWorkerApplication.application();
-        context = application.run(
-                "--server.port=0",
-                "--rollcall.roles=fanout",
-                "--rollcall.sealing-key=" + SEALING_KEY,
-                "--rollcall.registry.url=" + backend.registryApiUrl(),
-                "--rollcall.topics.partitions=3",
-                "--rollcall.fanout.initial-back-off=50ms",
-                "--rollcall.fanout.max-back-off=300ms",
-                "--rollcall.fanout.issuer=" + ISSUER,
-                "--rollcall.apps.request-timeout=5s",
-                "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
-                // less than an app is down in a test: a consumer that stops polling would be thrown out
-                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
-                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
-                "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout");
+        context = application.run(Stream.concat(
+                        Stream.of(more),
+                        Stream.of(
+                                "--server.port=0",
+                                "--rollcall.roles=fanout",
+                                "--rollcall.sealing-key=" + SEALING_KEY,
+                                "--rollcall.registry.url=" + backend.registryApiUrl(),
+                                "--rollcall.topics.partitions=3",
+                                "--rollcall.fanout.initial-back-off=50ms",
+                                "--rollcall.fanout.max-back-off=300ms",
+                                "--rollcall.fanout.issuer=" + ISSUER,
+                                "--rollcall.apps.request-timeout=5s",
+                                "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
+                                // less than an app is down in a test: a consumer that stops polling would be thrown out
+                                "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
+                                "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
+                                "--rollcall.fanout.watch-interval=200ms",
+                                "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout"))
+                .toArray(String[]::new));
     }
 
     void stop() {
@@ -122,44 +128,46 @@ final class TestWorker implements AutoCloseable {
             boolean enabled) {
         saveApp(
                 id,
-                secret,
                 AppSetting.newBuilder()
                         .setName(id)
                         .setKind(kind)
                         .setUrl(url)
                         .setConnections(List.of(connection))
+                        .setSealedSecret(seal(id, secret))
                         .setDeprovision(deprovision)
-                        .setEnabled(enabled));
+                        .setEnabled(enabled)
+                        .build());
     }
 
-    /** @param secret which is sealed into the app */
-    void saveApp(String id, String secret, AppSetting.Builder app) {
+    /** Makes or replaces an app as it is given but for its secret; an empty one is none. */
+    void saveApp(String id, AppSetting.Builder app, String secret) {
+        saveApp(
+                id,
+                app.setName(id)
+                        .setSealedSecret(secret.isEmpty() ? "" : seal(id, secret))
+                        .build());
+    }
+
+    void saveApp(String id, AppSetting app) {
         String key = Settings.appKey(id);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Setting setting = Setting.newBuilder()
                 .setId(key)
                 .setCreated(now)
                 .setTime(now)
-                .setApp(app.setName(id).setSealedSecret(seal.seal(key, secret)).build())
+                .setApp(app)
                 .build();
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
-    }
-
-    /** Makes or replaces an app as it is given but for its secret; an empty one is none. */
-    void saveApp(String id, AppSetting.Builder app, String secret) {
-        String key = Settings.appKey(id);
-        AppSetting setting = app.setSealedSecret(secret.isEmpty() ? "" : seal.seal(key, secret))
-                .build();
-        send(
-                Topics.SETTINGS,
-                key,
-                records.write(Topics.SETTINGS, setting(key).setApp(setting).build()));
     }
 
     /** A key that signs, as the ingest service makes it. */
     void saveSigningKey(RSAKey key) {
         String id = Settings.signingKeyKey(key.getKeyID());
-        Setting setting = setting(id)
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(id)
+                .setCreated(now)
+                .setTime(now)
                 .setSigningKey(new SigningKey(key.toPublicJWK().toJSONString(), seal.seal(id, key.toJSONString())))
                 .build();
         send(Topics.SETTINGS, id, records.write(Topics.SETTINGS, setting));
@@ -169,9 +177,9 @@ final class TestWorker implements AutoCloseable {
         send(Topics.SETTINGS, Settings.signingKeyKey(key.getKeyID()), null);
     }
 
-    private static Setting.Builder setting(String key) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return Setting.newBuilder().setId(key).setCreated(now).setTime(now);
+    /** Seals what an app's setting holds. */
+    String seal(String app, String secret) {
+        return seal.seal(Settings.appKey(app), secret);
     }
 
     /** A connection whose deactivated users lose their accounts; done when the worker knows it. */

@@ -39,6 +39,7 @@ public final class TestApps {
                 .setUrl(url)
                 .setSealedSecret("")
                 .setAuthentication(AppAuthentication.NONE);
-        return new App("app", URI.create(url), secret, "", more.apply(setting).build(), 1);
+        return new App(
+                "app", URI.create(url), secret, List.of(), more.apply(setting).build(), 1);
     }
 }

@@ -25,7 +25,12 @@ public enum BenchCase {
     PAGE_FIRST(Kind.READ, Rivals.PAGES),
     PAGE_LAST(Kind.READ, Rivals.PAGES),
     LARGE_GROUP_PUT(Kind.STEPS),
-    USER_IN_GROUPS(Kind.STEPS);
+    USER_IN_GROUPS(Kind.STEPS),
+    DELIVER_WEBHOOK(Kind.DELIVERY),
+    DELIVER_SCIM(Kind.DELIVERY),
+    DELIVER_100_APPS(Kind.DELIVERY),
+    PUSH_TO_DELIVERY(Kind.DELIVERY),
+    CATCH_UP(Kind.DELIVERY);
 
     private final Kind kind;
     private final Rivals rivals;
@@ -46,7 +51,9 @@ public enum BenchCase {
         NOOP,
         READ,
         /** Large things, each done once. */
-        STEPS
+        STEPS,
+        /** What comes to apps, instead of what is asked. */
+        DELIVERY
     }
 
     /** Cases that are compared with each other. */
@@ -77,7 +84,7 @@ public enum BenchCase {
     /** Those that are measured as a load, in rounds: cases that are compared with each other take turns in one. */
     public static List<List<BenchCase>> rounds(List<BenchCase> cases) {
         return List.copyOf(cases.stream()
-                .filter(each -> !each.isSteps())
+                .filter(each -> !each.isSteps() && !each.isDelivery())
                 .collect(Collectors.groupingBy(
                         each -> each.rivals == Rivals.NONE ? each : each.rivals,
                         LinkedHashMap::new,
@@ -98,5 +105,10 @@ public enum BenchCase {
     /** Whether it is done once, step by step, and not a load. */
     public boolean isSteps() {
         return kind == Kind.STEPS;
+    }
+
+    /** Whether it is about what comes to apps. */
+    public boolean isDelivery() {
+        return kind == Kind.DELIVERY;
     }
 }

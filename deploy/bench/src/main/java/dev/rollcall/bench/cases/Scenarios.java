@@ -59,7 +59,13 @@ public final class Scenarios {
             case FILTER_GROUP_NAME -> findingTeams();
             case PAGE_FIRST -> repeating(walk().nearTheStart());
             case PAGE_LAST -> repeating(walk().nearTheEnd());
-            case LARGE_GROUP_PUT, USER_IN_GROUPS -> throw noLoad(bench);
+            case LARGE_GROUP_PUT,
+                    USER_IN_GROUPS,
+                    DELIVER_WEBHOOK,
+                    DELIVER_SCIM,
+                    DELIVER_100_APPS,
+                    PUSH_TO_DELIVERY,
+                    CATCH_UP -> throw noLoad(bench);
         };
     }
 
@@ -82,7 +88,13 @@ public final class Scenarios {
                     FILTER_GROUP_NAME,
                     PAGE_FIRST,
                     PAGE_LAST -> new Work("", answerBytes, false, null, false);
-            case LARGE_GROUP_PUT, USER_IN_GROUPS -> throw noLoad(bench);
+            case LARGE_GROUP_PUT,
+                    USER_IN_GROUPS,
+                    DELIVER_WEBHOOK,
+                    DELIVER_SCIM,
+                    DELIVER_100_APPS,
+                    PUSH_TO_DELIVERY,
+                    CATCH_UP -> throw noLoad(bench);
         };
     }
 

@@ -93,11 +93,11 @@ record Goal(String what, String unit, boolean isFloor, double wanted, Optional<D
         return "%-44s %s %8.1f %-3s  %16s  %s".formatted(what, isFloor ? ">=" : "<=", wanted, unit, found, verdict);
     }
 
-    private static Goal atLeast(String what, String unit, double wanted, Optional<Double> measured) {
+    static Goal atLeast(String what, String unit, double wanted, Optional<Double> measured) {
         return new Goal(what, unit, true, wanted, measured);
     }
 
-    private static Goal atMost(String what, String unit, double wanted, Optional<Double> measured) {
+    static Goal atMost(String what, String unit, double wanted, Optional<Double> measured) {
         return new Goal(what, unit, false, wanted, measured);
     }
 

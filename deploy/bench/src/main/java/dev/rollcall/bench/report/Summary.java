@@ -16,11 +16,18 @@ public final class Summary {
     private static final String STEP_HEAD = "%-16s %-14s %6s %11s %13s %13s %11s  %s";
     private static final String STEP = "%-16s %-14s %6d %11.1f %13d %13s %11s  %s";
 
+    private static final String DELIVERY_HEAD = "%-18s %-32s %4s %9s %9s %9s %9s %9s";
+    private static final String DELIVERY = "%-18s %-32s %4d %9d %9s %9s %9s %9s";
+
     private Summary() {}
 
     /** @param footprint null when the Rollcall isn't ours */
     public static void print(
-            List<CaseResult> results, List<StepResult> steps, @Nullable Footprint footprint, PrintStream to) {
+            List<CaseResult> results,
+            List<StepResult> steps,
+            List<DeliveryResult> deliveries,
+            @Nullable Footprint footprint,
+            PrintStream to) {
         to.println();
         to.println(HEAD.formatted(
                 "case",
@@ -43,8 +50,15 @@ public final class Summary {
                     "case", "step", "status", "ms", "answer bytes", "events by ms", "shown by ms", "events"));
             steps.forEach(step -> to.println(row(step)));
         }
+        if (!deliveries.isEmpty()) {
+            to.println();
+            to.println(
+                    DELIVERY_HEAD.formatted("case", "variant", "apps", "requests", "rps", "bare", "p50 ms", "p99 ms"));
+            deliveries.forEach(delivery -> to.println(row(delivery)));
+        }
         to.println();
         Goal.of(results, footprint).forEach(to::println);
+        DeliveryGoals.of(deliveries).forEach(to::println);
     }
 
     private static String row(CaseResult result) {
@@ -74,6 +88,19 @@ public final class Summary {
                 millis(step.eventsMs()),
                 millis(step.shownMs()),
                 events(step) + (step.failure() == null ? "" : "  FAILED: " + step.failure()));
+    }
+
+    private static String row(DeliveryResult delivery) {
+        return DELIVERY.formatted(
+                        delivery.label(),
+                        delivery.variant(),
+                        delivery.apps(),
+                        delivery.requests(),
+                        millis(delivery.rps()),
+                        millis(delivery.limitRps()),
+                        millis(delivery.p50Ms()),
+                        millis(delivery.p99Ms()))
+                + (delivery.failure() == null ? "" : "  FAILED: " + delivery.failure());
     }
 
     private static String millis(@Nullable Double millis) {

@@ -18,7 +18,8 @@ class TargetTest {
                         URI.create("http://127.0.0.1:8080/scim/v2/demo"),
                         "rc_demo_x=",
                         "127.0.0.1:8081",
-                        "mongodb://127.0.0.1:8085/rollcall"));
+                        "mongodb://127.0.0.1:8085/rollcall",
+                        "a"));
         assertThat(Target.ofReadyLine(line).orElseThrow().connection()).isEqualTo("demo");
     }
 

@@ -6,8 +6,11 @@ import dev.rollcall.standalone.Waiting;
 import dev.rollcall.standalone.demo.pingone.PingOne;
 import dev.rollcall.standalone.demo.web.JsonCalls;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Plays the whole story on a running Rollcall and tells whether all ended up equal. */
 public final class Demo implements AutoCloseable {
@@ -20,7 +23,6 @@ public final class Demo implements AutoCloseable {
     private final JsonCalls admin;
     private final JsonCalls directory;
     private final SampleApps apps;
-    private final JsonCalls scimApp;
     private final PingOne pingOne;
 
     private Demo(Rollcall rollcall, Terminal terminal, JsonCalls admin, SampleApps apps) {
@@ -29,30 +31,32 @@ public final class Demo implements AutoCloseable {
         this.admin = admin;
         this.apps = apps;
         this.directory = new JsonCalls(rollcall.scim(), rollcall.token());
-        this.scimApp = new JsonCalls(apps.scim().url(), apps.scim().token());
         this.pingOne = new PingOne(rollcall.demoData().resolve("pingone.json"), rollcall.scim(), rollcall.token());
     }
 
     /** Starts the sample apps; they go on when the story is over. */
     public static Demo start(Rollcall rollcall, Terminal terminal) {
         JsonCalls admin = new JsonCalls(rollcall.url(), rollcall.admin());
-        SampleApps apps = SampleApps.start(
-                admin,
-                rollcall.connection(),
-                rollcall.ports().scimApp(),
-                rollcall.ports().webhook());
+        SampleApps apps = SampleApps.start(admin, rollcall.connection(), rollcall.ports());
         return new Demo(rollcall, terminal, admin, apps);
     }
 
-    /** True when the directory, both apps and PingOne hold the same, and nothing was refused or lost on the way. */
-    public boolean play(int people, int groups) {
+    /**
+     * True when the directory, all apps and PingOne hold the same, and nothing was refused or lost on the way.
+     *
+     * @param isStormy whether apps die and the fan-out is stopped meanwhile
+     */
+    public boolean play(int people, int groups, boolean isStormy) {
         long begin = System.nanoTime();
         terminal.tell("PingOne pushes %d people and %d groups to %s".formatted(people, groups, rollcall.scim()));
         Duration pushed;
         Equality equality;
         try (LiveLine _ = new LiveLine(terminal, this::progress)) {
+            CompletableFuture<Void> storm =
+                    isStormy ? new Storm(apps, rollcall.fanOut()).begin() : CompletableFuture.completedFuture(null);
             pingOne.play(people, groups);
             pushed = since(begin);
+            storm.join();
             equality = converge();
         }
         Summary summary = new Summary(
@@ -77,27 +81,25 @@ public final class Demo implements AutoCloseable {
     }
 
     private Equality compare() {
-        return new Equality(
-                Roster.of(pingOne.users(), pingOne.groups()),
-                ScimPages.read(directory),
-                ScimPages.read(scimApp),
-                Roster.of(apps.webhook().users(), apps.webhook().groups()));
+        var rosters = new LinkedHashMap<String, Roster>();
+        apps.all().forEach(app -> rosters.put(app.name(), app.roster()));
+        return new Equality(Roster.of(pingOne.users(), pingOne.groups()), ScimPages.read(directory), rosters);
     }
 
     private String progress() {
-        return "%-20s %5d pushes   %5d writes at the SCIM app   %5d messages at the webhook"
+        return "%-20s %5d pushes   the apps took %s"
                 .formatted(
                         Objects.requireNonNullElse(pingOne.phase(), "apps catch up"),
                         pingOne.log().pushes(),
-                        apps.scim().writes(),
-                        apps.webhook().taken());
+                        apps.all().stream()
+                                .map(app -> Long.toString(app.taken()))
+                                .collect(Collectors.joining(", ")));
     }
 
     @Override
     public void close() {
         pingOne.close();
         apps.close();
-        scimApp.close();
         directory.close();
         admin.close();
     }

@@ -2,9 +2,10 @@ package dev.rollcall.standalone.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 
-/** PingOne, the directory and both apps beside each other, person by person and membership by membership. */
-record Equality(Roster pingOne, Roster directory, Roster scimApp, Roster webhook) {
+/** PingOne, the directory and all apps beside each other, person by person and membership by membership. */
+record Equality(Roster pingOne, Roster directory, SequencedMap<String, Roster> apps) {
 
     private static final int SHOWN = 10;
 
@@ -16,8 +17,7 @@ record Equality(Roster pingOne, Roster directory, Roster scimApp, Roster webhook
     private List<String> differences() {
         List<String> differences = new ArrayList<>();
         add(differences, "PingOne / directory", pingOne.differences(directory.within(pingOne)));
-        add(differences, "directory / SCIM app", directory.differences(scimApp));
-        add(differences, "directory / webhook receiver", directory.differences(webhook));
+        apps.forEach((app, roster) -> add(differences, "directory / " + app, directory.differences(roster)));
         return differences;
     }
 
@@ -32,8 +32,8 @@ record Equality(Roster pingOne, Roster directory, Roster scimApp, Roster webhook
                 .formatted(directory.people().size(), directory.groups().size(), directory.memberships());
         if (differences.isEmpty()) {
             int more = directory.people().size() - pingOne.people().size();
-            return List.of("equal       PingOne, the directory, the SCIM app and the webhook receiver hold the same: "
-                    + held + (more == 0 ? "" : " (" + more + " of them not from PingOne)"));
+            return List.of("equal       PingOne, the directory and all " + apps.size() + " apps hold the same: " + held
+                    + (more == 0 ? "" : " (" + more + " of them not from PingOne)"));
         }
         List<String> lines = new ArrayList<>();
         lines.add("NOT EQUAL   %d differences; the directory holds %s".formatted(differences.size(), held));

@@ -1,64 +1,78 @@
 package dev.rollcall.standalone.demo;
 
+import dev.rollcall.standalone.Ports;
 import dev.rollcall.standalone.demo.scimapp.ScimApp;
 import dev.rollcall.standalone.demo.web.JsonCalls;
+import dev.rollcall.standalone.demo.web.Moods;
+import dev.rollcall.standalone.demo.web.Reply;
+import dev.rollcall.standalone.demo.web.Request;
 import dev.rollcall.standalone.demo.webhook.WebhookReceiver;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The two apps, registered anew with each demonstration so that each begins empty and gets the whole history. */
-final class SampleApps implements AutoCloseable {
+/**
+ * The apps, of different kinds and manners, registered anew with each demonstration so that each begins empty and gets
+ * the whole history.
+ */
+record SampleApps(List<SampleApp> all) implements AutoCloseable {
 
-    private static final String SCIM = "Sample SCIM app";
-    private static final String WEBHOOK = "Sample webhook receiver";
     private static final String APPS = "/api/v1/apps";
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long SEED = 7;
+    private static final int ONE_IN = 150;
+    private static final Duration PACE = Duration.ofMillis(20);
 
-    private final ScimApp scim;
-    private final WebhookReceiver webhook;
-
-    private SampleApps(ScimApp scim, WebhookReceiver webhook) {
-        this.scim = scim;
-        this.webhook = webhook;
-    }
-
-    /** Starts both and has Rollcall bring them what happens on a connection. */
-    static SampleApps start(JsonCalls admin, String connection, int scimPort, int webhookPort) {
+    /** Starts them and has Rollcall bring them what happens on a connection. */
+    static SampleApps start(JsonCalls admin, String connection, Ports ports) {
+        String key = key();
+        String slowKey = key();
+        var apps = new SampleApps(List.of(
+                new SampleApp.Scim("Sample SCIM app", ScimApp.start(ports.scimApp(), token())),
+                new SampleApp.Scim("Flaky SCIM app", ScimApp.start(ports.flakyScimApp(), token(), SampleApps::moody)),
+                new SampleApp.Hook("Sample webhook receiver", WebhookReceiver.start(ports.webhook(), key), key),
+                new SampleApp.Hook(
+                        "Slow webhook receiver", WebhookReceiver.start(ports.slowWebhook(), slowKey, PACE), slowKey)));
+        List<String> names = apps.all.stream().map(SampleApp::name).toList();
         for (JsonNode app : admin.get(APPS)) {
-            if (List.of(SCIM, WEBHOOK).contains(app.path("name").asString(""))) {
+            if (names.contains(app.path("name").asString(""))) {
                 admin.delete(APPS + "/" + app.path("id").asString());
             }
         }
-        String token = random(Base64.getUrlEncoder().withoutPadding());
-        String key = "whsec_" + random(Base64.getEncoder());
-        SampleApps apps = new SampleApps(ScimApp.start(scimPort, token), WebhookReceiver.start(webhookPort, key));
-        register(admin, SCIM, "scim", apps.scim.url(), token, connection);
-        register(admin, WEBHOOK, "webhook", apps.webhook.url(), key, connection);
+        apps.all.forEach(app -> register(admin, app, connection));
         return apps;
     }
 
-    private static void register(
-            JsonCalls admin, String name, String kind, String url, String secret, String connection) {
-        ObjectNode app = JsonMapper.shared()
+    /** Its moods are for Rollcall, which lists nothing; who compares reads it in peace. */
+    private static Function<Request, Reply> moody(Function<Request, Reply> app) {
+        var moods = new Moods(app, SEED, ONE_IN);
+        return request -> request.method().equals("GET") && !request.query().containsKey("filter")
+                ? app.apply(request)
+                : moods.apply(request);
+    }
+
+    private static void register(JsonCalls admin, SampleApp app, String connection) {
+        ObjectNode setting = JsonMapper.shared()
                 .createObjectNode()
-                .put("name", name)
-                .put("kind", kind)
-                .put("url", url)
-                .put("secret", secret);
-        app.putArray("connections").add(connection);
-        admin.post(APPS, app);
+                .put("name", app.name())
+                .put("kind", app.kind())
+                .put("url", app.url())
+                .put("secret", app.secret());
+        setting.putArray("connections").add(connection);
+        admin.post(APPS, setting);
     }
 
-    ScimApp scim() {
-        return scim;
+    private static String token() {
+        return random(Base64.getUrlEncoder().withoutPadding());
     }
 
-    WebhookReceiver webhook() {
-        return webhook;
+    private static String key() {
+        return "whsec_" + random(Base64.getEncoder());
     }
 
     private static String random(Base64.Encoder alphabet) {
@@ -69,7 +83,6 @@ final class SampleApps implements AutoCloseable {
 
     @Override
     public void close() {
-        scim.close();
-        webhook.close();
+        all.forEach(SampleApp::close);
     }
 }

@@ -41,14 +41,8 @@ record Summary(
                 .formatted(
                         changes.count(),
                         changes.gaps() == 0 ? "sequence without a gap" : changes.gaps() + " GAPS in the sequence"));
-        lines.add(
-                "deliveries  SCIM app: %d writes; webhook receiver: %d messages, %d repeated, %d with a bad signature; all there %.1f s after the first push"
-                        .formatted(
-                                apps.scim().writes(),
-                                apps.webhook().taken(),
-                                apps.webhook().repeated(),
-                                apps.webhook().refused(),
-                                seconds(converged)));
+        lines.add("deliveries  all there %.1f s after the first push".formatted(seconds(converged)));
+        apps.all().forEach(app -> lines.add("            %s: %s".formatted(app.name(), app.told())));
         lines.addAll(equality.lines());
         return lines;
     }

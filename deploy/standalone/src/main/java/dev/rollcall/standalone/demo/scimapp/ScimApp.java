@@ -9,6 +9,8 @@ import dev.rollcall.standalone.demo.web.Request;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +29,19 @@ public final class ScimApp implements AutoCloseable {
     private final String token;
     private final LoopbackServer server;
 
-    private ScimApp(int port, String token) {
+    private ScimApp(int port, String token, UnaryOperator<Function<Request, Reply>> manners) {
         this.token = token;
-        this.server = LoopbackServer.start(port, "application/scim+json", this::answer);
+        this.server = LoopbackServer.start(port, "application/scim+json", manners.apply(this::answer));
     }
 
     /** @param port to listen on, 0 for a free one */
     public static ScimApp start(int port, String token) {
-        return new ScimApp(port, token);
+        return start(port, token, UnaryOperator.identity());
+    }
+
+    /** @param manners what stands before it */
+    public static ScimApp start(int port, String token, UnaryOperator<Function<Request, Reply>> manners) {
+        return new ScimApp(port, token, manners);
     }
 
     /** Its SCIM base URL. */
@@ -152,6 +159,16 @@ public final class ScimApp implements AutoCloseable {
             body.put("scimType", scim.getScimType());
         }
         return new Reply(status, body);
+    }
+
+    /** Dies, but for what it has. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Is there again. */
+    public void revive() {
+        server.revive();
     }
 
     @Override

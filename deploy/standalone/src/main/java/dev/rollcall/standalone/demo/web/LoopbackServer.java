@@ -19,22 +19,48 @@ public final class LoopbackServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopbackServer.class);
     private static final int BACKLOG = 128;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** Of a body that is promised and of which one byte is sent. */
+    private static final int CUT_BYTES = 1_000;
 
-    private LoopbackServer(HttpServer server) {
-        this.server = server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final String mediaType;
+    private final Function<Request, Reply> app;
+    private final int port;
+    private HttpServer server;
+
+    private LoopbackServer(int port, String mediaType, Function<Request, Reply> app) throws IOException {
+        this.mediaType = mediaType;
+        this.app = app;
+        this.server = listen(port);
+        this.port = server.getAddress().getPort();
     }
 
     /** @param port to listen on, 0 for a free one */
     public static LoopbackServer start(int port, String mediaType, Function<Request, Reply> app) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-            LoopbackServer server = new LoopbackServer(http);
-            http.setExecutor(server.threads);
-            http.createContext("/", exchange -> answer(exchange, mediaType, app));
-            http.start();
-            return server;
+            return new LoopbackServer(port, mediaType, app);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpServer listen(int port) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        http.setExecutor(threads);
+        http.createContext("/", exchange -> answer(exchange, mediaType, app));
+        http.start();
+        return http;
+    }
+
+    /** Refuses connections from now on, and drops those that there are. */
+    public synchronized void kill() {
+        server.stop(0);
+    }
+
+    /** Listens again where it did. */
+    public synchronized void revive() {
+        try {
+            server = listen(port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,6 +70,13 @@ public final class LoopbackServer implements AutoCloseable {
             throws IOException {
         try (exchange) {
             Reply reply = reply(exchange, app);
+            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            if (reply.isCut()) {
+                exchange.sendResponseHeaders(reply.status(), CUT_BYTES);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                return;
+            }
             if (reply.body() == null) {
                 exchange.sendResponseHeaders(reply.status(), -1);
                 return;
@@ -66,11 +99,11 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.stop(0);
         threads.shutdownNow();
     }

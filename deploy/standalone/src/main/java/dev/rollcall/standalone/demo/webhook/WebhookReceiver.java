@@ -6,8 +6,10 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.rollcall.standalone.demo.web.LoopbackServer;
 import dev.rollcall.standalone.demo.web.Reply;
 import dev.rollcall.standalone.demo.web.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,10 +20,12 @@ public final class WebhookReceiver implements AutoCloseable {
     private final LongAdder taken = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final Duration pace;
     private final Webhook verifier;
     private final LoopbackServer server;
 
-    private WebhookReceiver(int port, String key) {
+    private WebhookReceiver(int port, String key, Duration pace) {
+        this.pace = pace;
         try {
             this.verifier = new Webhook(key);
         } catch (EmptyWebhookSecretException e) {
@@ -37,7 +41,12 @@ public final class WebhookReceiver implements AutoCloseable {
      * @param key signing key, {@code whsec_} and base64
      */
     public static WebhookReceiver start(int port, String key) {
-        return new WebhookReceiver(port, key);
+        return start(port, key, Duration.ZERO);
+    }
+
+    /** @param pace how long it takes over each message */
+    public static WebhookReceiver start(int port, String key, Duration pace) {
+        return new WebhookReceiver(port, key, pace);
     }
 
     public String url() {
@@ -70,6 +79,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private Reply answer(Request request) {
+        LockSupport.parkNanos(pace.toNanos());
         try {
             verifier.verify(request.body(), request.headers());
         } catch (WebhookVerificationException e) {
@@ -80,6 +90,16 @@ public final class WebhookReceiver implements AutoCloseable {
         boolean isNew = mirror.take(id, JsonMapper.shared().readTree(request.body()));
         (isNew ? taken : repeated).increment();
         return Reply.empty(204);
+    }
+
+    /** Dies, but for what it has. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Is there again. */
+    public void revive() {
+        server.revive();
     }
 
     @Override

@@ -1,0 +1,235 @@
+package dev.rollcall.bench.delivery;
+
+import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.load.Calls;
+import dev.rollcall.bench.load.LoadGenerator;
+import dev.rollcall.bench.population.Population;
+import dev.rollcall.bench.report.DeliveryResult;
+import dev.rollcall.bench.target.Standalone;
+import dev.rollcall.bench.target.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Measures deliveries to sinks: how many a backlog makes in a second, and how long one takes after its push. */
+public final class Deliveries implements AutoCloseable {
+
+    /** {@code rollcall.fanout.concurrency} of a Rollcall that nobody has changed. */
+    private static final int CONCURRENCY = 16;
+
+    private static final int MANY = 100;
+    private static final int PER_SECOND = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final String TOKEN = "bench-token-bench-token-bench-token";
+
+    private final Sink sink = new Sink();
+    private final AdminApi admin;
+    private final Target target;
+    private final Calls calls;
+    private final @Nullable Standalone standalone;
+    private final Population population;
+    private final LoadGenerator generator;
+    private final Backlog sizes;
+    private final Duration window;
+    private final Consumer<DeliveryResult> results;
+
+    /**
+     * How much has to be brought.
+     *
+     * @param changes at least, when a backlog is delivered
+     * @param users that change while an app is down
+     * @param missed changes that it misses
+     */
+    public record Backlog(int changes, int users, int missed) {}
+
+    public Deliveries(
+            Target target,
+            @Nullable Standalone standalone,
+            Population population,
+            LoadGenerator generator,
+            Backlog sizes,
+            Duration window,
+            Consumer<DeliveryResult> results) {
+        URI edge = target.scim().resolve("/");
+        this.admin = new AdminApi(edge, Objects.requireNonNull(target.admin(), "the admin token"), target.connection());
+        this.target = target;
+        this.calls = new Calls(target.scim(), target.token());
+        this.standalone = standalone;
+        this.population = population;
+        this.generator = generator;
+        this.sizes = sizes;
+        this.window = window;
+        this.results = results;
+    }
+
+    public void run(BenchCase bench) {
+        population.require(sizes.changes(), generator);
+        switch (bench) {
+            case DELIVER_WEBHOOK -> backlog(bench, "webhook", SECRET, 1);
+            case DELIVER_SCIM -> backlog(bench, "scim", TOKEN, 1);
+            case DELIVER_100_APPS -> backlog(bench, "webhook", SECRET, MANY);
+            case PUSH_TO_DELIVERY -> pushes(bench);
+            case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
+            default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
+        }
+    }
+
+    /** New apps get all that ever happened; the first for warming up. */
+    private void backlog(BenchCase bench, String kind, String secret, int apps) {
+        if (apps == 1) {
+            deliver(bench, kind, secret, 1);
+        }
+        Drained drained = deliver(bench, kind, secret, apps);
+        SinkApp bare = sink.app("bare");
+        BareClient.send(sink.url("bare"), CONCURRENCY * Math.min(apps, 4), window.dividedBy(2));
+        bare.reset();
+        BareClient.send(sink.url("bare"), CONCURRENCY * Math.min(apps, 4), window);
+        double limit = bare.requests() * 1e9 / bare.nanos();
+        results.accept(new DeliveryResult(
+                bench.label(),
+                "backlog",
+                apps,
+                drained.requests,
+                drained.requests,
+                Numbers.round(drained.rps()),
+                Numbers.round(limit),
+                Numbers.round(drained.rps() / limit),
+                null,
+                null,
+                Numbers.round(drained.nanos / 1e9),
+                standalone == null ? null : Numbers.round(drained.cpuNanos / 1e6 / Math.max(1, drained.requests)),
+                drained.residentMib,
+                null));
+    }
+
+    private record Drained(long requests, long nanos, long cpuNanos, double residentMib) {
+
+        double rps() {
+            return requests * 1e9 / Math.max(1, nanos);
+        }
+    }
+
+    /** From when all apps have begun until the window is over, or the first of them is done. */
+    private Drained deliver(BenchCase bench, String kind, String secret, int count) {
+        List<SinkApp> apps = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = bench.label() + "-" + i;
+            apps.add(sink.app(name));
+            ids.add(admin.create(kind, name, sink.url(name), secret));
+        }
+        await(() -> apps.stream().allMatch(app -> app.requests() > 0));
+        long began = System.nanoTime();
+        long before = requests(apps);
+        long cpu = cpu();
+        SinkApp first = apps.getFirst();
+        await(() -> System.nanoTime() - began > window.toNanos() || first.writes() >= sizes.changes());
+        long nanos = System.nanoTime() - began;
+        var drained = new Drained(requests(apps) - before, nanos, cpu() - cpu, residentMib());
+        ids.forEach(admin::delete);
+        return drained;
+    }
+
+    private void pushes(BenchCase bench) {
+        var pushing = new OpenLoop(target);
+        List<SinkApp> one = register(bench, 1);
+        push(bench, "warm-up", pushing, one, null);
+        push(bench, "one-app", pushing, one, results);
+        List<SinkApp> others = register(bench, 9);
+        List<SinkApp> eight = others.subList(0, 8);
+        push(bench, "ten-well", pushing, eight, results);
+        admin.clear();
+        List<SinkApp> well = register(bench, 8);
+        sink.app("slow", Duration.ofSeconds(2));
+        admin.create("webhook", "slow", sink.url("slow"), SECRET);
+        admin.create("webhook", "dead", URI.create("http://127.0.0.1:1/"), SECRET);
+        push(bench, "ten-of-which-one-dead-one-slow", pushing, well, results);
+        admin.clear();
+    }
+
+    /** New apps, each of which has got the history. */
+    private List<SinkApp> register(BenchCase bench, int count) {
+        List<SinkApp> apps = new ArrayList<>();
+        List<String> ids = IntStream.range(0, count)
+                .mapToObj(i -> {
+                    String name = bench.label() + "-" + System.nanoTime();
+                    apps.add(sink.app(name));
+                    return admin.create("webhook", name, sink.url(name), SECRET);
+                })
+                .toList();
+        await(() -> apps.stream().allMatch(app -> app.requests() > 0)
+                && ids.stream().allMatch(id -> admin.lag(id) == 0));
+        return apps;
+    }
+
+    private void push(
+            BenchCase bench,
+            String variant,
+            OpenLoop pushing,
+            List<SinkApp> apps,
+            @Nullable Consumer<DeliveryResult> told) {
+        apps.forEach(SinkApp::reset);
+        long cpu = cpu();
+        int created = pushing.push(PER_SECOND, window);
+        boolean isAll = await(() -> apps.stream().allMatch(app -> app.requests() >= created));
+        var latencies = new Histogram(3);
+        apps.forEach(app -> latencies.add(app.latencies()));
+        if (told != null) {
+            told.accept(new DeliveryResult(
+                    bench.label(),
+                    variant,
+                    apps.size(),
+                    created,
+                    requests(apps),
+                    null,
+                    null,
+                    null,
+                    Numbers.round(latencies.getValueAtPercentile(50) / 1e6),
+                    Numbers.round(latencies.getValueAtPercentile(99) / 1e6),
+                    window.toSeconds(),
+                    standalone == null ? null : Numbers.round((cpu() - cpu) / 1e6 / Math.max(1, created)),
+                    residentMib(),
+                    isAll ? null : "not all of them came"));
+        }
+    }
+
+    private static long requests(List<SinkApp> apps) {
+        return apps.stream().mapToLong(SinkApp::requests).sum();
+    }
+
+    private long cpu() {
+        return standalone == null ? 0 : standalone.cpuNanos();
+    }
+
+    private double residentMib() {
+        return standalone == null ? 0 : Numbers.round(standalone.residentBytes() / 1024.0 / 1024);
+    }
+
+    /** Whether it came to be. */
+    static boolean await(BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        sink.close();
+    }
+}

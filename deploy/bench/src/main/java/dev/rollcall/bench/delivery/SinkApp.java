@@ -1,0 +1,76 @@
+package dev.rollcall.bench.delivery;
+
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/** One app at the sink: what it got, and how it answers. */
+final class SinkApp {
+
+    private static final int UNAVAILABLE = 503;
+    private static final int DIGITS = 3;
+
+    private final Histogram latencies = new Histogram(DIGITS);
+    private final Duration delay;
+    private boolean isDown;
+    private long requests;
+    private long writes;
+    private long first;
+    private long last;
+
+    /** @param delay before each answer */
+    SinkApp(Duration delay) {
+        this.delay = delay;
+    }
+
+    /** What is answered. */
+    record Response(int status, String body) {}
+
+    synchronized Response take(HttpMethod method, String body) {
+        if (isDown) {
+            return new Response(UNAVAILABLE, "");
+        }
+        last = System.nanoTime();
+        first = requests == 0 ? last : first;
+        requests++;
+        if (method.equals(HttpMethod.GET)) {
+            return new Response(200, "{\"totalResults\":0,\"Resources\":[]}");
+        }
+        writes++;
+        Stamp.sentAt(body).ifPresent(sent -> latencies.recordValue(Math.max(0, last - sent)));
+        return new Response(method.equals(HttpMethod.POST) ? 201 : 200, "{\"id\":\"r" + writes + "\"}");
+    }
+
+    synchronized void setDown(boolean down) {
+        isDown = down;
+    }
+
+    /** Forgets what it got. */
+    synchronized void reset() {
+        requests = 0;
+        writes = 0;
+        latencies.reset();
+    }
+
+    synchronized long requests() {
+        return requests;
+    }
+
+    /** Requests that change something. */
+    synchronized long writes() {
+        return writes;
+    }
+
+    /** From the first request to the last. */
+    synchronized long nanos() {
+        return last - first;
+    }
+
+    synchronized Histogram latencies() {
+        return latencies.copy();
+    }
+
+    Duration delay() {
+        return delay;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.rollcall.bench.report;
+
+import dev.rollcall.bench.cases.BenchCase;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What deliveries are to reach; nothing when none were measured. */
+final class DeliveryGoals {
+
+    private static final String BACKLOG = "backlog";
+
+    private DeliveryGoals() {}
+
+    static List<Goal> of(List<DeliveryResult> results) {
+        if (results.isEmpty()) {
+            return List.of();
+        }
+        Optional<Double> well = find(results, BenchCase.PUSH_TO_DELIVERY, "ten-well", DeliveryResult::p50Ms);
+        Optional<Double> unwell =
+                find(results, BenchCase.PUSH_TO_DELIVERY, "ten-of-which-one-dead-one-slow", DeliveryResult::p50Ms);
+        return List.of(
+                Goal.atLeast("webhook backlog, to a bare client", "x", 0.8, ratio(results, BenchCase.DELIVER_WEBHOOK)),
+                Goal.atLeast("SCIM backlog, to a bare client", "x", 0.8, ratio(results, BenchCase.DELIVER_SCIM)),
+                Goal.atLeast(
+                        "backlog of 100 apps, to a bare client", "x", 0.7, ratio(results, BenchCase.DELIVER_100_APPS)),
+                Goal.atMost(
+                        "push to delivery p50",
+                        "ms",
+                        40,
+                        find(results, BenchCase.PUSH_TO_DELIVERY, "one-app", DeliveryResult::p50Ms)),
+                Goal.atMost(
+                        "push to delivery p99",
+                        "ms",
+                        150,
+                        find(results, BenchCase.PUSH_TO_DELIVERY, "one-app", DeliveryResult::p99Ms)),
+                Goal.atMost(
+                        "p50 beside a dead and a slow app, to all well",
+                        "x",
+                        1.1,
+                        unwell.flatMap(slow -> well.map(fast -> slow / fast))),
+                Goal.atMost(
+                        "SCIM writes of a catch-up, by user",
+                        "x",
+                        1,
+                        find(results, BenchCase.CATCH_UP, "down-and-up", DeliveryResult::ratio)));
+    }
+
+    private static Optional<Double> ratio(List<DeliveryResult> results, BenchCase bench) {
+        return find(results, bench, BACKLOG, DeliveryResult::ratio);
+    }
+
+    private static Optional<Double> find(
+            List<DeliveryResult> results,
+            BenchCase bench,
+            String variant,
+            Function<DeliveryResult, @Nullable Double> value) {
+        return results.stream()
+                .filter(result -> result.is(bench, variant))
+                .map(value)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+}
