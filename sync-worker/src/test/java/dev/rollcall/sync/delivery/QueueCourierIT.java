@@ -8,6 +8,7 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.EventTokens;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.delivery.QueuedToken;
@@ -69,6 +70,22 @@ class QueueCourierIT {
                 .contains(EventTokens.SESSION_REVOKED);
         assertThat(round.settled()).extracting(Settled::outcome).containsOnly(DeliveryOutcome.DELIVERED);
         assertThat(round.isAppWell()).isTrue();
+    }
+
+    @Test
+    void tellsWhoEntersAndWhoLeavesTheScopeByEventsOfTheFeed() {
+        IdentityChange entering = changes.user("u1", "ada");
+        deliver(Retold.entered(entering, entering.getAfter()));
+        deliver(Retold.left(changes.user("u1", "lovelace")));
+
+        assertThat(waiting())
+                .extracting(token -> token.token().claims())
+                .satisfiesExactly(
+                        entered -> assertThat(entered).contains(EventUris.FEED_ADD, "\"uri\":\"/Users/u1\""),
+                        left -> assertThat(left)
+                                .contains(EventUris.FEED_REMOVE, "\"uri\":\"/Users/u1\"")
+                                .doesNotContain("lovelace", EventTokens.SESSION_REVOKED));
+        assertThat(waiting()).extracting(token -> token.token().jti()).doesNotHaveDuplicates();
     }
 
     @Test
