@@ -33,7 +33,7 @@ class RollcallLauncherTest {
     void refusesAPortThatLeavesNoRoomForTheOthers() {
         assertThatThrownBy(() -> parsed("--port", "65530").ports())
                 .isInstanceOf(CannotStartException.class)
-                .hasMessageContaining("65527");
+                .hasMessageContaining("65525");
     }
 
     @Test
