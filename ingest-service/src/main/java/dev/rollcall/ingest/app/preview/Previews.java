@@ -1,14 +1,17 @@
 package dev.rollcall.ingest.app.preview;
 
+import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.scope.MappingException;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,6 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 final class Previews {
 
+    private static final Set<AppKind> PREVIEWED = EnumSet.of(AppKind.SCIM, AppKind.WEBHOOK);
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private final Settings settings;
@@ -35,6 +39,9 @@ final class Previews {
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "There is no app with this id. GET /api/v1/apps lists all."))
                 .value();
+        if (!PREVIEWED.contains(setting.getKind())) {
+            throw wrong("A preview shows what SCIM apps and webhooks would get; this app gets Security Event Tokens.");
+        }
         Rules rules = Rules.of(setting, asked);
         String connection = connection(setting, asked.connection());
         long given = Stream.of(asked.user(), asked.group(), asked.since())

@@ -97,6 +97,8 @@ class PreviewIT {
         assertThat(refused(app, "\"user\": \"ada\"", ", \"draft\": {\"mapping\": {\"userName\": \"a b\"}}", 400))
                 .contains("mapping of userName: at character");
         assertThat(refused("none", "\"user\": \"ada\"", "", 404)).contains("no app");
+        String tokens = app("\"set_push\", \"secret\": \"token\"");
+        assertThat(refused(tokens, "\"user\": \"ada\"", "", 400)).contains("Security Event Tokens");
     }
 
     private static JsonNode item(JsonNode preview) {
