@@ -33,10 +33,16 @@ public final class EventTokens {
     public static List<EventToken> of(IdentityChange change, EventFeed feed, boolean endsSessions, Instant issued) {
         var tokens = new ArrayList<EventToken>();
         EventSubject subject = EventSubject.of(change);
-        ObjectNode events = EventPayloads.of(change, subject, feed);
-        if (!events.isEmpty()) {
-            ObjectNode named = OutcomePayload.isOfNothing(change) ? subject.absentJson() : subject.json();
-            tokens.add(token("", change, named, events, feed, issued));
+        switch (change.getKind()) {
+            case EventUris.FEED_ADD -> entered(subject, change, feed, issued).ifPresent(tokens::add);
+            case EventUris.FEED_REMOVE -> left(subject, change, feed, issued).ifPresent(tokens::add);
+            default -> {
+                ObjectNode events = EventPayloads.of(change, subject, feed);
+                if (!events.isEmpty()) {
+                    ObjectNode named = OutcomePayload.isOfNothing(change) ? subject.absentJson() : subject.json();
+                    tokens.add(token("", change, named, events, feed, issued));
+                }
+            }
         }
         if (endsSessions && isLeaving(change) && feed.wants(SESSION_REVOKED)) {
             ObjectNode revoked = JSON.createObjectNode();
@@ -51,14 +57,12 @@ public final class EventTokens {
      *
      * @param cause the change by which it did, of this resource or of another one
      */
-    public static Optional<EventToken> entered(
-            EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
+    static Optional<EventToken> entered(EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
         return scope(EventUris.FEED_ADD, "-feed-add-", subject, cause, feed, issued);
     }
 
     /** Tells that a resource left an app's scope, which doesn't mean that it is gone (§2.3.2); never of a deleted one. */
-    public static Optional<EventToken> left(
-            EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
+    static Optional<EventToken> left(EventSubject subject, IdentityChange cause, EventFeed feed, Instant issued) {
         return scope(EventUris.FEED_REMOVE, "-feed-remove-", subject, cause, feed, issued);
     }
 

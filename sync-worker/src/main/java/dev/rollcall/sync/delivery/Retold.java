@@ -65,11 +65,16 @@ final class Retold {
                 .build();
     }
 
-    /** That the app gets the resource no longer, with the state that it knew, and nothing of what it is now. */
+    /**
+     * That the app gets the resource no longer, with the state that it knew, and nothing of what it is now but that it was
+     * deactivated, by which sessions may end.
+     */
     static IdentityChange left(IdentityChange change) {
         return IdentityChange.newBuilder(change)
                 .setKind(EventUris.FEED_REMOVE)
-                .setAlsoKinds(List.of())
+                .setAlsoKinds(change.getAlsoKinds().stream()
+                        .filter(EventUris.DEACTIVATE::equals)
+                        .toList())
                 .setAfter(null)
                 .setChangedAttributes(List.of())
                 .setMembersAdded(List.of())

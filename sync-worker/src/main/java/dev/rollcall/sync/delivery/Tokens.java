@@ -1,10 +1,7 @@
 package dev.rollcall.sync.delivery;
 
-import dev.rollcall.event.IdentityChange;
-import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.EventFeed;
 import dev.rollcall.schemas.delivery.EventQueue;
-import dev.rollcall.schemas.delivery.EventSubject;
 import dev.rollcall.schemas.delivery.EventToken;
 import dev.rollcall.schemas.delivery.EventTokens;
 import dev.rollcall.sync.app.App;
@@ -24,16 +21,10 @@ public record Tokens(
         String issuer, Sessions sessions, EventSigner signer, EventQueue queue, int mostWaiting, Clock clock) {
 
     List<EventToken> of(App app, Delivery delivery) {
-        IdentityChange change = delivery.change();
-        EventFeed feed = EventFeed.of(app.id(), app.setting(), issuer);
-        return switch (change.getKind()) {
-            case EventUris.FEED_ADD ->
-                EventTokens.entered(EventSubject.of(change), change, feed, clock.instant()).stream()
-                        .toList();
-            case EventUris.FEED_REMOVE ->
-                EventTokens.left(EventSubject.of(change), change, feed, clock.instant()).stream()
-                        .toList();
-            default -> EventTokens.of(change, feed, sessions.end(change.getConnection()), clock.instant());
-        };
+        return EventTokens.of(
+                delivery.change(),
+                EventFeed.of(app.id(), app.setting(), issuer),
+                sessions.end(delivery.change().getConnection()),
+                clock.instant());
     }
 }

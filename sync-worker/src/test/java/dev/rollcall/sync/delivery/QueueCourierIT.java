@@ -89,6 +89,18 @@ class QueueCourierIT {
     }
 
     @Test
+    void endsTheSessionsOfWhoIsDeactivatedOutOfTheScope() {
+        changes.user("u1", "ada");
+        deliver(Retold.left(changes.user("u1", "ada", false)));
+
+        assertThat(waiting())
+                .extracting(token -> token.token().claims())
+                .satisfiesExactly(
+                        left -> assertThat(left).contains(EventUris.FEED_REMOVE),
+                        revoked -> assertThat(revoked).contains(EventTokens.SESSION_REVOKED));
+    }
+
+    @Test
     void aWorkerThatDiesBeforeItsLedgerDoesNotBringBackWhatWasAcknowledged() {
         IdentityChange first = changes.user("u1", "ada");
         IdentityChange second = changes.user("u2", "bob");
