@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.ops;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,15 @@ class ThreadConfiguration {
                 "blocking");
     }
 
-    /** Event loops of our own: the global ones would end for all services of a process when the first one stops. */
+    /**
+     * Event loops of our own: the global ones would end for all services of a process when the first one stops. They end at
+     * once, for the web server has answered everything before.
+     */
     @Bean
     ReactorResourceFactory reactorResources() {
         var resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         return resources;
     }
 

@@ -79,14 +79,12 @@ class LiveLogIT {
     @Test
     void tellsCallsAsTheyComeFromEveryInstance() throws Exception {
         scim.get("/Users").expect(200);
-        try (var other = stage.start(Map.of());
-                var reader = new Reader(stage.url() + path + "/stream")) {
+        HttpCalls there = stage.onSecond(scim);
+        try (var reader = new Reader(stage.url() + path + "/stream")) {
             // the first comment says that it is there
             await().until(() -> !reader.of(":").isEmpty());
             scim.post("/Users", "{\"userName\": \"ada\"}").expect(201);
-            new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), scim.token())
-                    .post("/Users", "{\"userName\": \"ada\"}")
-                    .expect(409);
+            there.post("/Users", "{\"userName\": \"ada\"}").expect(409);
             stage.connection().get("/Users").expect(200);
 
             assertThat(reader.events(2))

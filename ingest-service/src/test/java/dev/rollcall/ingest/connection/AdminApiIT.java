@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.Setting;
-import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
-import dev.rollcall.schemas.setting.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -49,13 +46,11 @@ class AdminApiIT {
     @Test
     void revokesATokenOnOtherInstancesWithinSeconds() {
         HttpCalls scim = stage.connection();
-        try (var other = stage.start(Map.of())) {
-            HttpCalls there = new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), scim.token());
-            there.get("/Users").expect(200);
-            delete(scim);
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> there.get("/Users").expectError(401, ""));
-        }
+        HttpCalls there = stage.onSecond(scim);
+        there.get("/Users").expect(200);
+        delete(scim);
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> there.get("/Users").expectError(401, ""));
     }
 
     private HttpCalls.Answer delete(HttpCalls scim) {
@@ -65,20 +60,13 @@ class AdminApiIT {
     @Test
     void answers403ForADisabledConnection() {
         HttpCalls scim = stage.connection();
-        try (var other = stage.start(Map.of())) {
-            Setting setting = other.getBean(Settings.class)
-                    .connection(scim.connection())
-                    .orElseThrow()
-                    .setting();
-            var disabled = ConnectionSetting.newBuilder(setting.getConnection())
-                    .setEnabled(false)
-                    .build();
-            other.getBean(SettingsLog.class)
-                    .put(Setting.newBuilder(setting).setConnection(disabled).build())
-                    .block(Duration.ofSeconds(10));
-            HttpCalls there = new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), scim.token());
-            there.get("/Users").expectError(403, "");
-        }
+        Setting setting =
+                stage.settings().connection(scim.connection()).orElseThrow().setting();
+        var disabled = ConnectionSetting.newBuilder(setting.getConnection())
+                .setEnabled(false)
+                .build();
+        stage.put(Setting.newBuilder(setting).setConnection(disabled).build());
+        scim.get("/Users").expectError(403, "");
     }
 
     @Test

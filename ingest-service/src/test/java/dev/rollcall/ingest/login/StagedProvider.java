@@ -45,6 +45,9 @@ final class StagedProvider implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /** Of every provider until it is given another: keys take long to make. */
+    private static final RSAKey FIRST_KEY = newKey();
+
     private final HttpServer server;
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
@@ -59,7 +62,7 @@ final class StagedProvider implements AutoCloseable {
     final Map<String, Object> userInfo = new ConcurrentHashMap<>(Map.of("sub", "sub-1"));
     final Map<String, Object> discovery = new ConcurrentHashMap<>();
 
-    volatile RSAKey key = newKey();
+    volatile RSAKey key = FIRST_KEY;
     volatile List<RSAKey> published = List.of(key);
     volatile Consumer<JWTClaimsSet.Builder> lie = _ -> {};
     volatile Function<JWTClaimsSet, String> signing = this::signed;

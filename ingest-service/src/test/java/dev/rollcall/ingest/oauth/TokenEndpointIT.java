@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -122,15 +121,13 @@ class TokenEndpointIT {
 
     @Test
     void endsAccessTokensWithTheirCredentialOnEveryInstance() {
-        try (var other = stage.start(Map.of())) {
-            HttpCalls there = new HttpCalls(Stage.url(other) + "/scim/v2/" + scim.connection(), accessToken());
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> there.get("/Users").expect(200));
-            stage.admin().delete(credentials + "/" + client.get("id").stringValue());
-            scim.withToken(there.token()).get("/Users").expectError(401, "");
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> there.get("/Users").expectError(401, ""));
-        }
+        HttpCalls there = stage.onSecond(scim).withToken(accessToken());
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> there.get("/Users").expect(200));
+        stage.admin().delete(credentials + "/" + client.get("id").stringValue());
+        scim.withToken(there.token()).get("/Users").expectError(401, "");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> there.get("/Users").expectError(401, ""));
     }
 
     @Test

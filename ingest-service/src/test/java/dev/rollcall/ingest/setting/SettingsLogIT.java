@@ -10,13 +10,11 @@ import dev.rollcall.schemas.setting.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
@@ -27,69 +25,55 @@ class SettingsLogIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Stage stage = Stage.shared();
+    private final SettingsLog one = stage.bean(SettingsLog.class);
+    private final SettingsLog other = stage.second().getBean(SettingsLog.class);
     private final String key = Settings.connectionKey("log-" + UUID.randomUUID());
 
     @Test
     void losesNoChangeWhenTwoInstancesChangeOneSettingAtOnce() {
-        try (var one = stage.start(Map.of());
-                var other = stage.start(Map.of())) {
-            log(one).put(named("")).block(PATIENCE);
-            List<String> letters =
-                    IntStream.range(0, 20).mapToObj(i -> "(" + i + ")").toList();
-            Flux.fromIterable(letters)
-                    .index()
-                    .flatMap(letter -> log(letter.getT1() % 2 == 0 ? one : other)
-                            .change(key, before -> named(name(before) + letter.getT2())))
-                    .blockLast(PATIENCE);
-            // whoever writes next has seen all
-            String last = name(Objects.requireNonNull(
-                    log(one).change(key, before -> named(name(before) + "!")).block(PATIENCE)));
-            assertThat(last)
-                    .contains(letters)
-                    .endsWith("!")
-                    .hasSize(String.join("", letters).length() + 1);
-        }
+        one.put(named("")).block(PATIENCE);
+        List<String> letters =
+                IntStream.range(0, 20).mapToObj(i -> "(" + i + ")").toList();
+        Flux.fromIterable(letters)
+                .index()
+                .flatMap(letter -> (letter.getT1() % 2 == 0 ? one : other)
+                        .change(key, before -> named(name(before) + letter.getT2())))
+                .blockLast(PATIENCE);
+        // whoever writes next has seen all
+        String last = name(Objects.requireNonNull(
+                one.change(key, before -> named(name(before) + "!")).block(PATIENCE)));
+        assertThat(last)
+                .contains(letters)
+                .endsWith("!")
+                .hasSize(String.join("", letters).length() + 1);
     }
 
     @Test
     void bringsNothingBackThatAnotherInstanceRemoved() {
-        try (var one = stage.start(Map.of());
-                var other = stage.start(Map.of())) {
-            log(other).put(named("here")).block(PATIENCE);
-            log(one).remove(key).block(PATIENCE);
-            // at once: this instance may not have heard of it
-            assertThatThrownBy(() -> log(other)
-                            .change(key, before -> {
-                                if (before == null) {
-                                    throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-                                }
-                                return named(name(before) + " again");
-                            })
-                            .block(PATIENCE))
-                    .isInstanceOf(ResponseStatusException.class)
-                    .hasMessageContaining("404");
-            assertThat(settings(one).setting(key)).isEmpty();
-        }
+        other.put(named("here")).block(PATIENCE);
+        one.remove(key).block(PATIENCE);
+        // at once: this instance may not have heard of it
+        assertThatThrownBy(() -> other.change(key, before -> {
+                            if (before == null) {
+                                throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+                            }
+                            return named(name(before) + " again");
+                        })
+                        .block(PATIENCE))
+                .isInstanceOf(ResponseStatusException.class)
+                .hasMessageContaining("404");
+        assertThat(stage.settings().setting(key)).isEmpty();
     }
 
     @Test
     void writesNothingWhereNothingIsChanged() {
         Setting setting = named("the same");
-        assertThat(stage.bean(SettingsLog.class).change(key, _ -> setting).block(PATIENCE))
-                .isEqualTo(setting);
+        assertThat(one.change(key, _ -> setting).block(PATIENCE)).isEqualTo(setting);
         Setting before = stage.settings().setting(key).orElseThrow();
-        stage.bean(SettingsLog.class).change(key, _ -> named("the same")).block(PATIENCE);
+        one.change(key, _ -> named("the same")).block(PATIENCE);
         assertThat(stage.settings().setting(key).orElseThrow()).isSameAs(before);
-        stage.bean(SettingsLog.class).remove(key).block(PATIENCE);
+        one.remove(key).block(PATIENCE);
         assertThat(stage.settings().setting(key)).isEmpty();
-    }
-
-    private static SettingsLog log(ConfigurableApplicationContext instance) {
-        return instance.getBean(SettingsLog.class);
-    }
-
-    private static Settings settings(ConfigurableApplicationContext instance) {
-        return instance.getBean(Settings.class);
     }
 
     private static String name(@Nullable Setting setting) {

@@ -157,19 +157,15 @@ class PollIT {
     @Test
     void servesTwoPollersTheSameTokensAndEitherAcknowledges() throws Exception {
         var first = CompletableFuture.supplyAsync(() -> poll("{}"));
-        try (var other = stage.start(Map.of())) {
-            var calls = new HttpCalls(Stage.url(other) + "/ssf/" + app, TOKEN);
-            var second = CompletableFuture.supplyAsync(
-                    () -> calls.post("/poll", "{}").expect(200));
-            queue(1);
-            assertThat(first.get(5, TimeUnit.SECONDS).get("sets").propertyNames())
-                    .containsExactly(jti(1));
-            assertThat(second.get(5, TimeUnit.SECONDS).get("sets").propertyNames())
-                    .containsExactly(jti(1));
-            String ack = "{\"returnImmediately\": true, \"ack\": [\"" + jti(1) + "\"]}";
-            calls.post("/poll", ack).expect(200);
-            assertThat(poll(ack).get("sets")).isEmpty();
-        }
+        var calls = new HttpCalls(Stage.url(stage.second()) + "/ssf/" + app, TOKEN);
+        var second =
+                CompletableFuture.supplyAsync(() -> calls.post("/poll", "{}").expect(200));
+        queue(1);
+        assertThat(first.get(5, TimeUnit.SECONDS).get("sets").propertyNames()).containsExactly(jti(1));
+        assertThat(second.get(5, TimeUnit.SECONDS).get("sets").propertyNames()).containsExactly(jti(1));
+        String ack = "{\"returnImmediately\": true, \"ack\": [\"" + jti(1) + "\"]}";
+        calls.post("/poll", ack).expect(200);
+        assertThat(poll(ack).get("sets")).isEmpty();
     }
 
     @Test

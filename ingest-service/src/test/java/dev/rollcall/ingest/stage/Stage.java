@@ -9,6 +9,8 @@ import dev.rollcall.ingest.IngestServiceApplication;
 import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -21,11 +23,16 @@ public final class Stage {
     public static final String ADMIN_TOKEN = "an-admin-token-for-tests";
     public static final String SEALING_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Stage SHARED = new Stage();
 
     private final Backend backend = Backends.shared();
     private final ConfigurableApplicationContext context = start(Map.of("rollcall.ingest.result-timeout", "1s"));
     private final StandInWorker worker = new StandInWorker(backend);
+
+    private static final class Second {
+        static final ConfigurableApplicationContext CONTEXT = SHARED.start(Map.of());
+    }
 
     private Stage() {
         worker.start();
@@ -33,6 +40,29 @@ public final class Stage {
 
     public static Stage shared() {
         return SHARED;
+    }
+
+    /**
+     * Another instance with the same settings, shared by all tests of a JVM as well, that knows what was set so far. Tests
+     * that stop an instance, or want it to be new, {@link #start} their own.
+     */
+    public ConfigurableApplicationContext second() {
+        ConfigurableApplicationContext second = Second.CONTEXT;
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        // whoever writes has seen all
+        second.getBean(SettingsLog.class)
+                .put(Setting.newBuilder()
+                        .setId("stage/second")
+                        .setCreated(now)
+                        .setTime(now)
+                        .build())
+                .block(PATIENCE);
+        return second;
+    }
+
+    /** A client of the connection on the second instance. */
+    public HttpCalls onSecond(HttpCalls scim) {
+        return new HttpCalls(url(second()) + "/scim/v2/" + scim.connection(), scim.token());
     }
 
     /** Another instance of the service, for other settings; the caller closes it. */
@@ -62,6 +92,10 @@ public final class Stage {
                 // of the tests' own identity providers
                 "rollcall.provider.allow-loopback",
                 "true"));
+        // instances come and go: each time the members of their groups share out anew
+        all.put("spring.kafka.consumer.heartbeat-interval", "200ms");
+        // and many a test waits for what a projection gathers
+        all.put("spring.kafka.consumer.fetch-max-wait", "100ms");
         all.putAll(settings);
         return IngestServiceApplication.start(all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
@@ -93,7 +127,7 @@ public final class Stage {
 
     /** Makes or replaces a setting; done when the service sees it. */
     public void put(Setting setting) {
-        context.getBean(SettingsLog.class).put(setting).block(Duration.ofSeconds(20));
+        context.getBean(SettingsLog.class).put(setting).block(PATIENCE);
     }
 
     public static String url(ConfigurableApplicationContext context) {

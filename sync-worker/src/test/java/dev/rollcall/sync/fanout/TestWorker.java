@@ -101,6 +101,8 @@ final class TestWorker implements AutoCloseable {
                                 "--rollcall.apps.allowed-addresses=127.0.0.0/8,::1/128",
                                 // less than an app is down in a test: a consumer that stops polling would be thrown out
                                 "--spring.kafka.consumer.properties.max.poll.interval.ms=3000",
+                                // workers come and go: each time the members of their groups share out anew
+                                "--spring.kafka.consumer.heartbeat-interval=200ms",
                                 "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
                                 "--rollcall.fanout.watch-interval=200ms",
                                 "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout"))
