@@ -3,7 +3,7 @@ package dev.rollcall.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Finds ports below the range that the system hands out to outgoing connections, which could take them meanwhile. */
 final class FreePorts {
@@ -11,6 +11,10 @@ final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int END = 32_000;
     private static final int TRIES = 200;
+
+    /** Each process begins elsewhere, so that those that start at once don't take each other's. */
+    private static final AtomicLong next =
+            new AtomicLong(ProcessHandle.current().pid() * TRIES);
 
     private FreePorts() {}
 
@@ -20,7 +24,7 @@ final class FreePorts {
 
     static int any() {
         for (int i = 0; i < TRIES; i++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            int port = FIRST + (int) (next.getAndIncrement() % (END - FIRST));
             if (free(port)) {
                 return port;
             }
