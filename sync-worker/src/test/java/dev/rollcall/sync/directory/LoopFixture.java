@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -238,8 +239,8 @@ final class LoopFixture implements AutoCloseable {
 
     /** The connection's committed changes, in the order of the log. */
     List<IdentityChange> changes() {
-        return read(Topics.CHANGES, IdentityChange.class).stream()
-                .filter(change -> change.getConnection().equals(connection))
+        return own(Topics.CHANGES)
+                .flatMap(record -> read(record, IdentityChange.class).stream())
                 .toList();
     }
 
@@ -251,8 +252,8 @@ final class LoopFixture implements AutoCloseable {
 
     /** What is told of the connection's numbering beside its states. */
     List<Long> sequences() {
-        return read(Topics.SEQUENCES, ConnectionSequence.class).stream()
-                .filter(sequence -> sequence.getConnection().equals(connection))
+        return own(Topics.SEQUENCES)
+                .flatMap(record -> read(record, ConnectionSequence.class).stream())
                 .map(ConnectionSequence::getSequence)
                 .toList();
     }
@@ -266,10 +267,15 @@ final class LoopFixture implements AutoCloseable {
 
     /** What a header of the connection's records on a topic says, null where it is absent. */
     List<@Nullable String> headers(String topic, String name) {
-        return records(topic).stream()
-                .filter(record -> Keys.connectionOf(record.key()).equals(connection))
+        return own(topic)
                 .<@Nullable String>map(record -> CloudEvent.text(record.headers(), name))
                 .toList();
+    }
+
+    /** The connection's records on a topic whose keys tell of the connection. */
+    private Stream<ConsumerRecord<String, byte[]>> own(String topic) {
+        return records(topic).stream()
+                .filter(record -> Keys.connectionOf(record.key()).equals(connection));
     }
 
     private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
