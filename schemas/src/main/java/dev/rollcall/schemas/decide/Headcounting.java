@@ -5,7 +5,6 @@ import dev.rollcall.event.Headcount;
 import dev.rollcall.event.Hold;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.UserState;
-import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,20 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headcounting {
 
-    static {
-        TrustedRecords.trust();
-    }
-
     private Headcounting() {}
 
     /** Of a connection that nobody has counted yet. */
     public static Headcount first(String connection, long activeUsers) {
-        return Headcount.newBuilder()
-                .setConnection(connection)
-                .setSequence(0)
-                .setTime(Instant.EPOCH)
-                .setActiveUsers(activeUsers)
-                .build();
+        return new Headcount(connection, 0L, Instant.EPOCH, activeUsers, List.of(), null);
     }
 
     /**
@@ -52,22 +42,24 @@ public final class Headcounting {
         if (leaves) {
             count(departures, time.truncatedTo(ChronoUnit.MINUTES));
         }
-        return Headcount.newBuilder()
-                .setConnection(before.getConnection())
-                .setSequence(change.getSequence())
-                .setTime(time)
-                .setActiveUsers(active)
-                .setDepartures(departures)
-                .setHold(hold(before.getHold(), change, leaves, departures, active, rule, now))
-                .build();
+        return new Headcount(
+                before.getConnection(),
+                change.getSequence(),
+                time,
+                active,
+                departures,
+                hold(before.getHold(), change, leaves, departures, active, rule, now));
     }
 
     /** Once an operator has decided about the hold: what comes counts anew. */
     public static Headcount decided(Headcount before) {
-        return Headcount.newBuilder(before)
-                .setDepartures(List.of())
-                .setHold(null)
-                .build();
+        return new Headcount(
+                before.getConnection(),
+                before.getSequence(),
+                before.getTime(),
+                before.getActiveUsers(),
+                List.of(),
+                null);
     }
 
     /** Whether an active user is deactivated or deleted. */
@@ -108,23 +100,25 @@ public final class Headcounting {
             MassChangeRule rule,
             Instant now) {
         if (before != null) {
-            return Hold.newBuilder(before)
-                    .setLast(change.getSequence())
-                    .setChanges(before.getChanges() + 1)
-                    .setDepartures(before.getDepartures() + (leaves ? 1 : 0))
-                    .build();
+            return new Hold(
+                    before.getFirst(),
+                    change.getSequence(),
+                    before.getSince(),
+                    before.getLeft(),
+                    before.getUsers(),
+                    before.getChanges() + 1,
+                    before.getDepartures() + (leaves ? 1 : 0));
         }
         int left = departures.stream().mapToInt(DepartureCount::getCount).sum();
         return leaves && rule.isPassed(left, active + left)
-                ? Hold.newBuilder()
-                        .setFirst(change.getSequence())
-                        .setLast(change.getSequence())
-                        .setSince(now.truncatedTo(ChronoUnit.MILLIS))
-                        .setLeft(left)
-                        .setUsers(active + left)
-                        .setChanges(1)
-                        .setDepartures(1)
-                        .build()
+                ? new Hold(
+                        change.getSequence(),
+                        change.getSequence(),
+                        now.truncatedTo(ChronoUnit.MILLIS),
+                        left,
+                        active + left,
+                        1L,
+                        1L)
                 : null;
     }
 }
