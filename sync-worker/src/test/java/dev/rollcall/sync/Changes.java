@@ -36,6 +36,10 @@ public final class Changes {
         this.connection = connection;
     }
 
+    public String connection() {
+        return connection;
+    }
+
     /** Creates the user, or replaces it; a change of active tells so. */
     public IdentityChange user(String id, String userName, boolean active) {
         return user(id, userName, active, true);

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What only the owner of the data directory may read: made at the first start, the same ever after. */
@@ -46,6 +47,21 @@ final class Secrets {
     /** Seals the apps' secrets. */
     String sealingKey() {
         return kept("sealing-key", () -> random(Base64.getEncoder()));
+    }
+
+    /** Those that sealed before, one a line; the owner puts them there, and takes them away. */
+    List<String> oldSealingKeys() {
+        Path file = directory.resolve("sealing-keys-old");
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .map(String::strip)
+                            .filter(key -> !key.isEmpty())
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Bearer token of the connection {@code demo}. */

@@ -51,6 +51,7 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
         settings.put("spring.mongodb.uri", backend.mongodbUri() + "/" + DATABASE);
         settings.put("rollcall.registry.url", backend.registryApiUrl());
         settings.put("rollcall.sealing-key", secrets.sealingKey());
+        settings.put("rollcall.sealing-keys-old", String.join(",", secrets.oldSealingKeys()));
         settings.put("rollcall.admin-token", secrets.adminToken());
         settings.put("rollcall.topics.partitions", PARTITIONS);
         // the apps to try it with are on this very machine

@@ -73,6 +73,22 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void showsWhomAHoldWouldHitAndDecidesAboutIt() {
+        answer(Map.of(
+                "GET /api/v1/holds/acme-7",
+                "{\"people\": [{\"id\": \"u1\", \"user_name\": \"ada\", \"effect\": \"deleted\", \"sequence\": 7}],"
+                        + " \"next_cursor\": \"1-7\"}",
+                "POST /api/v1/holds/acme-7/discard",
+                "{\"hold\": {\"id\": \"acme-7\", \"state\": \"discarded\"}, \"note\": \"Mind.\"}"));
+
+        assertThat(said(0, "holds", "show", "acme-7")).contains("ada", "deleted", "--cursor 1-7");
+        assertThat(said(0, "holds", "discard", "acme-7", "--reason", "A wrong rule", "--last", "9"))
+                .contains("acme-7 discarded", "Mind.");
+        assertThat(asked.getLast()).contains("\"reason\":\"A wrong rule\"", "\"last_sequence\":\"9\"");
+        assertThat(said(2, "holds", "release", "acme-7")).contains("--reason");
+    }
+
+    @Test
     void listsTheAppsWithTheirLag() {
         answer(Map.of(
                 "GET /api/v1/apps", "[{\"id\": \"crm\"}]",

@@ -47,7 +47,7 @@ class Apps {
         this.log = log;
         this.json = json;
         this.addresses = addresses;
-        this.seal = new Seal(secrets.sealingKey());
+        this.seal = secrets.seal();
         this.clock = clock;
     }
 

@@ -28,11 +28,12 @@ public record ConnectionBody(
 
         @Nullable Config config,
         @Nullable ScimConfig scimConfig,
-        @Nullable Authentication authentication) {
+        @Nullable Authentication authentication,
+        @Nullable MassChangeHold massChangeHold) {
 
     /** A new one with everything else as it is when it is absent. */
     public static ConnectionBody of(String id, String name, String profile) {
-        return new ConnectionBody(id, ConnectionForm.PING, name, null, profile, null, null, null, null);
+        return new ConnectionBody(id, ConnectionForm.PING, name, null, profile, null, null, null, null, null);
     }
 
     /**
@@ -91,4 +92,20 @@ public record ConnectionBody(
     public record Authentication(
             @Nullable List<@Nullable String> methods,
             @Nullable List<@Nullable String> allowedSources) {}
+
+    /**
+     * When so many of its users leave at once that an operator has to look before apps hear of it.
+     *
+     * @param enabled true when absent
+     * @param sharePercent more than this share of those who were active within the window; 20 when absent
+     * @param minimum at least so many; 50 when absent
+     * @param windowMinutes 60 when absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record MassChangeHold(
+            @Nullable Boolean enabled,
+            @Nullable Integer sharePercent,
+            @Nullable Integer minimum,
+            @Nullable Integer windowMinutes) {}
 }

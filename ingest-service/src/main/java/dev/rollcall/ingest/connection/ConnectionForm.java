@@ -60,6 +60,7 @@ final class ConnectionForm {
                 .setUserDeprovision(isUserDeprovision)
                 .setSeatDeprovision(isSeatDeprovision)
                 .setIdentityUpdate(identityUpdate(scim.identityUpdateBehavior()))
+                .setMassChange(MassChangeForm.read(asked.massChangeHold()))
                 .setProvider(ProviderForm.read(asked.config(), before == null ? null : before.getProvider(), seal))
                 .build();
     }

@@ -65,7 +65,8 @@ final class ConnectionJson {
                         nullable(setting.getMethods().stream()
                                 .map(CredentialKinds::word)
                                 .toList()),
-                        nullable(setting.getSources())));
+                        nullable(setting.getSources())),
+                MassChangeForm.of(setting));
     }
 
     private static ConnectionBody.Config asked(OidcProvider provider) {

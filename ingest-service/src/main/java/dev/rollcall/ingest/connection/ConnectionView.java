@@ -29,7 +29,8 @@ record ConnectionView(
         Instant updatedAt,
         @Nullable Config config,
         ScimConfig scimConfig,
-        Authentication authentication) {
+        Authentication authentication,
+        ConnectionBody.MassChangeHold massChangeHold) {
 
     /**
      * How its people sign in to the console.
@@ -115,6 +116,7 @@ record ConnectionView(
                 new Authentication(
                         setting.getMethods().stream().map(CredentialKinds::word).toList(),
                         setting.getSources(),
-                        setting.getMethods().contains(CredentialKind.CLIENT) ? base + "/oauth2/token" : null));
+                        setting.getMethods().contains(CredentialKind.CLIENT) ? base + "/oauth2/token" : null),
+                MassChangeForm.of(setting));
     }
 }

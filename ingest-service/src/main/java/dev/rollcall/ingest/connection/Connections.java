@@ -41,7 +41,7 @@ public class Connections {
         this.log = log;
         this.json = json;
         this.mint = mint;
-        this.seal = new Seal(secrets.sealingKey());
+        this.seal = secrets.seal();
         this.clock = clock;
     }
 

@@ -127,8 +127,10 @@ public final class ScimClients {
 
     private Optional<Credential> basic(Keyring keyring, String encoded) {
         return BasicCredential.parse(encoded)
-                .flatMap(basic -> keyring.find(
-                        CredentialKind.BASIC, basic.name(), passwords.of(basic.password()), clock.instant()));
+                .flatMap(basic -> passwords.candidates(basic.password()).stream()
+                        .flatMap(
+                                hash -> keyring.find(CredentialKind.BASIC, basic.name(), hash, clock.instant()).stream())
+                        .findFirst());
     }
 
     private Admission wrong(@Nullable Keyring keyring, @Nullable InetSocketAddress remote) {

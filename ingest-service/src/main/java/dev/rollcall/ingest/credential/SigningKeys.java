@@ -53,7 +53,7 @@ public final class SigningKeys {
     SigningKeys(Settings settings, SettingsLog log, SecretProperties secrets, Clock clock, Scheduler blocking) {
         this.settings = settings;
         this.log = log;
-        this.seal = new Seal(secrets.sealingKey());
+        this.seal = secrets.seal();
         this.clock = clock;
         this.blocking = blocking;
         String prefix = Settings.signingKeyKey("");

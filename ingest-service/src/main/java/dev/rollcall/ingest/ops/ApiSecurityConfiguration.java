@@ -51,7 +51,10 @@ class ApiSecurityConfiguration {
         "/api/v1/dead-letters/retry",
         "/api/v1/dead-letters/*/retry",
         "/api/v1/dead-letters/skip",
-        "/api/v1/dead-letters/*/skip"
+        "/api/v1/dead-letters/*/skip",
+        "/api/v1/holds/*/release",
+        "/api/v1/holds/*/discard",
+        "/console/connections/*/hold"
     };
 
     private static final String ADMIN = "ADMIN";

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What every page needs: {@code csrf} for its forms, {@code person} for who is signed in, {@code mayChange} for whether to
- * offer what only administrators may do.
+ * offer what only administrators may do, {@code mayOperate} for what operators may, too.
  */
 @ControllerAdvice({"dev.rollcall.ingest.login", "dev.rollcall.ingest.console"})
 final class PageModel {
@@ -24,6 +24,13 @@ final class PageModel {
     @ModelAttribute("person")
     Mono<Person> person(ServerWebExchange exchange) {
         return Person.of(exchange);
+    }
+
+    @ModelAttribute("mayOperate")
+    Mono<Boolean> mayOperate(ServerWebExchange exchange) {
+        return Person.of(exchange)
+                .map(person -> person.role() == Role.ADMIN || person.role() == Role.OPERATOR)
+                .defaultIfEmpty(true);
     }
 
     /** Who comes with the admin token itself is no person. */

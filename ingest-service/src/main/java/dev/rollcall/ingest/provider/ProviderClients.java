@@ -55,7 +55,7 @@ public final class ProviderClients {
         this.users.setOauth2UserService(request -> userInfo.loadUser(request).timeout(patience));
         this.users.setRetrieveUserInfo(needed::areMissing);
         this.idTokens = idTokens;
-        this.seal = new Seal(secrets.sealingKey());
+        this.seal = secrets.seal();
         this.url = url;
     }
 

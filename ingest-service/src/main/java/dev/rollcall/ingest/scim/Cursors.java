@@ -32,7 +32,7 @@ final class Cursors {
     private final Clock clock;
 
     Cursors(SecretProperties secrets, QueryProperties properties, Clock clock) {
-        this.seal = new Seal(derived(secrets.sealingKey()));
+        this.seal = secrets.seal(Cursors::derived);
         this.timeout = properties.cursorTimeout();
         this.clock = clock;
     }

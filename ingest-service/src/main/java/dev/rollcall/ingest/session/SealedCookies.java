@@ -21,7 +21,7 @@ public final class SealedCookies {
     private final PublicUrl url;
 
     SealedCookies(SecretProperties secrets, PublicUrl url) {
-        this.seal = new Seal(derived(secrets.sealingKey()));
+        this.seal = secrets.seal(SealedCookies::derived);
         this.url = url;
     }
 

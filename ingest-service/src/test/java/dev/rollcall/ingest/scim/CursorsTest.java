@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -77,7 +78,7 @@ class CursorsTest {
         bytes[0] = (byte) key;
         return new Cursors(
                 new SecretProperties(
-                        "an-admin-token-for-tests", Base64.getEncoder().encodeToString(bytes)),
+                        "an-admin-token-for-tests", Base64.getEncoder().encodeToString(bytes), List.of()),
                 new QueryProperties(100, Duration.ofHours(1)),
                 Clock.fixed(now, ZoneOffset.UTC));
     }

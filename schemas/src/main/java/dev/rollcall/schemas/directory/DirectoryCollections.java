@@ -52,6 +52,11 @@ public final class DirectoryCollections {
         return database.getCollection("sequences");
     }
 
+    /** Of each connection how many users are active, how many left lately, and its hold; see {@link Headcounts}. */
+    public MongoCollection<Document> headcounts() {
+        return database.getCollection("headcounts");
+    }
+
     /** How far each partition of the state topics is projected. */
     public MongoCollection<Document> checkpoints() {
         return database.getCollection("checkpoints");

@@ -3,6 +3,7 @@ package dev.rollcall.schemas.setting;
 import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
+import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ public final class Settings {
     private static final Kind<AppSetting> APP = new Kind<>("app/", Setting::getApp);
     private static final Kind<AccessPolicy> POLICY = new Kind<>("policy/", Setting::getPolicy);
     private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
+    private static final Kind<HoldDecision> HOLD = new Kind<>("hold/", Setting::getHold);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -47,6 +49,11 @@ public final class Settings {
     /** The setting id of a signing key, the key on the topic. */
     public static String signingKeyKey(String kid) {
         return SIGNING_KEY.key(kid);
+    }
+
+    /** The setting id of the decision about a hold, the key on the topic. */
+    public static String holdKey(String hold) {
+        return HOLD.key(hold);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -81,6 +88,11 @@ public final class Settings {
         return find(POLICY, id);
     }
 
+    /** What was decided about a hold; empty while it waits. */
+    public Optional<Entry<HoldDecision>> hold(String id) {
+        return find(HOLD, id);
+    }
+
     /** Every connection, oldest first. */
     public List<Entry<ConnectionSetting>> connections() {
         return all(CONNECTION);
@@ -99,6 +111,11 @@ public final class Settings {
     /** Every signing key, oldest first. */
     public List<Entry<SigningKey>> signingKeys() {
         return all(SIGNING_KEY);
+    }
+
+    /** Every decision about a hold, oldest first. */
+    public List<Entry<HoldDecision>> holds() {
+        return all(HOLD);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

@@ -25,6 +25,11 @@ public final class Keys {
         return app + SEPARATOR + resource;
     }
 
+    /** The id of a mass-change hold: {@code connection-sequence}. */
+    public static String hold(String connection, long first) {
+        return connection + '-' + first;
+    }
+
     /** The connection that a key of an identity topic, or of the requests, belongs to. */
     public static String connectionOf(String key) {
         int end = key.indexOf(SEPARATOR);

@@ -14,6 +14,7 @@ public final class Topics {
     public static final String RESULTS = "rollcall.results";
     public static final String OUTCOMES = "rollcall.outcomes";
     public static final String SEQUENCES = "rollcall.sequences";
+    public static final String HEADCOUNTS = "rollcall.headcounts";
     public static final String RECEIPTS = "rollcall.receipts";
     public static final String DEAD_LETTERS = "rollcall.dead-letters";
     public static final String RETRIES = "rollcall.retries";
@@ -25,7 +26,7 @@ public final class Topics {
     public static final String MEMBERSHIPS = "identity.memberships";
 
     /** Topics that together hold a connection's newest state; co-partitioned with {@link #REQUESTS}. */
-    public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES, OUTCOMES);
+    public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES, OUTCOMES, HEADCOUNTS);
 
     /** For how long the outcome of an asynchronous request can be fetched. */
     public static final Duration OUTCOMES_KEPT = Duration.ofDays(7);
@@ -57,6 +58,7 @@ public final class Topics {
                 compacted(GROUPS, partitions, replicas),
                 compacted(MEMBERSHIPS, partitions, replicas),
                 compacted(SEQUENCES, partitions, replicas),
+                compacted(HEADCOUNTS, partitions, replicas),
                 compacted(SETTINGS, 1, replicas),
                 kept(RECEIPTS, partitions, replicas, DELIVERIES_KEPT),
                 kept(RETRIES, partitions, replicas, Duration.ofDays(14)),

@@ -1,6 +1,8 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.Headcount;
+import dev.rollcall.event.Hold;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.schemas.decide.Decision;
@@ -22,6 +24,7 @@ final class Batch {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<ProvisioningResult> results = new ArrayList<>();
     private final Map<Object, String> traceparents = new IdentityHashMap<>();
+    private final Map<String, Headcount> headcounts = new LinkedHashMap<>();
     private long nextOffset;
 
     /** @param traceparent of the request (W3C Trace Context), if it has one */
@@ -45,6 +48,11 @@ final class Batch {
         deadLetters.add(deadLetter);
     }
 
+    /** What is counted of a connection by now. */
+    void add(Headcount headcount) {
+        headcounts.put(headcount.getConnection(), headcount);
+    }
+
     /** The offset of the first request after the batch. */
     void endAt(long offset) {
         nextOffset = offset;
@@ -57,6 +65,18 @@ final class Batch {
     /** The newest state of each resource and membership that changed. */
     Collection<StateWrite> writes() {
         return writes.values();
+    }
+
+    /** The newest of each connection whose headcount changed. */
+    Collection<Headcount> headcounts() {
+        return headcounts.values();
+    }
+
+    /** Whether the first change that is held is in the batch. */
+    boolean begins(String connection, Hold hold) {
+        return changes.stream()
+                .anyMatch(change ->
+                        change.getSequence() == hold.getFirst() && change.getConnection().equals(connection));
     }
 
     /** The sequence of the newest change of each connection. */

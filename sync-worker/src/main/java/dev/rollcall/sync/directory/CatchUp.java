@@ -2,6 +2,7 @@ package dev.rollcall.sync.directory;
 
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.GroupState;
+import dev.rollcall.event.Headcount;
 import dev.rollcall.event.MembershipState;
 import dev.rollcall.event.RequestOutcome;
 import dev.rollcall.event.UserState;
@@ -100,12 +101,18 @@ final class CatchUp {
         var writes = new LinkedHashMap<String, StateWrite>();
         // of every connection the highest that any record holds; see Batch#unheld
         var sequences = new LinkedHashMap<String, Long>();
+        var headcounts = new LinkedHashMap<String, Headcount>();
         for (ConsumerRecord<String, byte[]> record : polled) {
             try {
                 if (record.topic().equals(Topics.SEQUENCES)) {
                     if (record.value() != null) {
                         var value = records.read(record.topic(), record.value(), ConnectionSequence.class);
                         sequences.merge(value.getConnection(), value.getSequence(), Math::max);
+                    }
+                } else if (record.topic().equals(Topics.HEADCOUNTS)) {
+                    if (record.value() != null) {
+                        var value = records.read(record.topic(), record.value(), Headcount.class);
+                        headcounts.put(value.getConnection(), value);
                     }
                 } else {
                     StateWrite write = write(record);
@@ -118,6 +125,7 @@ final class CatchUp {
         }
         projection.write(writes.values());
         projection.sequences(sequences);
+        projection.headcounts(headcounts.values());
         return polled.count();
     }
 

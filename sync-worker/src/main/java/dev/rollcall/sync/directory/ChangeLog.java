@@ -2,6 +2,7 @@ package dev.rollcall.sync.directory;
 
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.Headcount;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.StateWrite;
@@ -111,6 +112,16 @@ final class ChangeLog implements AutoCloseable {
                     newest.getTime(),
                     newest.getSequence());
             to.accept(record(Topics.SEQUENCES, newest.getConnection(), sequence, event.headers(null)));
+        }
+        for (Headcount count : batch.headcounts()) {
+            var event = new CloudEvent(
+                    count.getConnection() + "-" + count.getSequence(),
+                    "dev.rollcall.identity.headcount.v1",
+                    count.getConnection(),
+                    "/",
+                    count.getTime(),
+                    count.getSequence());
+            to.accept(record(Topics.HEADCOUNTS, count.getConnection(), count, event.headers(null)));
         }
         for (DeadLetter letter : batch.deadLetters()) {
             String key = letter.getConnection() == null ? letter.getTopic() : letter.getConnection();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +34,17 @@ final class Deciding {
 
     private final AvroRecords records;
     private final StateLoader loader;
+    private final Guard guard;
     private final Clock clock;
     private final Step.Listener steps;
 
     /** What was loaded or written so far: the partition has one writer, so it stays true until that changes. */
     private WorkingSet state = new WorkingSet();
 
-    Deciding(AvroRecords records, StateLoader loader, Clock clock, Step.Listener steps) {
+    Deciding(AvroRecords records, StateLoader loader, Guard guard, Clock clock, Step.Listener steps) {
         this.records = records;
         this.loader = loader;
+        this.guard = guard;
         this.clock = clock;
         this.steps = steps;
     }
@@ -60,10 +63,14 @@ final class Deciding {
         Set<Need> needs = new LinkedHashSet<>();
         requests.forEach(request -> needs.addAll(Needs.of(request.value())));
         loader.load(needs, state);
+        guard.load(requests.stream()
+                .map(request -> request.value().getConnection())
+                .collect(Collectors.toSet()));
         steps.reached(Step.LOADED);
         for (Request request : requests) {
             Decision decision = decide(request);
             state.apply(decision);
+            guard.check(decision.changes(), batch);
             batch.add(decision, CloudEvent.text(request.record().headers(), CloudEvent.TRACEPARENT));
             if (decision instanceof Decision.Rejected rejected && isLate(request.value())) {
                 batch.add(DeadLetters.refused(request.record(), request.value(), rejected.result(), now()));
@@ -101,6 +108,7 @@ final class Deciding {
      */
     void forget() {
         state = new WorkingSet();
+        guard.forget();
     }
 
     private Decision decide(Request request) {

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.ops.ConditionalOnRole;
@@ -46,9 +47,10 @@ class DirectoryConfiguration {
             KafkaOperations<String, byte[]> kafka,
             AvroRecords records,
             DirectoryCollections collections,
+            Settings settings,
             DirectoryProperties properties,
             Clock clock) {
-        return new PartitionLoops(clients, kafka, records, collections, properties, clock);
+        return new PartitionLoops(clients, kafka, records, collections, settings, properties, clock);
     }
 
     @Bean

@@ -87,7 +87,9 @@ final class PartitionLoop implements AutoCloseable {
             Map<TopicPartition, Long> written = opened().commit(batch, consumer.groupMetadata(), clock.instant());
             next = batch.nextOffset();
             owed = new ArrayList<>(batch.results());
+            Guard.tell(batch);
             projection.write(batch.writes());
+            projection.headcounts(batch.headcounts());
             checkpoints.advance(requests.partition(), written, batch.sequences());
             steps.reached(Step.PROJECTED);
             answer();

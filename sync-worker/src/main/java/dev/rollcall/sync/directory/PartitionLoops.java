@@ -2,7 +2,9 @@ package dev.rollcall.sync.directory;
 
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.ops.KafkaClients;
 import java.time.Clock;
@@ -22,6 +24,7 @@ final class PartitionLoops implements AutoCloseable {
     private final KafkaOperations<String, byte[]> kafka;
     private final AvroRecords records;
     private final DirectoryCollections collections;
+    private final Settings settings;
     private final DirectoryProperties properties;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor timer;
@@ -31,12 +34,14 @@ final class PartitionLoops implements AutoCloseable {
             KafkaOperations<String, byte[]> kafka,
             AvroRecords records,
             DirectoryCollections collections,
+            Settings settings,
             DirectoryProperties properties,
             Clock clock) {
         this.clients = clients;
         this.kafka = kafka;
         this.records = records;
         this.collections = collections;
+        this.settings = settings;
         this.properties = properties;
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(
@@ -49,7 +54,8 @@ final class PartitionLoops implements AutoCloseable {
         var checkpoints = new Checkpoints(collections, projection, properties.checkpointInterval(), clock);
         var catchUp =
                 new CatchUp(clients.consumers(Map.of()), records, kafka, collections, projection, checkpoints, clock);
-        var deciding = new Deciding(records, new StateLoader(collections), clock, steps);
+        var guard = new Guard(new Headcounts(collections), settings, clock);
+        var deciding = new Deciding(records, new StateLoader(collections), guard, clock, steps);
         var results = new Results(kafka, records, new GroupReferences(collections));
         return new PartitionLoop(
                 requests,

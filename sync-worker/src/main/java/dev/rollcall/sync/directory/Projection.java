@@ -10,9 +10,11 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
+import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Headcounts;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +63,12 @@ final class Projection {
                         .map(entry -> new Document(DirectoryDocuments.ID, entry.getKey())
                                 .append(DirectoryDocuments.SEQUENCE, entry.getValue()))
                         .toList());
+    }
+
+    void headcounts(Collection<Headcount> headcounts) {
+        guarded(
+                collections.headcounts(),
+                headcounts.stream().map(Headcounts::document).toList());
     }
 
     private static void guarded(MongoCollection<Document> collection, List<Document> documents) {

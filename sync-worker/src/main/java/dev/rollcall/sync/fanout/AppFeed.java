@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Courier courier;
     private final Ledger ledger;
     private final ChangeReader reader;
+    private final Discards discards;
     private final Reports reports;
     private final FanOutProperties properties;
     private final Runnable onRest;
@@ -53,6 +56,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             Courier courier,
             Ledger ledger,
             ChangeReader reader,
+            Discards discards,
             Reports reports,
             FanOutProperties properties,
             Outage outage,
@@ -62,6 +66,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         this.courier = courier;
         this.ledger = ledger;
         this.reader = reader;
+        this.discards = discards;
         this.reports = reports;
         this.properties = properties;
         this.outage = outage;
@@ -94,7 +99,9 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         }
     }
 
-    private void deliver(List<Delivery> deliveries, Acknowledgment offsets) {
+    private void deliver(List<Delivery> read, Acknowledgment offsets) {
+        Map<Boolean, List<Delivery>> byDiscard = read.stream().collect(Collectors.partitioningBy(discards::isDiscarded));
+        List<Delivery> deliveries = byDiscard.getOrDefault(false, List.of());
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
         Round round =
@@ -114,6 +121,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         } else {
             succeeded(round);
             if (round.isComplete(deliveries)) {
+                discards.settle(byDiscard.getOrDefault(true, List.of()));
                 offsets.acknowledge();
                 published.clear();
             } else {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the changes that an app follows; a record that can't be read becomes a dead letter and is passed over. */
+/** Reads the changes that an app follows, without those that wait for an operator; a record that can't be read becomes a dead letter and is passed over. */
 final class ChangeReader {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
@@ -27,11 +27,13 @@ final class ChangeReader {
     private final AvroRecords records;
     private final DeadLetters deadLetters;
     private final Retries retries;
+    private final Holds holds;
     /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
     private final Map<TopicPartition, Long> buried = new HashMap<>();
 
-    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters) {
+    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters, Holds holds) {
         this.app = app;
+        this.holds = holds;
         this.records = records;
         this.deadLetters = deadLetters;
         this.retries = new Retries(app, records);
@@ -43,12 +45,17 @@ final class ChangeReader {
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
                 if (record.topic().equals(Topics.RETRIES)) {
-                    retries.read(record).ifPresent(deliveries::add);
+                    retries.read(record)
+                            .filter(delivery -> !holds.waits(record, delivery))
+                            .ifPresent(deliveries::add);
                     continue;
                 }
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
                 if (app.follows(change.getConnection()) && concerns(change)) {
-                    deliveries.add(new Delivery(app.id(), change, record));
+                    var delivery = new Delivery(app.id(), change, record);
+                    if (!holds.waits(record, delivery)) {
+                        deliveries.add(delivery);
+                    }
                 }
             } catch (UnreadableRecordException e) {
                 bury(record, e);

@@ -1,6 +1,8 @@
 package dev.rollcall.sync.fanout;
 
 import dev.rollcall.schemas.delivery.EventQueue;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -19,7 +21,6 @@ import dev.rollcall.sync.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -32,21 +33,26 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 class FanOutConfiguration {
 
     @Bean
-    Apps apps(Settings settings, @Value("${rollcall.sealing-key}") String sealingKey, Clock clock) {
-        return new Apps(settings, new Seal(sealingKey), clock);
+    Seal seal(SealingProperties keys) {
+        return new Seal(keys.sealingKey(), keys.sealingKeysOld());
+    }
+
+    @Bean
+    Apps apps(Settings settings, Seal seal, Clock clock) {
+        return new Apps(settings, seal, clock);
     }
 
     @Bean
     Tokens tokens(
             Settings settings,
-            @Value("${rollcall.sealing-key}") String sealingKey,
+            Seal seal,
             FanOutProperties properties,
             MongoTemplate mongo,
             Clock clock) {
         return new Tokens(
                 properties.issuerUrl(),
                 new Sessions(settings),
-                new EventSigner(settings, new Seal(sealingKey), clock),
+                new EventSigner(settings, seal, clock),
                 new EventQueue(mongo.getDb()),
                 properties.maxWaitingTokens(),
                 clock);
@@ -78,6 +84,12 @@ class FanOutConfiguration {
     }
 
     @Bean
+    Discards discards(
+            Settings settings, Ledger ledger, KafkaTemplate<String, byte[]> kafka, AvroRecords records, Clock clock) {
+        return new Discards(settings, ledger, kafka, records, clock);
+    }
+
+    @Bean
     DeliveryMetrics deliveryMetrics(MeterRegistry meters) {
         return new DeliveryMetrics(meters);
     }
@@ -106,6 +118,7 @@ class FanOutConfiguration {
             Settings settings,
             MongoTemplate mongo,
             Tokens tokens,
+            Discards discards,
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var couriers = new Couriers(
@@ -116,28 +129,34 @@ class FanOutConfiguration {
                 new ProjectedPeople(mongo.getDb()),
                 tokens,
                 clock);
+        var headcounts = new Headcounts(new DirectoryCollections(mongo.getDb()));
         return new FanOut(
                 apps,
                 ledger,
                 reports.statuses(),
-                (app, onRest) -> Subscription.of(
-                        app,
-                        new AppFeed(
-                                app,
-                                couriers.engage(app, properties.concurrency(), properties.attempts()),
-                                ledger,
-                                new ChangeReader(app, records, reports.deadLetters()),
-                                reports,
-                                properties,
-                                new Outage(
-                                        app.id(),
-                                        properties.budget(),
-                                        reports.statuses().find(app).orElse(null)),
-                                onRest,
-                                clock),
-                        kafka,
-                        properties,
-                        containerMonitor),
+                (app, onRest) -> {
+                    var holds = new Holds(settings, headcounts);
+                    return Subscription.of(
+                            app,
+                            new AppFeed(
+                                    app,
+                                    couriers.engage(app, properties.concurrency(), properties.attempts()),
+                                    ledger,
+                                    new ChangeReader(app, records, reports.deadLetters(), holds),
+                                    discards,
+                                    reports,
+                                    properties,
+                                    new Outage(
+                                            app.id(),
+                                            properties.budget(),
+                                            reports.statuses().find(app).orElse(null)),
+                                    onRest,
+                                    clock),
+                            holds,
+                            kafka,
+                            properties,
+                            containerMonitor);
+                },
                 clock);
     }
 

@@ -21,7 +21,12 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
 
     /** @param monitor watches over the containers of all apps, for each would have a thread of its own for it */
     static Subscription of(
-            App app, AppFeed feed, KafkaClients kafka, FanOutProperties properties, TaskScheduler monitor) {
+            App app,
+            AppFeed feed,
+            Holds holds,
+            KafkaClients kafka,
+            FanOutProperties properties,
+            TaskScheduler monitor) {
         var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
@@ -32,7 +37,8 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);
         container.setScheduler(monitor);
-        var consumers = kafka.consumers(Map.of(
+        Map<String, Object> settings = kafka.consumer();
+        settings.putAll(Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 properties.batch(),
                 // a connection's changes and retries are in partitions of one number, and so go to one consumer
@@ -42,6 +48,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 AHEAD_BYTES,
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
+        var consumers = HoldingConsumer.factory(settings, holds);
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, feed, listening);

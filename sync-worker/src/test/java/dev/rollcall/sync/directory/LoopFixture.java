@@ -17,6 +17,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
@@ -61,6 +62,7 @@ final class LoopFixture implements AutoCloseable {
     final TopicPartition requests;
     final AvroRecords records;
     final KafkaClients clients;
+    final Settings settings = new Settings();
     private final KafkaTemplate<String, byte[]> kafka;
     private final MongoClient mongo;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -106,7 +108,7 @@ final class LoopFixture implements AutoCloseable {
 
         Worker(DirectoryCollections directory, Step.Listener steps) {
             var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), Duration.ofSeconds(1));
-            loop = new PartitionLoops(clients, kafka, records, directory, properties, Clock.systemUTC())
+            loop = new PartitionLoops(clients, kafka, records, directory, settings, properties, Clock.systemUTC())
                     .of(requests, steps);
             consumer = clients.consumers(Map.of("group.id", DirectoryConfiguration.GROUP))
                     .createConsumer();

@@ -17,6 +17,10 @@ import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.GroupState;
+import dev.rollcall.event.Headcount;
+import dev.rollcall.event.Hold;
+import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MembershipState;
 import dev.rollcall.event.ResourceType;
@@ -26,6 +30,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -263,6 +268,30 @@ final class TestWorker implements AutoCloseable {
     void projectAndPublish(IdentityChange... changes) {
         project(changes);
         publish(changes);
+    }
+
+    /** Decides about a hold, as the ingest service does for an operator. */
+    void decide(String connection, Hold hold, HoldOutcome outcome) {
+        String key = Settings.holdKey(Keys.hold(connection, hold.getFirst()));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(key)
+                .setCreated(now)
+                .setTime(now)
+                .setHold(new HoldDecision(connection, hold, outcome, "admin-token", "A test"))
+                .build();
+        send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
+    }
+
+    /** Puts a hold into the directory, as the directory role does. */
+    void projectHold(String connection, Hold hold) {
+        var count = new Headcount(connection, hold.getLast(), Instant.EPOCH, 50L, List.of(), hold);
+        new DirectoryCollections(bean(MongoTemplate.class).getDb())
+                .headcounts()
+                .replaceOne(
+                        Filters.eq("_id", connection),
+                        Headcounts.document(count),
+                        new ReplaceOptions().upsert(true));
     }
 
     void removeApp(String id) {
