@@ -2,6 +2,7 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.standalone.operate.AppsCommand;
 import dev.rollcall.standalone.operate.DeadLettersCommand;
+import dev.rollcall.standalone.operate.PeopleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,13 @@ import picocli.CommandLine.Command;
         name = "deploy/rollcall",
         mixinStandardHelpOptions = true,
         description = "Runs all of Rollcall in one process, on loopback ports.",
-        subcommands = {UpCommand.class, DemoCommand.class, AppsCommand.class, DeadLettersCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            AppsCommand.class,
+            DeadLettersCommand.class,
+            PeopleCommand.class
+        },
         footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {
 
