@@ -3,6 +3,7 @@ package dev.rollcall.standalone;
 import dev.rollcall.standalone.operate.AppsCommand;
 import dev.rollcall.standalone.operate.DeadLettersCommand;
 import dev.rollcall.standalone.operate.HoldsCommand;
+import dev.rollcall.standalone.operate.PeopleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,14 @@ import picocli.CommandLine.Command;
         name = "deploy/rollcall",
         mixinStandardHelpOptions = true,
         description = "Runs all of Rollcall in one process, on loopback ports.",
-        subcommands = {UpCommand.class, DemoCommand.class, AppsCommand.class, DeadLettersCommand.class, HoldsCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            AppsCommand.class,
+            DeadLettersCommand.class,
+            HoldsCommand.class,
+            PeopleCommand.class
+        },
         footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {
 

@@ -98,6 +98,52 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void showsHowSomebodyHasBecomeWhatTheyAre() {
+        answer(Map.of("GET /api/v1/directory/users/u1/timeline", """
+                {"changes": [
+                  {"sequence": 7, "time": "T2", "kind": "urn:ietf:params:scim:event:prov:patch:full", "cause": "cascade",
+                   "joined": false, "group": "Poets", "differences": []},
+                  {"sequence": 3, "time": "T1", "kind": "urn:ietf:params:scim:event:prov:put:full", "cause": "restore",
+                   "operator": "admin-token", "differences": [{"path": "title", "before": "Boss"}]}],
+                 "next_cursor": 3}"""));
+
+        assertThat(said(0, "people", "timeline", "u1").lines())
+                .containsExactly(
+                        "7  T2  prov:patch:full  cascade",
+                        "    left Poets",
+                        "3  T1  prov:put:full  restore by admin-token",
+                        "    title: \"Boss\" -> nothing",
+                        "More with --cursor 3");
+    }
+
+    @Test
+    void restoresOnlyWhatItHasShown() {
+        answer(Map.of("POST /api/v1/directory/groups/g1/restore", """
+                {"action": "replace", "restored_as": "g1", "guard": "the-guard", "done": true, "joins": ["u1"],
+                 "differences": [], "not_restored": [{"what": "member", "id": "u2", "why": "Gone."}]}"""));
+
+        assertThat(said(0, "people", "restore", "g1", "--group", "--sequence", "7", "--reason", "A mistake", "--apply"))
+                .contains("+ u1", "Not restored: member u2 Gone.", "Restored");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getFirst()).doesNotContain("guard");
+        assertThat(asked.getLast()).contains("\"guard\":\"the-guard\"", "\"reason\":\"A mistake\"");
+    }
+
+    @Test
+    void tellsWhatRemainsOfSomebodyWhoIsForgotten() {
+        answer(Map.of("POST /api/v1/directory/users/ada@example.com/erasure", """
+                {"user": "u1", "state": "purging", "waits_for": [], "gone": {"receipts": 4},
+                 "remains": [{"topic": "identity.changes", "until": "T", "by": "retention"}]}"""));
+
+        assertThat(said(0, "people", "forget", "ada@example.com", "--reason", "Case 4711")
+                        .lines())
+                .containsExactly(
+                        "u1  purging",
+                        "    gone: 4 in receipts",
+                        "    remains: identity.changes until T, by retention");
+    }
+
+    @Test
     void saysWhatWasRefusedInTheWordsOfTheApi() {
         answer(Map.of());
 

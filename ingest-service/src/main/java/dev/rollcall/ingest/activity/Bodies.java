@@ -5,6 +5,7 @@ import dev.rollcall.event.RequestLogEntry;
 import dev.rollcall.ingest.activity.capture.RedactedBody;
 import dev.rollcall.ingest.activity.capture.RequestLogProperties;
 import dev.rollcall.ingest.topic.RecordSearch;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
@@ -28,16 +29,18 @@ public final class Bodies {
     private final RecordSearch search;
     private final AvroRecords records;
     private final RequestLogProperties properties;
+    private final Erasures erasures;
 
-    Bodies(RecordSearch search, AvroRecords records, RequestLogProperties properties) {
+    Bodies(RecordSearch search, AvroRecords records, RequestLogProperties properties, Erasures erasures) {
         this.search = search;
         this.records = records;
         this.properties = properties;
+        this.erasures = erasures;
     }
 
-    /** Empty where it had none, it isn't kept any more, or Kafka is away. */
+    /** Empty where it had none, it isn't kept any more, it is about somebody who is erased, or Kafka is away. */
     public Optional<String> of(RequestLogEntry entry) {
-        if (!properties.bodies()) {
+        if (!properties.bodies() || erasures.isErased(entry.getConnection(), entry.getResource())) {
             return Optional.empty();
         }
         String txn = entry.getTxn();

@@ -97,6 +97,17 @@ public final class RequestLog {
         return found;
     }
 
+    /** The calls about some resources by which some requests came, where they are kept. */
+    public List<RequestLogEntry> ofRequests(String connection, Collection<String> resources, Collection<String> txns) {
+        var found = new ArrayList<RequestLogEntry>();
+        entries.find(and(
+                        in(EntryDocuments.RESOURCE, resources),
+                        gt(EntryDocuments.ID, Keys.resource(connection, "")),
+                        in("txn", txns)))
+                .forEach(document -> found.add(EntryDocuments.entry(document)));
+        return found;
+    }
+
     /** The oldest entry that may be looked at; null when all may. */
     private @Nullable String boundary(String key, String from, String to, RequestQuery query) {
         var range = new ArrayList<>(List.of(gt(key, from), lt(key, to)));

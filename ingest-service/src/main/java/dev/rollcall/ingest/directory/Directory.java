@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.directory;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
@@ -7,6 +8,8 @@ import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.Need;
+import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.StateLoader;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -108,6 +112,32 @@ public final class Directory {
     /** The ids of the members of each of these groups; a group without any isn't in the map. */
     public Map<String, List<String>> membersOf(String connection, List<String> groups) {
         return memberships.of(connection, groups, Integer.MAX_VALUE - 1);
+    }
+
+    /** The user with a userName, prepared as {@link dev.rollcall.schemas.scim.UserNames#key} does. */
+    public Optional<UserState> named(String connection, String nameKey) {
+        return Optional.ofNullable(collections
+                        .users()
+                        .find(and(
+                                eq(DirectoryDocuments.CONNECTION, connection),
+                                eq(DirectoryDocuments.USER_NAME, nameKey)))
+                        .first())
+                .map(DirectoryDocuments::user);
+    }
+
+    /** The ids of a user's groups. */
+    public Set<String> groupIdsOf(String connection, String user) {
+        return loader.groupsOf(connection, user);
+    }
+
+    /** Those of these users who are there. */
+    public Set<String> present(String connection, Collection<String> users) {
+        var needs = users.stream()
+                .map(user -> new Need.Existence(Keys.resource(connection, user)))
+                .toList();
+        var found = new WorkingSet();
+        loader.load(needs, found);
+        return users.stream().filter(user -> found.exists(connection, user)).collect(Collectors.toSet());
     }
 
     /** The groups of each of these users, with their names; a user without any isn't in the map. */

@@ -9,6 +9,8 @@ import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.ingest.topic.RecordReader;
 import dev.rollcall.ingest.topic.RecordSearch;
 import dev.rollcall.ingest.topic.SoleWriter;
+import dev.rollcall.ingest.topic.TopicRules;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -85,6 +87,16 @@ class KafkaConfiguration {
     @Bean
     Offsets offsets(Admin admin) {
         return new Offsets(admin);
+    }
+
+    @Bean
+    TopicRules topicRules(Admin admin) {
+        return new TopicRules(admin);
+    }
+
+    @Bean
+    Erasures erasures() {
+        return new Erasures();
     }
 
     @Bean

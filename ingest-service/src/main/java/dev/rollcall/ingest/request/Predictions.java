@@ -80,6 +80,11 @@ final class Predictions {
         }
     }
 
+    /** What the decider says on the directory as it is, whatever is on its way. Blocking; nothing is kept of it. */
+    ProvisioningResult rehearse(ProvisioningRequest request) {
+        return new Overlay(loader).predict(request, false).result();
+    }
+
     private Outcome predictNow(
             ProvisioningRequest request, boolean wantsMembers, CompletableFuture<ProvisioningResult> own) {
         try {

@@ -198,8 +198,18 @@ public final class Requests {
         return new CancellationException();
     }
 
+    /**
+     * What would most likely become of the push, which isn't made. Blocking.
+     *
+     * @throws com.mongodb.MongoException when the directory can't be reached
+     */
+    public ProvisioningResult rehearse(Push push) {
+        return predictions.rehearse(request(push));
+    }
+
     private ProvisioningRequest request(Push push) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Push.Origin origin = push.origin();
         return ProvisioningRequest.newBuilder()
                 .setId(UuidCreator.getTimeOrderedEpoch().toString())
                 .setConnection(push.connection())
@@ -219,6 +229,9 @@ public final class Requests {
                                         .extensions()
                                         .neededBy(push.body(), push.operation() == Operation.REPLACE))
                 .setAsynchronous(push.asynchronous())
+                .setCause(origin == null ? null : origin.cause())
+                .setOperator(origin == null ? null : origin.operator())
+                .setReason(origin == null ? null : origin.reason())
                 .build();
     }
 

@@ -27,7 +27,10 @@ public final class Stage {
     private static final Stage SHARED = new Stage();
 
     private final Backend backend = Backends.shared();
-    private final ConfigurableApplicationContext context = start(Map.of("rollcall.ingest.result-timeout", "1s"));
+    private final ConfigurableApplicationContext context = start(Map.of(
+            "rollcall.ingest.result-timeout", "1s",
+            "rollcall.ingest.erasure.interval", "1s",
+            "rollcall.ingest.erasure.settle", "1s"));
     private final StandInWorker worker = new StandInWorker(backend);
 
     private static final class Second {
@@ -162,6 +165,11 @@ public final class Stage {
     /** What workers would write about the connection's deliveries. */
     public Deliveries deliveries(String connection) {
         return new Deliveries(this, connection);
+    }
+
+    /** The connection's changes. */
+    public ChangesTopic changes(String connection) {
+        return new ChangesTopic(this, connection);
     }
 
     /** A new app that follows the connection, by its id. */

@@ -45,7 +45,9 @@ final class Draft {
                 .setResourceType(type)
                 .setResource(resource)
                 .setTxn(request.getId())
-                .setCause(cause);
+                .setCause(cause == Cause.REQUEST && request.getCause() != null ? request.getCause() : cause)
+                .setOperator(request.getOperator())
+                .setReason(request.getReason());
     }
 
     void add(IdentityChange.Builder change) {

@@ -46,7 +46,8 @@ public final class WorkingSet {
         return users.getOrDefault(key, Optional.empty());
     }
 
-    boolean exists(String connection, String user) {
+    /** Whether there is such a user. */
+    public boolean exists(String connection, String user) {
         var need = new Need.Existence(Keys.resource(connection, user));
         require(Set.of(need));
         Boolean known = existence.get(need.key());

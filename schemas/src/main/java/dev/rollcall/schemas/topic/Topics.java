@@ -20,6 +20,7 @@ public final class Topics {
     public static final String RETRIES = "rollcall.retries";
     public static final String SETTINGS = "rollcall.settings";
     public static final String REQUEST_LOG = "rollcall.request-log";
+    public static final String ERASURES = "rollcall.erasures";
     public static final String CHANGES = "identity.changes";
     public static final String USERS = "identity.users";
     public static final String GROUPS = "identity.groups";
@@ -33,6 +34,18 @@ public final class Topics {
 
     /** For how long it can be told what became of deliveries. */
     public static final Duration DELIVERIES_KEPT = Duration.ofDays(90);
+
+    /** For how long a compacted topic may still hold what was overwritten or deleted, so that it can be told. */
+    public static final Duration COMPACTED_WITHIN = Duration.ofDays(1);
+
+    /** For how long it can be read that something was deleted: a reader may be away so long and miss nothing. */
+    public static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
+
+    /** Kafka deletes by whole segments, so a record outlives its retention by as much as one of these spans. */
+    private static final Duration LONGEST_SEGMENT = Duration.ofDays(1);
+
+    private static final Duration SHORTEST_SEGMENT = Duration.ofMinutes(10);
+    private static final int SEGMENTS = 14;
 
     /** Topics about deliveries, which are spread by their whole key, for no order between resources matters there. */
     static final Set<String> DELIVERIES = Set.of(RECEIPTS, DEAD_LETTERS);
@@ -60,6 +73,7 @@ public final class Topics {
                 compacted(SEQUENCES, partitions, replicas),
                 compacted(HEADCOUNTS, partitions, replicas),
                 compacted(SETTINGS, 1, replicas),
+                compacted(ERASURES, 1, replicas),
                 kept(RECEIPTS, partitions, replicas, DELIVERIES_KEPT),
                 kept(RETRIES, partitions, replicas, Duration.ofDays(14)),
                 kept(DEAD_LETTERS, partitions, replicas, DELIVERIES_KEPT));
@@ -79,7 +93,16 @@ public final class Topics {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(retention.toMillis())));
+                        Long.toString(retention.toMillis()),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(segment(retention).toMillis())));
+    }
+
+    private static Duration segment(Duration retention) {
+        Duration part = retention.dividedBy(SEGMENTS);
+        return part.compareTo(LONGEST_SEGMENT) > 0
+                ? LONGEST_SEGMENT
+                : part.compareTo(SHORTEST_SEGMENT) < 0 ? SHORTEST_SEGMENT : part;
     }
 
     private static NewTopic compacted(String name, int partitions, short replicas) {
@@ -87,7 +110,13 @@ public final class Topics {
                 name,
                 partitions,
                 replicas,
-                Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(COMPACTED_WITHIN.toMillis()),
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(TOMBSTONES_KEPT.toMillis())));
     }
 
     private static NewTopic topic(String name, int partitions, short replicas, Map<String, String> clean) {

@@ -58,6 +58,11 @@ final class AdminApi {
                 .build());
     }
 
+    /** A value as part of a path. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/api/v1" + path))
                 .timeout(PATIENCE)

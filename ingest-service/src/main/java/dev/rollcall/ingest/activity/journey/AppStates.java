@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * does, which only knows the newest change of a resource. Blocking.
  */
 @Component
-final class AppStates {
+public final class AppStates {
 
     private final Settings settings;
     private final MongoDatabase database;
@@ -39,7 +39,7 @@ final class AppStates {
     }
 
     /** By the change's id, one for each app that follows the connection. */
-    Map<String, List<Journey.AtApp>> of(String connection, List<IdentityChange> changes) {
+    public Map<String, List<Journey.AtApp>> of(String connection, List<IdentityChange> changes) {
         List<Settings.Entry<AppSetting>> apps = settings.apps().stream()
                 .filter(app -> app.value().getConnections().isEmpty()
                         || app.value().getConnections().contains(connection))

@@ -13,6 +13,7 @@ import dev.rollcall.event.RequestLogEntry;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.GroupReader;
 import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -37,6 +38,7 @@ final class Projection implements SmartLifecycle {
     private final Summaries summaries;
     private final AvroRecords records;
     private final DeadLetters deadLetters;
+    private final Erasures erasures;
     private final GroupReader reader;
     private boolean isIndexed;
 
@@ -45,11 +47,13 @@ final class Projection implements SmartLifecycle {
             AvroRecords records,
             MongoDatabase directoryDatabase,
             Summaries summaries,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            Erasures erasures) {
         this.database = directoryDatabase;
         this.summaries = summaries;
         this.records = records;
         this.deadLetters = deadLetters;
+        this.erasures = erasures;
         this.reader = new GroupReader(clients, GROUP, Topics.REQUEST_LOG, this::project);
     }
 
@@ -62,7 +66,7 @@ final class Projection implements SmartLifecycle {
         var news = new Summaries.Batch();
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
-                var entry = records.read(Topics.REQUEST_LOG, record.value(), RequestLogEntry.class);
+                var entry = told(records.read(Topics.REQUEST_LOG, record.value(), RequestLogEntry.class));
                 writes.add(write(entry, record.offset()));
                 news.add(entry, record.offset());
             } catch (UnreadableRecordException e) {
@@ -72,6 +76,17 @@ final class Projection implements SmartLifecycle {
         write(writes);
         // after the entries: what it says is projected must be there
         summaries.write(news);
+    }
+
+    /** Of somebody who is erased stays that there was a call. */
+    private RequestLogEntry told(RequestLogEntry entry) {
+        return erasures.isErased(entry.getConnection(), entry.getResource())
+                ? RequestLogEntry.newBuilder(entry)
+                        .setQuery(null)
+                        .setDetail(null)
+                        .setBody(null)
+                        .build()
+                : entry;
     }
 
     /** An amended entry replaces the one that it amends; another never does, for it may come again after that. */

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.app.preview;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.ingest.topic.RecordSearch;
 import dev.rollcall.schemas.decide.EventUris;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -20,10 +21,12 @@ final class RecentChanges {
 
     private final RecordSearch search;
     private final AvroRecords records;
+    private final Erasures erasures;
 
-    RecentChanges(RecordSearch search, AvroRecords records) {
+    RecentChanges(RecordSearch search, AvroRecords records, Erasures erasures) {
         this.search = search;
         this.records = records;
+        this.erasures = erasures;
     }
 
     /** @param isAll whether there were no more */
@@ -47,7 +50,8 @@ final class RecentChanges {
         try {
             synchronized (records) {
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-                if (!change.getKind().equals(EventUris.ASYNC_RESPONSE)) {
+                if (!change.getKind().equals(EventUris.ASYNC_RESPONSE)
+                        && !erasures.isErased(change.getConnection(), change.getResource())) {
                     changes.add(change);
                 }
             }

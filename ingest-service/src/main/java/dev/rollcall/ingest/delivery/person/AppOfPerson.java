@@ -24,7 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AppOfPerson(
+public record AppOfPerson(
         String app,
         String name,
         String kind,
@@ -35,7 +35,7 @@ record AppOfPerson(
         @JsonProperty("out") boolean isOut) {
 
     /** What an app has of a person. */
-    enum State {
+    public enum State {
         /** An account, or it was told of the person. */
         LINKED,
         /** An account that was deactivated, or it was told that the person is. */

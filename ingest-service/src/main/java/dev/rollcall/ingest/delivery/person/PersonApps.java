@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** In which apps a person of a connection is, as the workers noted in the ledger. Blocking. */
 @Component
-final class PersonApps {
+public final class PersonApps {
 
     private static final String GROUP = "rollcall-app-";
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -38,7 +38,7 @@ final class PersonApps {
     }
 
     /** Empty where neither the directory nor any app knows of such a person. */
-    Optional<PersonView> of(String connection, String user) {
+    public Optional<PersonView> of(String connection, String user) {
         Optional<Directory.Standing> standing = directory.standing(connection, user);
         List<Settings.Entry<AppSetting>> apps = settings.apps().stream()
                 .filter(app -> app.value().getConnections().isEmpty()

@@ -19,7 +19,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PersonView(
+public record PersonView(
         String connection,
         String user,
         String directory,
@@ -51,7 +51,7 @@ record PersonView(
     }
 
     /** What keeps it from being out of every app; empty when it is. */
-    List<String> missing() {
+    public List<String> missing() {
         Stream<String> here = directory.equals("active")
                 ? Stream.of("The person is active in the directory: deactivate or delete them first.")
                 : Stream.of();

@@ -1,14 +1,7 @@
 package dev.rollcall.ingest.delivery.person;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import dev.rollcall.ingest.credential.SigningKeys;
+import dev.rollcall.ingest.credential.SignedStatements;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -19,26 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * Vouches that a person is out of every app: a JWS over ids, outcomes and times, for an auditor's files. Its type keeps it
- * from being taken for an access token, which is signed with the same key.
- */
+/** Vouches that a person is out of every app: a JWS over ids, outcomes and times. */
 @Component
 final class Statements {
 
-    private static final JOSEObjectType TYPE = new JOSEObjectType("deprovisioning-statement+jwt");
+    private static final String TYPE = "deprovisioning-statement+jwt";
 
-    private final SigningKeys keys;
+    private final SignedStatements statements;
     private final Clock clock;
 
-    Statements(SigningKeys keys, Clock clock) {
-        this.keys = keys;
+    Statements(SignedStatements statements, Clock clock) {
+        this.statements = statements;
         this.clock = clock;
     }
 
     /** @param issuer the authorization server of the connection, which publishes the keys */
     Mono<String> of(PersonView person, String issuer) {
-        return keys.signing().map(key -> sign(key, claims(person, issuer)));
+        return statements.sign(TYPE, claims(person, issuer));
     }
 
     private JWTClaimsSet claims(PersonView person, String issuer) {
@@ -70,19 +60,5 @@ final class Statements {
 
     private static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
-    }
-
-    private static String sign(RSAKey key, JWTClaimsSet claims) {
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(TYPE)
-                .keyID(key.getKeyID())
-                .build();
-        var statement = new SignedJWT(header, claims);
-        try {
-            statement.sign(new RSASSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("The statement can't be signed.", e);
-        }
-        return statement.serialize();
     }
 }

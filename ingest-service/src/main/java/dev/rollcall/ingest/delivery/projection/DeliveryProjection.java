@@ -6,6 +6,7 @@ import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.GroupReader;
 import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -27,13 +28,20 @@ final class DeliveryProjection implements SmartLifecycle {
     private final DeliveryStore store;
     private final AvroRecords records;
     private final DeadLetters deadLetters;
+    private final Erasures erasures;
     private final GroupReader reader;
     private boolean isIndexed;
 
-    DeliveryProjection(KafkaClients clients, AvroRecords records, DeliveryStore store, DeadLetters deadLetters) {
+    DeliveryProjection(
+            KafkaClients clients,
+            AvroRecords records,
+            DeliveryStore store,
+            DeadLetters deadLetters,
+            Erasures erasures) {
         this.store = store;
         this.records = records;
         this.deadLetters = deadLetters;
+        this.erasures = erasures;
         this.reader = new GroupReader(
                 clients, GROUP, List.of(Topics.RECEIPTS, Topics.DEAD_LETTERS, Topics.RETRIES), this::project);
     }
@@ -57,12 +65,20 @@ final class DeliveryProjection implements SmartLifecycle {
     private void add(ConsumerRecord<String, byte[]> record, News news) throws UnreadableRecordException {
         String topic = record.topic();
         if (topic.equals(Topics.RECEIPTS)) {
-            news.receipts().add(records.read(topic, record.value(), DeliveryReceipt.class));
+            DeliveryReceipt receipt = records.read(topic, record.value(), DeliveryReceipt.class);
+            if (!erasures.isErased(receipt.getConnection(), receipt.getResource())) {
+                news.receipts().add(receipt);
+            }
         } else if (topic.equals(Topics.RETRIES)) {
-            news.retries().add(records.read(topic, record.value(), DeliveryRetry.class));
+            DeliveryRetry retry = records.read(topic, record.value(), DeliveryRetry.class);
+            if (!erasures.isErased(retry.getConnection(), retry.getResource())) {
+                news.retries().add(retry);
+            }
         } else {
             DeadLetter letter = records.read(topic, record.value(), DeadLetter.class);
-            news.letters().add(new Placed<>(letter, record.partition(), record.offset()));
+            if (!erasures.isErased(letter.getConnection(), letter.getResource())) {
+                news.letters().add(new Placed<>(letter, record.partition(), record.offset()));
+            }
         }
     }
 

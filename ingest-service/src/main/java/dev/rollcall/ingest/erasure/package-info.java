@@ -1,0 +1,5 @@
+/** Forgets a person: everywhere at once where that is possible, and tells until when the rest is gone. */
+@NullMarked
+package dev.rollcall.ingest.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.rollcall.ingest.history;
+
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.setting.Refused;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The admin API for the past of users and groups. */
+@RestController
+@RequestMapping("/api/v1/directory")
+final class HistoryController {
+
+    private static final int MAX_LIMIT = 200;
+
+    private final Whereabouts whereabouts;
+    private final History history;
+    private final Past past;
+    private final Timelines timelines;
+    private final Scheduler blocking;
+
+    HistoryController(Whereabouts whereabouts, History history, Past past, Timelines timelines, Scheduler blocking) {
+        this.whereabouts = whereabouts;
+        this.history = history;
+        this.past = past;
+        this.timelines = timelines;
+        this.blocking = blocking;
+    }
+
+    /**
+     * A user with its groups, as it was at a time or after the change with a sequence; with neither, as it is.
+     *
+     * @param connection may be left out, for the id tells it
+     */
+    @GetMapping("/users/{id}")
+    Mono<PointView> user(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable Long sequence,
+            @RequestParam(required = false) @Nullable String connection) {
+        return point(ResourceType.USER, id, at, sequence, connection);
+    }
+
+    /** A group with its members, in the same way. */
+    @GetMapping("/groups/{id}")
+    Mono<PointView> group(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable Long sequence,
+            @RequestParam(required = false) @Nullable String connection) {
+        return point(ResourceType.GROUP, id, at, sequence, connection);
+    }
+
+    /** The changes of a user, and those by which it joined or left groups; newest first. */
+    @GetMapping("/users/{id}/timeline")
+    Mono<TimelineView> ofUser(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Long cursor,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String connection) {
+        return timeline(ResourceType.USER, id, cursor, limit, connection);
+    }
+
+    /** The changes of a group; newest first. */
+    @GetMapping("/groups/{id}/timeline")
+    Mono<TimelineView> ofGroup(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Long cursor,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String connection) {
+        return timeline(ResourceType.GROUP, id, cursor, limit, connection);
+    }
+
+    private Mono<PointView> point(
+            ResourceType type, String id, @Nullable String at, @Nullable Long sequence, @Nullable String connection) {
+        return run(() -> {
+            if (at != null && sequence != null || sequence != null && sequence < 0) {
+                throw Refused.wrong("Send at, a time, or sequence, the number of a change, or neither.");
+            }
+            Subject subject = whereabouts.find(type, connection, id);
+            Moment moment = history.moment(subject.connection(), Whereabouts.time(at), sequence);
+            Told told = history.state(type, subject.connection(), id, moment);
+            if (told instanceof Told.Present present) {
+                return past.of(subject, moment, present.state());
+            }
+            throw Whereabouts.refusal(told).orElseThrow();
+        });
+    }
+
+    private Mono<TimelineView> timeline(
+            ResourceType type, String id, @Nullable Long cursor, int limit, @Nullable String connection) {
+        return run(() -> {
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw Refused.wrong("limit must be a whole number from 1 to " + MAX_LIMIT + '.');
+            }
+            Subject subject = whereabouts.find(type, connection, id);
+            return timelines.of(subject, cursor == null ? Long.MAX_VALUE : cursor, limit);
+        });
+    }
+
+    private <T> Mono<T> run(Callable<T> work) {
+        return Mono.fromCallable(work)
+                .onErrorMap(
+                        KafkaException.class,
+                        _ -> new ResponseStatusException(
+                                HttpStatus.SERVICE_UNAVAILABLE, "Kafka can't be reached; see /actuator/health."))
+                .subscribeOn(blocking);
+    }
+}

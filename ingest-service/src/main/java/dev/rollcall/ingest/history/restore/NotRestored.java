@@ -1,0 +1,12 @@
+package dev.rollcall.ingest.history.restore;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can't be as it was.
+ *
+ * @param id of the group or member; absent where it is about all
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record NotRestored(String what, @Nullable String id, String why) {}

@@ -1,0 +1,83 @@
+package dev.rollcall.ingest.topic;
+
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * A few consumers of no group, kept for whoever reads next: making one takes longer than reading a record. What it
+ * fetches at once is little, for what is looked up lies far apart. Blocking.
+ */
+final class ConsumerPool implements AutoCloseable {
+
+    private static final int MOST = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+    private static final String FETCH_BYTES = Integer.toString(64 * 1024);
+    private static final String FETCH_MILLIS = "20";
+
+    private final ConsumerFactory<String, byte[]> consumers;
+    private final Properties special = new Properties();
+    private final Semaphore free = new Semaphore(MOST, true);
+    private final ConcurrentLinkedDeque<Consumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
+
+    ConsumerPool(KafkaClients clients) {
+        this.consumers = clients.consumers();
+        this.special.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        this.special.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
+    }
+
+    /**
+     * What some work with a consumer gives; whatever was assigned before is of no meaning.
+     *
+     * @throws org.apache.kafka.common.KafkaException what the work throws, or when none has become free in time
+     */
+    <T> T with(Function<Consumer<String, byte[]>, T> work) {
+        acquire();
+        Consumer<String, byte[]> consumer = null;
+        boolean isDone = false;
+        try {
+            Consumer<String, byte[]> kept = idle.pollFirst();
+            consumer = kept == null ? consumers.createConsumer(null, null, null, special) : kept;
+            T result = work.apply(consumer);
+            isDone = true;
+            return result;
+        } finally {
+            if (isDone && consumer != null) {
+                idle.addFirst(consumer);
+            } else if (consumer != null) {
+                // in what state it is nobody knows
+                consumer.close(CloseOptions.timeout(CLOSE));
+            }
+            free.release();
+        }
+    }
+
+    private void acquire() {
+        try {
+            if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException("Too many read from topics at once.");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Consumer<String, byte[]> consumer = idle.pollFirst();
+        while (consumer != null) {
+            consumer.close(CloseOptions.timeout(CLOSE));
+            consumer = idle.pollFirst();
+        }
+    }
+}
