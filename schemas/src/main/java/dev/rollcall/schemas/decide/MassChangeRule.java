@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MassChangeRule(boolean isEnabled, int sharePercent, int minimum, Duration window) {
 
-    public static final MassChangeRule DEFAULT = of(MassChangeSetting.newBuilder().build());
+    public static final MassChangeRule DEFAULT =
+            of(MassChangeSetting.newBuilder().build());
 
     /** That of a connection; the default one where it has none of its own, or isn't known any more. */
     public static MassChangeRule of(@Nullable ConnectionSetting connection) {

@@ -59,7 +59,10 @@ public final class Seal {
                     .put(iv)
                     .put(sealed)
                     .array();
-            return NAMED + current.id() + '.' + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+            return NAMED
+                    + current.id()
+                    + '.'
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The secret of " + setting + " can't be sealed.", e);
         }
@@ -87,7 +90,8 @@ public final class Seal {
             return open(key, setting, sealed.substring(end + 1));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "The secret of " + setting + " can't be opened: it isn't as it was sealed, or is another setting's.",
+                    "The secret of " + setting
+                            + " can't be opened: it isn't as it was sealed, or is another setting's.",
                     e);
         }
     }

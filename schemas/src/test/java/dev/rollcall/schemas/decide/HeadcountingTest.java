@@ -9,6 +9,7 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,10 @@ class HeadcountingTest {
 
     private static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     private static final MassChangeRule FIFTH_OF_TEN = new MassChangeRule(true, 20, 10, Duration.ofHours(1));
+
+    static {
+        TrustedRecords.trust();
+    }
 
     /** A user who comes (null, true), leaves (true, false) or (true, null), or only changes. */
     private record Step(@Nullable Boolean before, @Nullable Boolean after, int seconds) {}

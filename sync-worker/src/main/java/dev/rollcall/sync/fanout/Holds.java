@@ -28,6 +28,8 @@ final class Holds {
     private final Headcounts headcounts;
     /** The first change of the hold that a connection waits in. */
     private final Map<String, Long> waiting = new HashMap<>();
+    /** The same where only retries wait so far, for the feed hasn't come to the hold yet. */
+    private final Map<String, Long> retriesWaiting = new HashMap<>();
     /** The first record that waits. */
     private final Map<TopicPartition, Long> from = new HashMap<>();
     /** The first change of the hold that a connection is in, as the directory had it in this poll. */
@@ -38,7 +40,7 @@ final class Holds {
         this.headcounts = headcounts;
     }
 
-    /** Whether a delivery has to wait, and with it all of its connection that comes later. */
+    /** Whether a delivery has to wait; where it is held, all of its connection that comes later has to as well. */
     boolean waits(ConsumerRecord<String, byte[]> record, Delivery delivery) {
         String connection = delivery.change().getConnection();
         Long hold = waiting.get(connection);
@@ -48,7 +50,7 @@ final class Holds {
         if (hold == null) {
             return false;
         }
-        waiting.put(connection, hold);
+        (delivery.isRetry() ? retriesWaiting : waiting).put(connection, hold);
         from.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
         return true;
     }
@@ -80,14 +82,14 @@ final class Holds {
      */
     Map<TopicPartition, Long> decided(Supplier<Set<TopicPartition>> assigned) {
         current.clear();
-        if (waiting.isEmpty()
-                || waiting.entrySet().stream().noneMatch(hold -> isDecided(hold.getKey(), hold.getValue()))) {
+        if (!isAnyDecided(waiting) && !isAnyDecided(retriesWaiting)) {
             return Map.of();
         }
         // whoever has to wait longer is found again on the way
         var back = new HashMap<>(from);
         back.keySet().retainAll(assigned.get());
         waiting.clear();
+        retriesWaiting.clear();
         from.clear();
         return back;
     }
@@ -101,6 +103,10 @@ final class Holds {
         from.forEach((partition, first) -> some.computeIfPresent(
                 partition, (_, offset) -> offset.offset() <= first ? offset : new OffsetAndMetadata(first)));
         return some;
+    }
+
+    private boolean isAnyDecided(Map<String, Long> holds) {
+        return holds.entrySet().stream().anyMatch(hold -> isDecided(hold.getKey(), hold.getValue()));
     }
 
     private boolean isDecided(String connection, long hold) {

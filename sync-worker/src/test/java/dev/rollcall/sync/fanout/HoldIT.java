@@ -214,17 +214,21 @@ class HoldIT {
                 .findFirst()
                 .orElseThrow();
         hook.recover();
-        worker.projectHold(held, hold(2));
+        worker.projectHold(held, hold(3));
 
         worker.retry(letter);
         worker.publish(ofFree.user("f1", "fay"));
         await().untilAsserted(() -> assertThat(sequences(hook, ofFree)).hasSize(1));
+        worker.publish(ofHeld.user("u2", "bob"), held(3, ofHeld.user("u2", "bobby")));
+        await().untilAsserted(() -> assertThat(sequences(hook, ofHeld))
+                .as("what came before the hold goes on")
+                .containsExactly(2L));
         await().during(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(sequences(hook, ofHeld)).isEmpty());
+                .untilAsserted(() -> assertThat(sequences(hook, ofHeld)).containsExactly(2L));
 
-        worker.decide(held, hold(2), HoldOutcome.RELEASED);
+        worker.decide(held, hold(3), HoldOutcome.RELEASED);
         worker.awaitCaughtUp(hookApp);
-        assertThat(sequences(hook, ofHeld)).containsExactly(1L);
+        assertThat(sequences(hook, ofHeld)).containsExactlyInAnyOrder(1L, 2L, 3L);
     }
 
     private String save(AppKind kind, String url, String secret) {
