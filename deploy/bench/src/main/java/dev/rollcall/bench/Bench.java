@@ -17,6 +17,7 @@ import dev.rollcall.bench.population.Teams;
 import dev.rollcall.bench.report.CaseResult;
 import dev.rollcall.bench.report.DeliveryResult;
 import dev.rollcall.bench.report.Events;
+import dev.rollcall.bench.report.ManyAppsResult;
 import dev.rollcall.bench.report.StepResult;
 import dev.rollcall.bench.target.EventCount;
 import dev.rollcall.bench.target.Standalone;
@@ -83,9 +84,23 @@ final class Bench implements AutoCloseable {
             return;
         }
         try (var measuring = new Deliveries(
-                target, standalone, population, generator, options.backlog(), options.window(), this::report)) {
+                target,
+                standalone,
+                population,
+                generator,
+                options.backlog(),
+                options.window(),
+                this::report,
+                this::report)) {
             cases.forEach(measuring::run);
         }
+    }
+
+    private void report(ManyAppsResult result) {
+        System.out.println(result.json());
+        System.err.printf(
+                "%s, %s: %d threads, %.0f MiB%n",
+                result.label(), result.variant(), result.threads(), result.residentMib());
     }
 
     private void report(DeliveryResult result) {

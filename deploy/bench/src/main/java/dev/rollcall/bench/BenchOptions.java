@@ -95,6 +95,9 @@ final class BenchOptions {
     @Option(names = "--backlog", description = "Changes that an app is brought at least (default: ${DEFAULT-VALUE}).")
     private int backlog = 20_000;
 
+    @Option(names = "--apps", description = "On one worker, whose use is measured (default: ${DEFAULT-VALUE}).")
+    private int apps = 300;
+
     @Option(names = "--catch-up-users", description = "Who change while an app is down (default: ${DEFAULT-VALUE}).")
     private int catchUpUsers = 10_000;
 
@@ -161,10 +164,10 @@ final class BenchOptions {
     }
 
     Deliveries.Backlog backlog() {
-        if (backlog < 1 || catchUpUsers < 1 || catchUpChanges < 1) {
-            throw wrong("--backlog, --catch-up-users and --catch-up-changes must be at least 1.");
+        if (backlog < 1 || apps < 1 || catchUpUsers < 1 || catchUpChanges < 1) {
+            throw wrong("--backlog, --apps, --catch-up-users and --catch-up-changes must be at least 1.");
         }
-        return new Deliveries.Backlog(backlog, catchUpUsers, catchUpChanges);
+        return new Deliveries.Backlog(backlog, apps, catchUpUsers, catchUpChanges);
     }
 
     private ParameterException wrong(String message) {

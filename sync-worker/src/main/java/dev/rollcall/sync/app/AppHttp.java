@@ -6,16 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.springframework.util.function.SingletonSupplier;
@@ -28,7 +19,7 @@ public final class AppHttp implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMinutes(5);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deadlines deadlines;
     private final Map<String, AppLine> lines = new ConcurrentHashMap<>();
     /** Made when it is first needed: it loads the platform's certificates. */
     private final SingletonSupplier<SSLContext> platform = SingletonSupplier.of(AppHttp::platform);
@@ -39,6 +30,7 @@ public final class AppHttp implements AutoCloseable {
 
     public AppHttp(AppProperties properties, Clock clock) {
         this.properties = properties;
+        this.deadlines = new Deadlines(properties.requestTimeout());
         this.clock = clock;
     }
 
@@ -46,38 +38,27 @@ public final class AppHttp implements AutoCloseable {
         return properties;
     }
 
-    /** Sends and judges; when the calling thread is interrupted the request is given up and it stays interrupted. */
+    /**
+     * Sends and judges, on a virtual thread; when that is interrupted the request is given up and it stays interrupted.
+     */
     Answer send(App app, AppRequest request) {
         sweep();
         // of a line that is replaced in between, the request fails and is tried again
         AppLine line = line(app);
         try {
-            return line.inTurn(() -> within(properties.requestTimeout(), () -> line.ask(request)));
+            return line.ask(request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.none("Given up while stopping");
         }
     }
 
-    /** The time-outs of sockets are of each read; this one holds for all of them. */
-    private Answer within(Duration time, Callable<Answer> asking) throws InterruptedException {
-        try {
-            Future<Answer> asked = threads.submit(asking);
-            try {
-                return asked.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            } finally {
-                asked.cancel(true);
-            }
-        } catch (TimeoutException e) {
-            return Answer.none("No answer within " + time.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            return Answer.none("Failure of the HTTP client");
-        } catch (CancellationException | RejectedExecutionException e) {
-            return Answer.none("Given up");
-        }
+    private AppLine line(App app) {
+        AppLine known = lines.get(app.id());
+        return known != null && known.isOf(app) ? known : renewed(app);
     }
 
-    private AppLine line(App app) {
+    private AppLine renewed(App app) {
         return lines.compute(app.id(), (_, line) -> {
             if (line != null && line.isOf(app)) {
                 return line;
@@ -85,7 +66,7 @@ public final class AppHttp implements AutoCloseable {
             if (line != null) {
                 retire(line);
             }
-            return new AppLine(app, properties, platform::obtain, clock);
+            return new AppLine(app, properties, deadlines, platform::obtain, clock);
         });
     }
 
@@ -120,7 +101,7 @@ public final class AppHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
         lines.values().forEach(AppLine::close);
+        deadlines.close();
     }
 }

@@ -32,12 +32,12 @@ final class AppLine {
     private final AppLimits limits;
     private volatile long lastUsed = System.nanoTime();
 
-    AppLine(App app, AppProperties properties, Supplier<SSLContext> platform, Clock clock) {
+    AppLine(App app, AppProperties properties, Deadlines deadlines, Supplier<SSLContext> platform, Clock clock) {
         AppSetting setting = app.setting();
         int most = Objects.requireNonNullElse(setting.getConcurrency(), properties.maxConnections());
         this.app = app;
         this.client = client(properties, AppTls.of(app, platform), most);
-        this.exchange = new Exchange(client, properties.maxAnswer().toBytes(), clock);
+        this.exchange = new Exchange(client, deadlines, properties.maxAnswer().toBytes(), clock);
         this.authorization = AppAuthorization.of(app, request -> exchange.ask(app.kind(), request), clock);
         this.limits = new AppLimits(app.id(), most, setting.getRequestsPerSecond());
     }
@@ -85,32 +85,19 @@ final class AppLine {
         return lastUsed - since < 0;
     }
 
-    /** A request when there is room for it. */
-    interface Asking {
-
-        Answer ask() throws InterruptedException;
-    }
-
-    /** Waits until the app may be asked. */
-    Answer inTurn(Asking asking) throws InterruptedException {
+    /** Sends when the app may be asked, and judges; blocking, ends soon after an interrupt. */
+    Answer ask(AppRequest request) throws InterruptedException {
         long entered = limits.enter();
         lastUsed = entered;
         @Nullable Integer status = null;
         try {
-            Answer answer = asking.ask();
+            Answer answer = authorized(request);
             status = answer.status();
             return answer;
-        } finally {
-            limits.leave(entered, status);
-        }
-    }
-
-    /** Sends and judges; blocking, ends soon after an interrupt. */
-    Answer ask(AppRequest request) {
-        try {
-            return authorized(request);
         } catch (TokenFault e) {
             return Answer.none(String.valueOf(e.getMessage()));
+        } finally {
+            limits.leave(entered, status);
         }
     }
 

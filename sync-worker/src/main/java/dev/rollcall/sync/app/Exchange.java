@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -16,27 +17,45 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer, which is read up to a limit. Blocking. */
+/** One request and its answer, which is read up to a limit. Blocking; an interrupt of a virtual thread ends it. */
 final class Exchange {
 
     private static final String USER_AGENT =
             "Rollcall/" + Objects.requireNonNullElse(Exchange.class.getPackage().getImplementationVersion(), "dev");
 
+    /** For an answer as most are: {@link InputStream#readNBytes} would take 16 KiB for each. */
+    private static final int ROOM = 1024;
+
     private final CloseableHttpClient client;
+    private final Deadlines deadlines;
     private final int maxAnswer;
     private final Clock clock;
 
-    Exchange(CloseableHttpClient client, long maxAnswer, Clock clock) {
+    Exchange(CloseableHttpClient client, Deadlines deadlines, long maxAnswer, Clock clock) {
         this.client = client;
+        this.deadlines = deadlines;
         this.maxAnswer = Math.toIntExact(maxAnswer);
         this.clock = clock;
     }
 
     Answer ask(AppKind kind, AppRequest asked) {
+        HttpUriRequestBase request = request(asked);
+        try (Deadlines.Deadline deadline = deadlines.of(request)) {
+            return ask(kind, request, deadline);
+        } catch (RuntimeException e) {
+            // such as a pool of connections that was closed meanwhile
+            return Answer.none("Failure of the HTTP client");
+        }
+    }
+
+    private Answer ask(AppKind kind, HttpUriRequestBase request, Deadlines.Deadline deadline) {
         try {
-            return client.execute(request(asked), response -> judge(kind, response));
+            return client.execute(request, response -> judge(kind, response));
         } catch (IOException e) {
-            return Answer.none(reason(e));
+            return Answer.none(
+                    Thread.currentThread().isInterrupted()
+                            ? "Given up while stopping"
+                            : deadline.isMissed() ? "No answer in time" : reason(e));
         }
     }
 
@@ -68,11 +87,18 @@ final class Exchange {
         }
         // not closed here: that would read a large answer to its end
         InputStream content = entity.getContent();
-        byte[] body = content.readNBytes(maxAnswer + 1);
-        if (body.length > maxAnswer) {
-            throw new TooLargeException();
+        byte[] body = new byte[Math.min(ROOM, maxAnswer + 1)];
+        int length = 0;
+        for (int read = content.read(body); read >= 0; read = content.read(body, length, body.length - length)) {
+            length += read;
+            if (length > maxAnswer) {
+                throw new TooLargeException();
+            }
+            if (length == body.length) {
+                body = Arrays.copyOf(body, (int) Math.min(2L * length, maxAnswer + 1L));
+            }
         }
-        return body;
+        return Arrays.copyOf(body, length);
     }
 
     /** An answer of more than we read; the connection is closed, for the rest of it is nobody's. */

@@ -37,8 +37,11 @@ public final class CauseCode {
 
     private CauseCode() {}
 
-    /** Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked} or {@code rollcall-failed}. */
+    /** Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked} or {@code rollcall-failed}; empty when taken. */
     static String of(Answer answer) {
+        if (answer.isTaken()) {
+            return "";
+        }
         if (answer.verdict() == Verdict.OURS) {
             return ROLLCALL;
         }

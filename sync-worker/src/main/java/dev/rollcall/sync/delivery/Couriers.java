@@ -48,7 +48,7 @@ public final class Couriers {
         Mapping mapping = app.kind() == AppKind.SCIM ? Mapping.of(app.setting().getMapping()) : Mapping.NONE;
         Courier courier = engage(app, mapping, concurrency, attempts);
         if (scope.isAll() && !mapping.looksAtMemberships()) {
-            return courier;
+            return app.kind() == AppKind.SCIM ? new CatchUpCourier(courier, people) : courier;
         }
         Scoping scoping = app.kind() == AppKind.SCIM
                 ? new StateScoping(scope, mapping, people, ledger)

@@ -13,6 +13,9 @@ public interface DirectoryPeople {
     /** Those of these users who are there, by id. */
     Map<String, Person> find(String connection, Collection<String> users);
 
+    /** Of these users those who are there, by id, each with its last change, whatever the directory has come to. */
+    Map<String, NewestUser> newest(String connection, Collection<String> users);
+
     /** The ids of a group's members. */
     Set<String> members(String connection, String group);
 }

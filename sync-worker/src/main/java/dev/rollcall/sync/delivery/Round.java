@@ -6,13 +6,20 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.app.Answer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a batch: what the ledger held, what is settled by now, and why it had to end early, if it had to. */
@@ -22,8 +29,16 @@ public final class Round {
     private final Map<String, LedgerEntry> touched = new ConcurrentHashMap<>();
     private final Map<String, String> claims = new ConcurrentHashMap<>();
     private final Collection<Settled> settled = new ConcurrentLinkedQueue<>();
+    private final Queue<Settled> unwritten = new ConcurrentLinkedQueue<>();
+    /** A permit for each that was settled since somebody waited. */
+    private final Semaphore news = new Semaphore(0);
+
     private final AtomicReference<@Nullable Answer> fault = new AtomicReference<>();
     private final Map<String, Placing> placings = new ConcurrentHashMap<>();
+    /** By key of a delivery. */
+    private final Map<String, Long> foreseen = new ConcurrentHashMap<>();
+
+    private final Set<String> declined = ConcurrentHashMap.newKeySet();
     private volatile long added;
     private volatile boolean isAppWell;
     private final boolean isProbe;
@@ -52,9 +67,37 @@ public final class Round {
         return settled.size() == batch.size() + added;
     }
 
-    /** What the ledger has to take. */
-    public Collection<LedgerEntry> touched() {
-        return touched.values();
+    /** Waits until so many more are settled, or for so long. */
+    public void awaitNews(int many, Duration most) throws InterruptedException {
+        if (news.tryAcquire(many, most.toNanos(), TimeUnit.NANOSECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    /** Lets whoever waits for so many go on. */
+    public void hurry(int many) {
+        news.release(many);
+    }
+
+    /** What was settled since the last call; {@link #takeTouched}, called after it, has what the ledger has to know. */
+    public List<Settled> takeSettled() {
+        var taken = new ArrayList<Settled>();
+        for (Settled end = unwritten.poll(); end != null; end = unwritten.poll()) {
+            taken.add(end);
+        }
+        return taken;
+    }
+
+    /** What the ledger has to take, since the last call. */
+    public List<LedgerEntry> takeTouched() {
+        var taken = new ArrayList<LedgerEntry>();
+        for (String id : touched.keySet()) {
+            LedgerEntry entry = touched.remove(id);
+            if (entry != null) {
+                taken.add(entry);
+            }
+        }
+        return taken;
     }
 
     /** The answer that ended the round, or null. */
@@ -95,6 +138,27 @@ public final class Round {
         added = deliveries;
     }
 
+    /** The delivery is of a state that a later change made, so that it settles all up to that one. */
+    void foresee(Delivery delivery, long sequence) {
+        foreseen.put(delivery.key(), sequence);
+    }
+
+    boolean isForeseen(Delivery delivery) {
+        return foreseen.containsKey(delivery.key());
+    }
+
+    /** The app doesn't take what was foreseen; its deliveries aren't settled, but may be as they are. */
+    void decline(ScimTask task) {
+        Stream.concat(task.older().stream(), Stream.of(task.newest())).forEach(delivery -> {
+            foreseen.remove(delivery.key());
+            declined.add(delivery.key());
+        });
+    }
+
+    boolean isDeclined(Delivery delivery) {
+        return declined.contains(delivery.key());
+    }
+
     void place(Delivery delivery, Placing placing) {
         placings.put(delivery.change().getId(), placing);
     }
@@ -117,20 +181,27 @@ public final class Round {
     }
 
     void skip(Collection<Settled> already) {
-        settled.addAll(already);
+        already.forEach(this::end);
+    }
+
+    private void end(Settled end) {
+        settled.add(end);
+        unwritten.add(end);
+        news.release();
     }
 
     /** Ends a delivery: in the ledger and for the receipts. */
     void settle(Settled end) {
         Delivery delivery = end.delivery();
         LedgerEntry entry = entry(delivery);
+        long sequence = foreseen.getOrDefault(delivery.key(), delivery.sequence());
         // a retry of what newer changes have passed says nothing about the newest
-        if (delivery.sequence() >= entry.sequence()) {
+        if (sequence >= entry.sequence()) {
             Placing placing = placings.get(delivery.change().getId());
-            learn(entry.settled(delivery.sequence(), end.outcome(), end.attempts(), end.status(), end.at())
+            learn(entry.settled(sequence, end.outcome(), end.attempts(), end.status(), end.at())
                     .standing(placing == null ? null : placing.standing()));
         }
-        settled.add(end);
+        end(end);
         if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
             isAppWell = true;
         }
@@ -142,16 +213,16 @@ public final class Round {
         if (delivery.sequence() > entry(delivery).sequence()) {
             settle(end);
         } else {
-            settled.add(end);
+            end(end);
         }
     }
 
     void supersede(List<Delivery> older) {
-        older.forEach(delivery -> settled.add(Settled.superseded(delivery, now())));
+        older.forEach(delivery -> end(Settled.superseded(delivery, now())));
     }
 
     /** Ends the round, for the app can't take anything now. */
-    void stop(Answer answer) {
+    public void stop(Answer answer) {
         fault.compareAndSet(null, answer);
     }
 

@@ -84,6 +84,10 @@ final class ScimCourier implements Courier {
             round.stop(answer);
             return;
         }
+        if (!answer.isTaken() && round.isForeseen(task.newest())) {
+            round.decline(task);
+            return;
+        }
         round.supersede(task.older());
         LedgerEntry entry = round.entry(task.newest());
         boolean isDone = answer.isTaken() && missing.isEmpty();

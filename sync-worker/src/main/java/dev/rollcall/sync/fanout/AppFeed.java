@@ -12,6 +12,7 @@ import dev.rollcall.sync.delivery.Round;
 import dev.rollcall.sync.delivery.Settled;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,14 @@ import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * Brings batches of changes to one app: deliver, write the ledger, publish receipts, commit, in this order. What can't
- * be finished is asked for again; Kafka holds it, and the paused consumer stays in its group for as long as it takes.
+ * Brings batches of changes to one app: deliver, write the ledger, publish receipts, commit. The {@link Clerk} writes what
+ * is settled while the rest is still delivered; what it hasn't written is never committed. What can't be finished is asked
+ * for again; Kafka holds it, and the paused consumer stays in its group for as long as it takes.
  */
 final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(AppFeed.class);
+    private static final Duration BETWEEN_STATUSES = Duration.ofSeconds(1);
 
     private final App app;
     private final Courier courier;
@@ -49,6 +52,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Set<String> published = new HashSet<>();
 
     private int ownFailures;
+    private Instant told = Instant.EPOCH;
     private volatile boolean isStopping;
 
     AppFeed(
@@ -106,11 +110,8 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
         Round round =
                 new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
-        try {
+        try (var clerk = new Clerk(round, deliveries.size(), ledger, this::publish)) {
             courier.deliver(deliveries, round);
-        } finally {
-            ledger.write(round.touched());
-            publish(round.settled());
         }
         Answer fault = round.fault();
         if (isStopping) {
@@ -142,9 +143,18 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private void succeeded(Round round) {
         if (round.isAppWell()) {
             recovered();
-            reports.statuses().closed(app, round.settled());
+            tell(round.settled());
         } else {
             breaker.unused();
+        }
+    }
+
+    /** Of an app that catches up, a status is history before anybody reads it, so one now and then is enough. */
+    private void tell(List<Settled> settled) {
+        Instant now = clock.instant();
+        if (settled.size() < Clerk.MANY || !now.isBefore(told.plus(BETWEEN_STATUSES))) {
+            reports.statuses().closed(app, settled);
+            told = now;
         }
     }
 
@@ -157,6 +167,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         if (round.isAppWell()) {
             recovered();
         }
+        told = Instant.EPOCH;
         Duration wait = breaker.failed(fault);
         Failing failing = outage.failed(clock.instant());
         log.atWarn()

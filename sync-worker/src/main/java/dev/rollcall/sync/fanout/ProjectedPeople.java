@@ -10,6 +10,7 @@ import dev.rollcall.schemas.directory.GroupReferences;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.DirectoryPeople;
+import dev.rollcall.sync.delivery.NewestUser;
 import dev.rollcall.sync.delivery.Person;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +53,19 @@ final class ProjectedPeople implements DirectoryPeople {
             }
         }
         return people;
+    }
+
+    @Override
+    public Map<String, NewestUser> newest(String connection, Collection<String> users) {
+        var newest = new HashMap<String, NewestUser>();
+        var keys = users.stream().map(user -> Keys.resource(connection, user)).toList();
+        for (Document document : collections.users().find(Filters.in(DirectoryDocuments.ID, keys))) {
+            UserState user = DirectoryDocuments.user(document);
+            if (user != null) {
+                newest.put(user.getId(), new NewestUser(user, document.getLong(DirectoryDocuments.SEQUENCE)));
+            }
+        }
+        return newest;
     }
 
     @Override

@@ -17,7 +17,7 @@ record Reports(Receipts receipts, DeadLetters deadLetters, AppStatuses statuses,
         List<Settled> inOrder = settled.stream()
                 .sorted(Comparator.comparingLong(end -> end.delivery().change().getSequence()))
                 .toList();
-        inOrder.stream().filter(end -> !end.isRepeat()).forEach(metrics::count);
+        metrics.count(inOrder);
         await(Stream.concat(
                 inOrder.stream().map(receipts::publish),
                 inOrder.stream().filter(end -> end.fault() != null).map(deadLetters::publish)));

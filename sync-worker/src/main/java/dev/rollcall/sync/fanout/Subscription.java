@@ -46,6 +46,9 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 RangeAssignor.class.getName(),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 AHEAD_BYTES,
+                // of all its partitions together
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                4 * AHEAD_BYTES,
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
         var consumers = HoldingConsumer.factory(settings, holds);

@@ -161,7 +161,7 @@ class QueueCourierIT {
 
     private Round deliver(IdentityChange... batch) {
         Round round = attempt(batch);
-        round.touched().forEach(entry -> ledger.put(entry.id(), entry));
+        round.takeTouched().forEach(entry -> ledger.put(entry.id(), entry));
         return round;
     }
 

@@ -46,6 +46,8 @@ class ScimConvergenceIT {
     }
 
     private static final Clock CLOCK = Clock.systemUTC();
+    /** By which an app is behind, and gets the newest that there is. */
+    private static final Clock LATER = Clock.offset(CLOCK, Duration.ofMinutes(1));
 
     private final Ledger ledger = TestLedgers.create();
     private final String appId = UUID.randomUUID().toString();
@@ -64,12 +66,15 @@ class ScimConvergenceIT {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void endsAtTheStateOfTheTopic(int seed) {
+    void endsAtTheStateOfTheTopic(int seed) throws InterruptedException {
         var random = new Random(seed);
         freesSeats = seed % 2 == 1;
         var settings = new Settings();
         settings.apply(Settings.connectionKey("c1"), connection());
-        List<Delivery> topic = changes(random, 80).stream()
+        List<IdentityChange> changes = changes(random, 80);
+        var directory = new TestDirectory();
+        changes.forEach(directory::add);
+        List<Delivery> topic = changes.stream()
                 .map(change ->
                         new Delivery(appId, change, Batches.delivery(change).source()))
                 .toList();
@@ -80,7 +85,7 @@ class ScimConvergenceIT {
                                 ledger,
                                 new Seats(settings),
                                 this::groupsOf,
-                                new TestDirectory(),
+                                directory,
                                 TestTokens.of(settings),
                                 CLOCK)
                         .engage(app(target, random.nextBoolean(), random.nextBoolean()), 4, 2)) {
@@ -95,10 +100,13 @@ class ScimConvergenceIT {
                         return isDown && failing.nextInt(3) == 0 ? Optional.of(503) : Optional.empty();
                     }
                 });
-                Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+                directory.comeTo(Math.min(topic.size(), batch.getLast().sequence() + random.nextInt(40)));
+                Round round = new Round(known(batch), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
+                Thread clerk = writing(round, random.nextInt(batch.size()));
                 courier.deliver(batch, round);
+                clerk.join();
                 if (!dies) {
-                    ledger.write(round.touched());
+                    ledger.write(round.takeTouched());
                     at += round.fault() == null ? batch.size() : 0;
                 }
                 assertThat(round.settled()).noneMatch(end -> end.fault() != null);
@@ -108,6 +116,18 @@ class ScimConvergenceIT {
             groups.forEach((group, members) -> assertThat(target.members(group)).isEqualTo(names(members)));
             assertThat(target.groups()).containsExactlyElementsOf(groups.keySet());
         }
+    }
+
+    /** Writes what is settled by then, as a worker does that dies later in the batch. */
+    private Thread writing(Round round, int many) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                round.awaitNews(many, Duration.ofMillis(5));
+                ledger.write(round.takeTouched());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** The directory may be ahead of the deliveries: here it has come to the end. */

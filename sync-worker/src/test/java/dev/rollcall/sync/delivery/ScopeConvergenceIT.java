@@ -9,6 +9,7 @@ import dev.rollcall.event.SignatureScheme;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.scope.Scope;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
@@ -39,6 +40,10 @@ import org.springframework.util.unit.DataSize;
 
 /** Whoever enters and leaves, wherever a worker dies, however far ahead the directory is: an app has what its scope says. */
 class ScopeConvergenceIT {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private static final Clock CLOCK = Clock.systemUTC();
     private static final List<String> FILTERS = List.of(
@@ -185,7 +190,7 @@ class ScopeConvergenceIT {
                 Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
                 courier.deliver(batch, round);
                 if (!dies) {
-                    ledger.write(round.touched());
+                    ledger.write(round.takeTouched());
                     at += round.isComplete(batch) ? batch.size() : 0;
                 }
                 assertThat(round.settled()).noneMatch(settled -> settled.fault() != null);

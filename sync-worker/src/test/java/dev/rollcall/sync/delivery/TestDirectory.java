@@ -74,6 +74,15 @@ final class TestDirectory implements DirectoryPeople, DirectoryGroups {
         at = Math.max(at, (int) sequence);
     }
 
+    void comeToTheEnd() {
+        at = states.size() - 1;
+    }
+
+    /** As if its database was lost. */
+    void forget() {
+        at = 0;
+    }
+
     State last() {
         return states.getLast();
     }
@@ -87,6 +96,15 @@ final class TestDirectory implements DirectoryPeople, DirectoryGroups {
     public Map<String, Person> find(String connection, Collection<String> users) {
         State now = states.get(at);
         return users.stream().filter(now.users()::containsKey).collect(Collectors.toMap(user -> user, now::person));
+    }
+
+    @Override
+    public Map<String, NewestUser> newest(String connection, Collection<String> users) {
+        Map<String, UserState> now = states.get(at).users();
+        return users.stream()
+                .filter(now::containsKey)
+                .map(now::get)
+                .collect(Collectors.toMap(UserState::getId, user -> new NewestUser(user, user.getSequence())));
     }
 
     @Override

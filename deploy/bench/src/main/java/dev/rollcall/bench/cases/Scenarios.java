@@ -61,6 +61,7 @@ public final class Scenarios {
             case PAGE_LAST -> repeating(walk().nearTheEnd());
             case LARGE_GROUP_PUT,
                     USER_IN_GROUPS,
+                    MANY_APPS,
                     DELIVER_WEBHOOK,
                     DELIVER_SCIM,
                     DELIVER_100_APPS,
@@ -90,6 +91,7 @@ public final class Scenarios {
                     PAGE_LAST -> new Work("", answerBytes, false, null, false);
             case LARGE_GROUP_PUT,
                     USER_IN_GROUPS,
+                    MANY_APPS,
                     DELIVER_WEBHOOK,
                     DELIVER_SCIM,
                     DELIVER_100_APPS,

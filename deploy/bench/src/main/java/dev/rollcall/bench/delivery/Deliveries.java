@@ -5,6 +5,7 @@ import dev.rollcall.bench.load.Calls;
 import dev.rollcall.bench.load.LoadGenerator;
 import dev.rollcall.bench.population.Population;
 import dev.rollcall.bench.report.DeliveryResult;
+import dev.rollcall.bench.report.ManyAppsResult;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Target;
 import java.net.URI;
@@ -26,7 +27,13 @@ public final class Deliveries implements AutoCloseable {
     private static final int CONCURRENCY = 16;
 
     private static final int MANY = 100;
+    private static final int MOST_WARM_UPS = 4;
+
+    /** By how much the last warming up has to have helped to be worth another one. */
+    private static final double WARMER = 1.1;
+
     private static final int PER_SECOND = 100;
+    private static final int FEW = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -42,15 +49,17 @@ public final class Deliveries implements AutoCloseable {
     private final Backlog sizes;
     private final Duration window;
     private final Consumer<DeliveryResult> results;
+    private final Consumer<ManyAppsResult> uses;
 
     /**
      * How much has to be brought.
      *
      * @param changes at least, when a backlog is delivered
+     * @param apps hundreds of them
      * @param users that change while an app is down
      * @param missed changes that it misses
      */
-    public record Backlog(int changes, int users, int missed) {}
+    public record Backlog(int changes, int apps, int users, int missed) {}
 
     public Deliveries(
             Target target,
@@ -59,7 +68,8 @@ public final class Deliveries implements AutoCloseable {
             LoadGenerator generator,
             Backlog sizes,
             Duration window,
-            Consumer<DeliveryResult> results) {
+            Consumer<DeliveryResult> results,
+            Consumer<ManyAppsResult> uses) {
         URI edge = target.scim().resolve("/");
         this.admin = new AdminApi(edge, Objects.requireNonNull(target.admin(), "the admin token"), target.connection());
         this.target = target;
@@ -70,30 +80,37 @@ public final class Deliveries implements AutoCloseable {
         this.sizes = sizes;
         this.window = window;
         this.results = results;
+        this.uses = uses;
     }
 
     public void run(BenchCase bench) {
-        population.require(sizes.changes(), generator);
+        population.require(bench == BenchCase.MANY_APPS ? FEW : sizes.changes(), generator);
         switch (bench) {
             case DELIVER_WEBHOOK -> backlog(bench, "webhook", SECRET, 1);
             case DELIVER_SCIM -> backlog(bench, "scim", TOKEN, 1);
             case DELIVER_100_APPS -> backlog(bench, "webhook", SECRET, MANY);
             case PUSH_TO_DELIVERY -> pushes(bench);
+            case MANY_APPS -> manyApps();
             case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
             default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
         }
     }
 
-    /** New apps get all that ever happened; the first for warming up. */
+    /** New apps get all that ever happened; the first ones for warming up, for as long as that helps. */
     private void backlog(BenchCase bench, String kind, String secret, int apps) {
-        if (apps == 1) {
-            deliver(bench, kind, secret, 1);
+        double before = 0;
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            double now = deliver(bench, kind, secret, apps).rps();
+            if (now < before * WARMER) {
+                break;
+            }
+            before = now;
         }
         Drained drained = deliver(bench, kind, secret, apps);
         SinkApp bare = sink.app("bare");
-        BareClient.send(sink.url("bare"), CONCURRENCY * Math.min(apps, 4), window.dividedBy(2));
+        BareClient.send(sink.url("bare"), drained.samples, CONCURRENCY * Math.min(apps, 4), window.dividedBy(2));
         bare.reset();
-        BareClient.send(sink.url("bare"), CONCURRENCY * Math.min(apps, 4), window);
+        BareClient.send(sink.url("bare"), drained.samples, CONCURRENCY * Math.min(apps, 4), window);
         double limit = bare.requests() * 1e9 / bare.nanos();
         results.accept(new DeliveryResult(
                 bench.label(),
@@ -112,7 +129,17 @@ public final class Deliveries implements AutoCloseable {
                 null));
     }
 
-    private record Drained(long requests, long nanos, long cpuNanos, double residentMib) {
+    private void manyApps() {
+        String kafka = target.kafka();
+        if (standalone == null || kafka == null) {
+            System.err.println("What many apps use is measured of a Rollcall that the bench starts.");
+            return;
+        }
+        int broker = Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
+        new ManyApps(sink, admin, standalone, broker, window, uses).run(sizes.apps(), population.size(), SECRET);
+    }
+
+    private record Drained(long requests, long nanos, long cpuNanos, double residentMib, List<Asked> samples) {
 
         double rps() {
             return requests * 1e9 / Math.max(1, nanos);
@@ -135,7 +162,7 @@ public final class Deliveries implements AutoCloseable {
         SinkApp first = apps.getFirst();
         await(() -> System.nanoTime() - began > window.toNanos() || first.writes() >= sizes.changes());
         long nanos = System.nanoTime() - began;
-        var drained = new Drained(requests(apps) - before, nanos, cpu() - cpu, residentMib());
+        var drained = new Drained(requests(apps) - before, nanos, cpu() - cpu, residentMib(), first.samples());
         ids.forEach(admin::delete);
         return drained;
     }
@@ -217,7 +244,11 @@ public final class Deliveries implements AutoCloseable {
 
     /** Whether it came to be. */
     static boolean await(BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        return await(condition, PATIENCE);
+    }
+
+    static boolean await(BooleanSupplier condition, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
                 return false;

@@ -3,7 +3,9 @@ package dev.rollcall.bench.delivery;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -14,6 +16,9 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** A server in the place of all apps, as fast as can be: the first part of the path is the app's name. */
 final class Sink implements AutoCloseable {
+
+    /** What every client makes itself. */
+    private static final Set<String> OWN = Set.of("host", "connection", "content-length", "transfer-encoding");
 
     private final Map<String, SinkApp> apps = new ConcurrentHashMap<>();
     private final DisposableServer server =
@@ -35,17 +40,25 @@ final class Sink implements AutoCloseable {
     }
 
     private Publisher<Void> take(HttpServerRequest request, HttpServerResponse response) {
-        SinkApp app = apps.get(request.path().split("/", 2)[0]);
+        String name = request.path().split("/", 2)[0];
+        SinkApp app = apps.get(name);
         return app == null
                 ? response.sendNotFound()
                 : request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
-                    SinkApp.Response answer = app.take(request.method(), body);
+                    SinkApp.Response answer = app.take(request.method(), body, () -> asked(name, request, body));
                     Mono<Void> sent = response.status(answer.status())
                             .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                             .sendString(Mono.just(answer.body()))
                             .then();
                     return app.delay().isZero() ? sent : Mono.delay(app.delay()).then(sent);
                 });
+    }
+
+    private static Asked asked(String app, HttpServerRequest request, String body) {
+        var headers = request.requestHeaders().entries().stream()
+                .filter(header -> !OWN.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                .toList();
+        return new Asked(request.method().name(), request.uri().substring(app.length() + 1), headers, body);
     }
 
     @Override

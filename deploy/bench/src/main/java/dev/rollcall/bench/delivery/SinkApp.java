@@ -2,6 +2,9 @@ package dev.rollcall.bench.delivery;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /** One app at the sink: what it got, and how it answers. */
@@ -10,8 +13,12 @@ final class SinkApp {
     private static final int UNAVAILABLE = 503;
     private static final int DIGITS = 3;
 
+    /** Of a SCIM app about a third are writes. */
+    private static final int SAMPLES = 300;
+
     private final Histogram latencies = new Histogram(DIGITS);
     private final Duration delay;
+    private final List<Asked> samples = new ArrayList<>();
     private boolean isDown;
     private long requests;
     private long writes;
@@ -26,7 +33,11 @@ final class SinkApp {
     /** What is answered. */
     record Response(int status, String body) {}
 
-    synchronized Response take(HttpMethod method, String body) {
+    /** @param asked tells the whole request */
+    synchronized Response take(HttpMethod method, String body, Supplier<Asked> asked) {
+        if (samples.size() < SAMPLES) {
+            samples.add(asked.get());
+        }
         if (isDown) {
             return new Response(UNAVAILABLE, "");
         }
@@ -64,6 +75,11 @@ final class SinkApp {
     /** From the first request to the last. */
     synchronized long nanos() {
         return last - first;
+    }
+
+    /** The first that it got. */
+    synchronized List<Asked> samples() {
+        return List.copyOf(samples);
     }
 
     synchronized Histogram latencies() {

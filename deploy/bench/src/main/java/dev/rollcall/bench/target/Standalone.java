@@ -55,6 +55,10 @@ public final class Standalone implements AutoCloseable {
         return target;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** From the start of the process to its ready line. */
     public Duration startUp() {
         return startUp;

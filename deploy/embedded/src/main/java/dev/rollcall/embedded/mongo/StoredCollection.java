@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -229,6 +230,12 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
     public Document updateDocuments(
             Document selector, Document update, ArrayFilters filters, boolean multi, boolean upsert, Oplog oplog) {
         return writing(() -> {
+            Optional<Document> reply = SetById.of(selector, update, filters)
+                    .filter(_ -> IdIndex.FIELD.equals(getIdField()))
+                    .flatMap(set -> set.run(documents, upsert, this::addDocument, this::replace));
+            if (reply.isPresent()) {
+                return reply.get();
+            }
             firstMatchOnly = !multi;
             try {
                 return super.updateDocuments(selector, update, filters, multi, upsert, oplog);
@@ -236,6 +243,12 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
                 firstMatchOnly = false;
             }
         });
+    }
+
+    private void replace(Key position, Document before, Document after) {
+        getIndexes().forEach(index -> index.checkUpdate(before, after, this));
+        getIndexes().forEach(index -> index.updateInPlace(before, after, position, this));
+        documents.put(position, after);
     }
 
     @Override

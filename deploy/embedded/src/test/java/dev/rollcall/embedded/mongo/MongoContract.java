@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.setOnInsert;
@@ -150,6 +151,29 @@ abstract class MongoContract {
 
         assertThat(e.getWriteResult().getInsertedCount()).isEqualTo(2);
         assertThat(users.countDocuments()).isEqualTo(3);
+    }
+
+    @Test
+    void setsFieldsOfAnOlderDocumentAndLeavesANewerOne() {
+        users.createIndex(ascending("name"));
+        assertThat(setGuarded(5, "ada").getUpsertedId()).isNotNull();
+        assertThat(setGuarded(5, "ada").getModifiedCount()).isZero();
+        assertThat(setGuarded(6, "bob").getModifiedCount()).isEqualTo(1);
+        assertDuplicate(() -> setGuarded(5, "cyd"));
+
+        Document expected = new Document("_id", "u").append("sequence", 6).append("name", "bob");
+        assertThat(users.find(eq("name", "bob"))).containsExactly(expected);
+        assertThat(users.find(eq("name", "ada"))).isEmpty();
+        assertThat(users.updateOne(eq("_id", "absent"), set("x", 1)).getMatchedCount())
+                .isZero();
+        assertThat(users.countDocuments()).isEqualTo(1);
+    }
+
+    private UpdateResult setGuarded(int sequence, String name) {
+        return users.updateOne(
+                and(eq("_id", "u"), lte("sequence", sequence)),
+                combine(set("sequence", sequence), set("name", name)),
+                new UpdateOptions().upsert(true));
     }
 
     @Test

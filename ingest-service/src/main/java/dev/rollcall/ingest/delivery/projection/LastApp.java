@@ -17,18 +17,25 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
  * Times changes from the client's push until the last of the enabled apps that follow the connection had them: what a
- * customer means by "how long until somebody is out". A change is counted by whoever writes its last receipt; two
- * instances that write the last two at the same moment may count it twice.
+ * customer means by "how long until somebody is out". A change is counted by whoever wrote the receipt of its last app. Its
+ * receipts are looked at when all apps may have it, as far as this instance has seen, and now and then for what others saw:
+ * with each of a hundred apps would be five thousand.
  */
 @Component
 final class LastApp {
@@ -36,6 +43,25 @@ final class LastApp {
     /** What is older is read again, and was counted when it was new. */
     private static final Duration NEWS = Duration.ofMinutes(10);
 
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final int MOST_UNDER_WAY = 50_000;
+
+    /** Each may have a receipt of every app. */
+    private static final int MOST_AT_ONCE = 50;
+
+    /** Those that some apps have and others haven't, by id; the oldest first. */
+    private final Map<String, UnderWay> changes = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, UnderWay> eldest) {
+            return size() > MOST_UNDER_WAY;
+        }
+    };
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private Instant swept = Instant.EPOCH;
     private final MongoCollection<Document> receipts;
     private final Settings settings;
     private final Duration target;
@@ -56,40 +82,70 @@ final class LastApp {
     }
 
     /** @param added receipts that were just written, and weren't there before */
-    void observe(List<DeliveryReceipt> added) {
-        Instant oldest = clock.instant().minus(NEWS);
-        Set<String> changes = added.stream()
-                .filter(receipt -> isTaken(receipt) && receipt.getTime().isAfter(oldest))
-                .map(DeliveryReceipt::getChange)
-                .collect(Collectors.toSet());
-        if (changes.isEmpty()) {
-            return;
+    synchronized void observe(List<DeliveryReceipt> added) {
+        Instant now = clock.instant();
+        Map<String, BitSet> followers = new HashMap<>();
+        var due = new HashMap<String, UnderWay>();
+        for (DeliveryReceipt receipt : added) {
+            if (isTaken(receipt) && receipt.getTime().isAfter(now.minus(NEWS))) {
+                UnderWay change = changes.computeIfAbsent(
+                        receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
+                change.add(number(receipt.getApp()), receipt.getTime());
+                BitSet expected = followers.computeIfAbsent(receipt.getConnection(), this::numbers);
+                if (!expected.isEmpty() && change.isWith(expected)) {
+                    due.put(receipt.getChange(), change);
+                }
+            }
         }
-        Set<String> news = added.stream().map(ReceiptDocuments::id).collect(Collectors.toSet());
+        if (now.isAfter(swept.plus(SWEEP))) {
+            swept = now;
+            changes.values().removeIf(change -> change.began().isBefore(now.minus(NEWS)));
+            changes.entrySet().stream()
+                    .filter(change -> change.getValue().isDue(now))
+                    .limit(MOST_AT_ONCE)
+                    .forEach(change -> due.put(change.getKey(), change.getValue()));
+        }
+        var ids = List.copyOf(due.keySet());
+        for (int at = 0; at < ids.size(); at += MOST_AT_ONCE) {
+            look(ids.subList(at, Math.min(ids.size(), at + MOST_AT_ONCE)), due);
+        }
+    }
+
+    private void look(List<String> ids, Map<String, UnderWay> due) {
+        Map<String, Set<String>> followers = new HashMap<>();
         receipts
-                .find(and(in(ReceiptDocuments.CHANGE, changes), exists(ReceiptDocuments.OPERATOR, false)))
+                .find(and(in(ReceiptDocuments.CHANGE, ids), exists(ReceiptDocuments.OPERATOR, false)))
                 .map(ReceiptDocuments::receipt)
                 .into(new HashSet<>())
                 .stream()
                 .filter(LastApp::isTaken)
                 .collect(Collectors.groupingBy(DeliveryReceipt::getChange))
-                .values()
-                .forEach(all -> count(all, news));
+                .forEach((id, all) -> {
+                    UnderWay change = Objects.requireNonNull(due.get(id));
+                    Set<String> expected = followers.computeIfAbsent(change.connection(), this::followers);
+                    Map<String, DeliveryReceipt> firsts = firsts(all, expected);
+                    if (firsts.keySet().equals(expected)) {
+                        changes.remove(id);
+                        firsts.values().stream()
+                                .max(Comparator.comparing(DeliveryReceipt::getTime))
+                                .filter(last -> change.has(number(last.getApp()), last.getTime()))
+                                .ifPresent(this::count);
+                    }
+                });
     }
 
-    private void count(List<DeliveryReceipt> all, Set<String> news) {
-        String connection = all.getFirst().getConnection();
-        Set<String> followers = followers(connection);
-        List<DeliveryReceipt> before = all.stream()
-                .filter(receipt -> !news.contains(ReceiptDocuments.id(receipt)))
-                .toList();
-        if (followers.isEmpty()
-                || !apps(all).containsAll(followers)
-                || apps(before).containsAll(followers)) {
-            return;
-        }
-        DeliveryReceipt last =
-                all.stream().max(Comparator.comparing(DeliveryReceipt::getTime)).orElseThrow();
+    /** Of each app the first receipt that says that it has the change. */
+    private static Map<String, DeliveryReceipt> firsts(List<DeliveryReceipt> all, Set<String> apps) {
+        return all.stream()
+                .filter(receipt -> apps.contains(receipt.getApp()))
+                .collect(Collectors.toMap(
+                        DeliveryReceipt::getApp,
+                        receipt -> receipt,
+                        BinaryOperator.minBy(Comparator.comparing(DeliveryReceipt::getTime))));
+    }
+
+    private void count(DeliveryReceipt last) {
+        String connection = last.getConnection();
         Duration taken = Duration.ofMillis(last.getLatencyMillis());
         Timer.builder("rollcall.delivery.last.app")
                 .description("From the client's push until the last app that follows the connection had it")
@@ -106,6 +162,16 @@ final class LastApp {
         }
     }
 
+    private int number(String app) {
+        return numbers.computeIfAbsent(app, _ -> numbers.size());
+    }
+
+    private BitSet numbers(String connection) {
+        var all = new BitSet();
+        followers(connection).forEach(app -> all.set(number(app)));
+        return all;
+    }
+
     private Set<String> followers(String connection) {
         return settings.apps().stream()
                 .filter(app -> follows(app.value(), connection))
@@ -116,10 +182,6 @@ final class LastApp {
     private static boolean follows(AppSetting app, String connection) {
         return app.getEnabled()
                 && (app.getConnections().isEmpty() || app.getConnections().contains(connection));
-    }
-
-    private static Set<String> apps(List<DeliveryReceipt> receipts) {
-        return receipts.stream().map(DeliveryReceipt::getApp).collect(Collectors.toSet());
     }
 
     private static boolean isTaken(DeliveryReceipt receipt) {

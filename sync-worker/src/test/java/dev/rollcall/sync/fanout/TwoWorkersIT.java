@@ -1,0 +1,91 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.target.WebhookReceiver;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two workers with the fan-out role, as they are beside each other in a deployment. */
+class TwoWorkersIT {
+
+    private static final int USERS = 30;
+
+    private final TestWorker one = new TestWorker();
+    private final TestWorker other = new TestWorker();
+    private final WebhookReceiver hook = new WebhookReceiver();
+    private final String app = "hook-" + UUID.randomUUID();
+    private final List<String> connections =
+            IntStream.range(0, 12).mapToObj(_ -> "c-" + UUID.randomUUID()).toList();
+    private final Map<String, Changes> changes =
+            connections.stream().collect(Collectors.toMap(connection -> connection, Changes::new));
+
+    @AfterEach
+    void stop() {
+        one.removeApp(app);
+        other.close();
+        one.close();
+        hook.close();
+    }
+
+    @Test
+    void shareTheWorkOfAnAppAndOneTakesOverWhatTheOtherLeaves() {
+        one.start();
+        other.start();
+        one.saveApp(
+                app,
+                AppSetting.newBuilder()
+                        .setKind(AppKind.WEBHOOK)
+                        .setUrl(hook.url())
+                        .setConnections(connections),
+                WebhookReceiver.SECRET);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Collection<Set<Integer>> shares =
+                    one.partitions(app, Topics.CHANGES).values();
+            assertThat(shares).hasSize(2).noneMatch(Set::isEmpty);
+            assertThat(shares.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(0, 1, 2);
+        });
+
+        push();
+        one.awaitCaughtUp(app);
+        assertThat(hook.messages()).hasSize(connections.size() * USERS);
+
+        other.stop();
+        push();
+        one.awaitCaughtUp(app);
+        connections.forEach(connection -> assertThat(sequences(connection))
+                .as("each once")
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 2 * USERS).boxed().toList()));
+    }
+
+    private List<Long> sequences(String connection) {
+        return hook.messages().stream()
+                .filter(message ->
+                        message.body().at("/data/connection").asString().equals(connection))
+                .map(WebhookReceiver.Message::sequence)
+                .toList();
+    }
+
+    private void push() {
+        for (int user = 0; user < USERS; user++) {
+            for (String connection : connections) {
+                one.publish(changes.get(connection).user("u" + user, "user" + user));
+            }
+        }
+    }
+}
