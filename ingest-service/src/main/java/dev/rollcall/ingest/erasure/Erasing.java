@@ -10,14 +10,20 @@ import dev.rollcall.ingest.delivery.person.PersonView;
 import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.history.restore.Pushes;
 import dev.rollcall.ingest.request.Push;
+import dev.rollcall.schemas.topic.Keys;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Takes erasures further, one step at a time. Each step can be done again, by any instance, so that one which broke off
@@ -28,6 +34,7 @@ final class Erasing {
 
     private static final Logger log = LoggerFactory.getLogger(Erasing.class);
     private static final int NOT_FOUND = 404;
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
     private final ErasureLog erasures;
     private final Directory directory;
@@ -36,6 +43,7 @@ final class Erasing {
     private final Purge purge;
     private final ErasureProperties properties;
     private final Clock clock;
+    private final Map<String, Instant> asked = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock(true);
 
     Erasing(
@@ -98,19 +106,35 @@ final class Erasing {
         return missing;
     }
 
+    /** Asked for once while it isn't decided: a second deletion would be refused, and a dead letter for nothing. */
     private void delete(Erasure erasure) {
+        String key = Keys.resource(erasure.getConnection(), erasure.getUser());
+        Instant now = clock.instant();
         if (directory.user(erasure.getConnection(), erasure.getUser()).isEmpty()) {
+            asked.remove(key);
             return;
         }
-        Pushes.Done done = pushes.make(pushes.push(
-                erasure.getConnection(),
-                Operation.DELETE,
-                ResourceType.USER,
-                erasure.getUser(),
-                null,
-                null,
-                new Push.Origin(Cause.ERASURE, erasure.getOperator(), erasure.getReason())));
+        if (asked.getOrDefault(key, Instant.MIN).isAfter(now.minus(ASK_AGAIN))) {
+            return;
+        }
+        asked.put(key, now);
+        Pushes.Done done;
+        try {
+            done = pushes.make(pushes.push(
+                    erasure.getConnection(),
+                    Operation.DELETE,
+                    ResourceType.USER,
+                    erasure.getUser(),
+                    null,
+                    null,
+                    new Push.Origin(Cause.ERASURE, erasure.getOperator(), erasure.getReason())));
+        } catch (ResponseStatusException e) {
+            // it wasn't taken
+            asked.remove(key);
+            throw e;
+        }
         if (done.status() >= 400 && done.status() != NOT_FOUND) {
+            asked.remove(key);
             log.atWarn()
                     .addKeyValue("connection", erasure.getConnection())
                     .addKeyValue("resource", erasure.getUser())

@@ -2,12 +2,15 @@ package dev.rollcall.ingest.erasure;
 
 import dev.rollcall.event.Erasure;
 import dev.rollcall.event.ErasureStep;
+import dev.rollcall.ingest.history.restore.Lineages;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.erasure.Erasures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,27 +26,39 @@ final class ErasureRequests {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Whom whom;
+    private final Lineages lineages;
     private final Erasures erasures;
     private final ErasureLog log;
     private final Erasing erasing;
     private final Clock clock;
 
-    ErasureRequests(Whom whom, Erasures erasures, ErasureLog log, Erasing erasing, Clock clock) {
+    ErasureRequests(Whom whom, Lineages lineages, Erasures erasures, ErasureLog log, Erasing erasing, Clock clock) {
         this.whom = whom;
+        this.lineages = lineages;
         this.erasures = erasures;
         this.log = log;
         this.erasing = erasing;
         this.clock = clock;
     }
 
+    /** Also of whoever is the same person, because the one was restored in the place of the other. */
     Erasure make(@Nullable String connection, String idOrName, String operator, String reason, boolean isForced) {
         Whom.Person person = whom.find(connection, idOrName);
         if (Whom.isNamedIn(reason, person.last())) {
             throw Refused.wrong(
                     "reason names the person, but it is kept for ever. Refer to a case number or the like.");
         }
-        Optional<Erasure> known = erasures.find(person.connection(), person.id());
-        Erasure erasure = known.orElseGet(() -> asked(person, operator, reason));
+        var asked = new ArrayList<Erasure>();
+        for (String id : lineages.of(person.connection(), person.id())) {
+            asked.add(ask(person.connection(), id, operator, reason, isForced));
+        }
+        List<Erasure> advanced = asked.stream().map(this::advance).toList();
+        return advanced.getFirst();
+    }
+
+    private Erasure ask(String connection, String user, String operator, String reason, boolean isForced) {
+        Optional<Erasure> known = erasures.find(connection, user);
+        Erasure erasure = known.orElseGet(() -> asked(connection, user, operator, reason));
         if (isForced && !erasure.getForced()) {
             erasure = Erasure.newBuilder(erasure).setForced(true).build();
         }
@@ -51,14 +66,14 @@ final class ErasureRequests {
             // before anything is done: whoever dies now leaves word of what is to be done
             log.put(erasure);
         }
-        return advance(erasure);
+        return erasure;
     }
 
-    private Erasure asked(Whom.Person person, String operator, String reason) {
+    private Erasure asked(String connection, String user, String operator, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Erasure.newBuilder()
-                .setConnection(person.connection())
-                .setUser(person.id())
+                .setConnection(connection)
+                .setUser(user)
                 .setRequested(now)
                 .setTime(now)
                 .setStep(ErasureStep.REQUESTED)

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.history;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.scim.UserNames;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -52,6 +53,17 @@ public final class Departed {
         }
         return Optional.empty();
     }
+
+    /** Who was deleted, and when, newest first. */
+    public List<Departure> all(String connection) {
+        progress.await(connection);
+        return positions.departures(connection, MAX_READ).stream()
+                .map(position -> new Departure(position.resource(), position.time()))
+                .toList();
+    }
+
+    /** That a user was deleted. */
+    public record Departure(String user, Instant time) {}
 
     private static Optional<UserState> last(IdentityChange change) {
         Object state = change.getAfter() == null ? change.getBefore() : change.getAfter();

@@ -41,6 +41,9 @@ final class Timelines {
         progress.await(subject.connection());
         List<Position> found = positions.page(subject.connection(), ChangeView.subjects(subject), before, limit + 1);
         List<Position> page = found.subList(0, Math.min(limit, found.size()));
+        if (page.isEmpty()) {
+            return new TimelineView(subject.connection(), subject.id(), List.of(), null);
+        }
         NavigableMap<Long, IdentityChange> read = changes.read(page);
         Collection<IdentityChange> newestFirst = read.descendingMap().values();
         Map<String, List<Journey.AtApp>> states = apps.of(subject.connection(), List.copyOf(newestFirst));

@@ -204,6 +204,28 @@ class ErasureIT {
     }
 
     @Test
+    void whoWasRestoredIsForgottenWithWhoTheyWereBefore() {
+        String person = person();
+        roll.delete("/Users/" + person);
+        String restore = "/api/v1/directory/users/" + person + "/restore";
+        String guard = admin.post(restore, "{\"sequence\": 2, \"connection\": \"%s\"}".formatted(connection))
+                .expect(200)
+                .get("guard")
+                .stringValue();
+        String restored = admin.post(restore, """
+                        {"sequence": 2, "connection": "%s", "guard": "%s", "reason": "A mistake"}""".formatted(connection, guard))
+                .expect(200)
+                .get("restored_as")
+                .stringValue();
+
+        erase(restored, true).expect(200);
+
+        assertThat(state(person)).doesNotContain("\"requested\",");
+        scim.get("/Users/" + restored).expect(404);
+        assertThat(collectionsWithTraces()).isEmpty();
+    }
+
+    @Test
     void refusesAReasonThatNamesThePerson() {
         String person = person();
 
