@@ -133,6 +133,7 @@ class FanOutConfiguration {
                     var holds = new Holds(settings, headcounts);
                     return Subscription.of(
                             app,
+                            apps.ids().size(),
                             new AppFeed(
                                     app,
                                     couriers.engage(app, properties.concurrency(), properties.attempts()),

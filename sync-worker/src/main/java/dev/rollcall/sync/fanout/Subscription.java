@@ -19,14 +19,25 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
     private static final int AHEAD_BYTES = 256 * 1024;
 
-    /** @param monitor watches over the containers of all apps, for each would have a thread of its own for it */
+    /** The same where there are hundreds of apps, so that a few records of each fit into the memory of one worker. */
+    private static final int LEAST_AHEAD_BYTES = 64 * 1024;
+
+    /** About what is held for all apps together. */
+    private static final int AHEAD_OF_ALL_BYTES = 16 * 1024 * 1024;
+
+    /**
+     * @param apps how many there are now
+     * @param monitor watches over the containers of all apps, for each would have a thread of its own for it
+     */
     static Subscription of(
             App app,
+            int apps,
             AppFeed feed,
             Holds holds,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
+        int ahead = Math.clamp(AHEAD_OF_ALL_BYTES / Math.max(1, apps), LEAST_AHEAD_BYTES, AHEAD_BYTES);
         var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
@@ -45,10 +56,10 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 RangeAssignor.class.getName(),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                AHEAD_BYTES,
+                ahead,
                 // of all its partitions together
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                4 * AHEAD_BYTES,
+                4 * ahead,
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
         var consumers = HoldingConsumer.factory(settings, holds);
