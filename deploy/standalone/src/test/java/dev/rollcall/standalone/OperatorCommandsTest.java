@@ -89,6 +89,41 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void rebuildsAndTellsWhatWasCompared() {
+        answer(Map.of(
+                "GET /api/v1/rebuilds",
+                "[]",
+                "POST /api/v1/rebuilds",
+                "{\"id\": \"3\", \"state\": \"active\"}",
+                "POST /api/v1/rebuilds/3/confirm",
+                """
+                {"id": "3", "state": "confirmed", "detail": "All 5 resources equal the log.",
+                 "progress": {"percent": 100.0, "records": 7, "records_per_second": 0},
+                 "verification": [{"connection": "hr", "type": "users", "equal": true, "logged": 5, "held": 5,
+                   "directory_hash": "aa"}]}"""));
+
+        assertThat(said(0, "rebuild", "--confirm", "--throttle", "100", "--all").lines())
+                .startsWith(
+                        "Rebuild 3 is confirmed: 100.0 %, 7 records, 0/s",
+                        "All 5 resources equal the log.",
+                        "CONNECTION  TYPE   EQUAL  LOGGED  HELD  DIRECTORY HASH",
+                        "hr          users  true   5       5     aa");
+        assertThat(asked)
+                .anySatisfy(call -> assertThat(call)
+                        .contains("\"records_per_second\":100", "\"everything\":true", "\"automatic\":true"));
+    }
+
+    @Test
+    void endsWithAFailureWhenTheRebuildDiffersFromTheLog() {
+        answer(Map.of(
+                "GET /api/v1/rebuilds", "[{\"id\": \"3\", \"state\": \"building\"}]", "GET /api/v1/rebuilds/3", """
+                {"id": "3", "state": "failed", "detail": "It differs.",
+                 "differences": [{"type": "users", "key": "hr/u1", "kind": "altered"}]}"""));
+
+        assertThat(said(1, "rebuild")).contains("failed", "It differs.", "hr/u1");
+    }
+
+    @Test
     void listsTheAppsWithTheirLag() {
         answer(Map.of(
                 "GET /api/v1/apps", "[{\"id\": \"crm\"}]",

@@ -10,8 +10,9 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.WorkingSet;
-import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
 import java.time.Instant;
@@ -32,22 +33,29 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Directory {
 
-    private final DirectoryCollections collections;
     private final StateLoader loader;
     private final Memberships memberships;
     private final Listing listing;
+    private final Marks marks;
 
-    Directory(DirectoryCollections collections, StateLoader loader, Memberships memberships, Listing listing) {
-        this.collections = collections;
+    Directory(StateLoader loader, Memberships memberships, Listing listing, Marks marks) {
         this.loader = loader;
         this.memberships = memberships;
         this.listing = listing;
+        this.marks = marks;
     }
 
+    /** @throws dev.rollcall.schemas.directory.DirectoryLostException as all that reads, when the directory isn't whole */
     public Optional<UserState> user(String connection, String id) {
-        return Optional.ofNullable(
-                        collections.users().find(byId(connection, id)).first())
-                .map(DirectoryDocuments::user);
+        return document(ResourceType.USER, connection, id).map(DirectoryDocuments::user);
+    }
+
+    private Optional<Document> document(ResourceType type, String connection, String id) {
+        Document found = listing.collection(type).find(byId(connection, id)).first();
+        if (found == null) {
+            marks.require(connection, type == ResourceType.USER ? Part.USERS : Part.GROUPS);
+        }
+        return Optional.ofNullable(found);
     }
 
     /**
@@ -60,26 +68,21 @@ public final class Directory {
     public record Standing(long sequence, @Nullable Boolean active, Instant at) {}
 
     public Optional<Standing> standing(String connection, String id) {
-        return Optional.ofNullable(
-                        collections.users().find(byId(connection, id)).first())
-                .map(document -> {
-                    long sequence = document.get(DirectoryDocuments.SEQUENCE, Number.class)
-                            .longValue();
-                    UserState user = DirectoryDocuments.user(document);
-                    return user == null
-                            ? new Standing(
-                                    sequence,
-                                    null,
-                                    document.getDate(DirectoryDocuments.DELETED_AT)
-                                            .toInstant())
-                            : new Standing(sequence, user.getAttributes().getActive(), user.getLastModified());
-                });
+        return document(ResourceType.USER, connection, id).map(document -> {
+            long sequence =
+                    document.get(DirectoryDocuments.SEQUENCE, Number.class).longValue();
+            UserState user = DirectoryDocuments.user(document);
+            return user == null
+                    ? new Standing(
+                            sequence,
+                            null,
+                            document.getDate(DirectoryDocuments.DELETED_AT).toInstant())
+                    : new Standing(sequence, user.getAttributes().getActive(), user.getLastModified());
+        });
     }
 
     public Optional<GroupState> group(String connection, String id) {
-        return Optional.ofNullable(
-                        collections.groups().find(byId(connection, id)).first())
-                .map(DirectoryDocuments::group);
+        return document(ResourceType.GROUP, connection, id).map(DirectoryDocuments::group);
     }
 
     /**
@@ -96,7 +99,10 @@ public final class Directory {
                                 .toList(),
                         slice,
                         searches.getFirst().order());
-        return new Page<>(hits.total(), resources(searches.getFirst().connection(), hits.resources()), hits.next());
+        String connection = searches.getFirst().connection();
+        List<Resource> found = resources(connection, hits.resources());
+        marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
+        return new Page<>(hits.total(), found, hits.next());
     }
 
     /** How many users or groups a connection has. */
@@ -116,12 +122,13 @@ public final class Directory {
 
     /** The user with a userName, prepared as {@link dev.rollcall.schemas.scim.UserNames#key} does. */
     public Optional<UserState> named(String connection, String nameKey) {
-        return Optional.ofNullable(collections
-                        .users()
-                        .find(and(
-                                eq(DirectoryDocuments.CONNECTION, connection),
-                                eq(DirectoryDocuments.USER_NAME, nameKey)))
-                        .first())
+        Document found = listing.collection(ResourceType.USER)
+                .find(and(eq(DirectoryDocuments.CONNECTION, connection), eq(DirectoryDocuments.USER_NAME, nameKey)))
+                .first();
+        if (found == null) {
+            marks.require(connection, Part.USERS);
+        }
+        return Optional.ofNullable(found)
                 .map(DirectoryDocuments::user);
     }
 

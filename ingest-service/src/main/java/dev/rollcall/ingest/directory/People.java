@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Projections.include;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.scim.UserNames;
 import dev.rollcall.schemas.topic.Keys;
@@ -30,11 +32,13 @@ public final class People {
     private final DirectoryCollections collections;
     private final StateLoader loader;
     private final Directory directory;
+    private final Marks marks;
 
-    People(DirectoryCollections collections, StateLoader loader, Directory directory) {
+    People(DirectoryCollections collections, StateLoader loader, Directory directory, Marks marks) {
         this.collections = collections;
         this.loader = loader;
         this.directory = directory;
+        this.marks = marks;
     }
 
     /** What the directory says of a user. */
@@ -67,6 +71,9 @@ public final class People {
                 .projection(include(DirectoryDocuments.ID))
                 .limit(2)
                 .forEach(document -> ids.add(id(connection, document.getString(DirectoryDocuments.ID))));
+        if (ids.isEmpty()) {
+            marks.require(connection, Part.USERS);
+        }
         return ids.size() == 1 ? Optional.of(ids.getFirst()) : Optional.empty();
     }
 

@@ -44,6 +44,8 @@ class ApiSecurityConfiguration {
 
     /** What brings apps to what they should have, or gives that up, and changes nothing that they should have. */
     private static final String[] REPAIRS = {
+        "/api/v1/rebuilds",
+        "/api/v1/rebuilds/**",
         "/api/v1/replays/**",
         "/api/v1/apps/*/replay",
         "/api/v1/apps/*/replays",

@@ -5,10 +5,15 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.rebuild.Generations;
+import dev.rollcall.schemas.setting.Settings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -40,8 +45,18 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    DirectoryCollections directoryCollections(MongoDatabase directoryDatabase) {
-        return new DirectoryCollections(directoryDatabase);
+    Generations directoryGenerations(Settings settings) {
+        return new Generations(settings);
+    }
+
+    @Bean
+    DirectoryCollections directoryCollections(MongoDatabase directoryDatabase, Generations generations) {
+        return new DirectoryCollections(directoryDatabase, generations::read);
+    }
+
+    @Bean
+    Marks directoryMarks(DirectoryCollections collections, Admin admin, Clock clock) {
+        return new Marks(collections, new LogContents(admin, clock));
     }
 
     @Bean
@@ -50,7 +65,7 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    StateLoader stateLoader(DirectoryCollections collections) {
-        return new StateLoader(collections);
+    StateLoader stateLoader(DirectoryCollections collections, Marks marks) {
+        return new StateLoader(collections, marks);
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.ops;
 
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.ingest.request.Backlog;
+import dev.rollcall.schemas.directory.Marks;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.bson.Document;
@@ -35,6 +36,28 @@ class HealthConfiguration {
     ReactiveHealthIndicator mongodbHealthIndicator(MongoDatabase directoryDatabase, Scheduler blocking) {
         return () -> probe(Mono.fromCallable(() -> directoryDatabase.runCommand(new Document("ping", 1)))
                 .subscribeOn(blocking));
+    }
+
+    /** A directory that is empty looks like one without people; so it is told that it isn't whole. */
+    @Bean
+    ReactiveHealthIndicator directoryHealthIndicator(Marks marks, Scheduler blocking) {
+        return () -> Mono.fromCallable(() -> directory(marks.incomplete()))
+                .subscribeOn(blocking)
+                .timeout(PATIENCE)
+                .onErrorReturn(Health.unknown().build());
+    }
+
+    private static Health directory(int incomplete) {
+        return incomplete == 0
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("partitionsNotWhole", incomplete)
+                        .withDetail(
+                                "advice",
+                                "The directory was lost, or isn't built yet. Workers fill it from the log; until then"
+                                        + " reads are answered 503 and pushes are taken, but not decided. To bring back"
+                                        + " all that MongoDB held, run deploy/rollcall rebuild --all.")
+                        .build();
     }
 
     /** Lag is told, and isn't a failure of this service. */

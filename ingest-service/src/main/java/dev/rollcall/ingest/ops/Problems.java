@@ -2,6 +2,7 @@ package dev.rollcall.ingest.ops;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.mongodb.MongoException;
+import dev.rollcall.schemas.directory.DirectoryLostException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class Problems implements WebExceptionHandler {
                         Optional.ofNullable(e.getReason()).orElseGet(() -> plain(e)),
                         e.getBody().getProperties());
             }
+            case DirectoryLostException _ ->
+                write(
+                        exchange,
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The directory isn't whole; it is being filled from the log. See /actuator/health.");
             case MongoException _ ->
                 write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "MongoDB can't be reached; see /actuator/health.");
             default -> {

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.scim;
 import com.mongodb.MongoException;
 import dev.rollcall.ingest.activity.capture.Call;
 import dev.rollcall.ingest.request.RetryLaterException;
+import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class ScimErrors implements WebExceptionHandler {
                 response.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()));
                 yield write(exchange, e.status(), null, e.detail());
             }
+            case DirectoryLostException _ ->
+                handle(
+                        exchange,
+                        RetryLaterException.unavailable(
+                                "The directory is being filled from the log. Repeat this request later."));
             case MongoException _ ->
                 handle(
                         exchange,

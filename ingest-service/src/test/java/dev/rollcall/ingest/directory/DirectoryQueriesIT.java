@@ -20,6 +20,7 @@ import dev.rollcall.ingest.directory.Model.Term;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.query.FilterParser;
 import dev.rollcall.schemas.query.Order;
@@ -314,7 +315,7 @@ class DirectoryQueriesIT {
         var memberships = new Memberships(collections);
         var properties = new QueryProperties(maxExamined, Duration.ofHours(1));
         return new Directory(
-                collections, loader, memberships, new Listing(collections, loader, memberships, properties));
+                loader, memberships, new Listing(collections, loader, memberships, properties), new Marks(collections));
     }
 
     private static void insert(String connection, List<Person> people) {

@@ -13,6 +13,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.query.FilterParser;
 import dev.rollcall.schemas.query.Order;
@@ -64,10 +65,10 @@ final class QueryBenchmark {
             var loader = new StateLoader(collections);
             var memberships = new Memberships(collections);
             var directory = new Directory(
-                    collections,
                     loader,
                     memberships,
-                    new Listing(collections, loader, memberships, new QueryProperties(USERS, Duration.ofHours(1))));
+                    new Listing(collections, loader, memberships, new QueryProperties(USERS, Duration.ofHours(1))),
+                    new Marks(collections));
 
             time(
                     "userName eq",

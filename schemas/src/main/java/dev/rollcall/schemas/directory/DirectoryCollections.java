@@ -8,16 +8,27 @@ import com.mongodb.client.model.Indexes;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** The directory's collections and their indexes. Index names are unique in the whole database. */
+/**
+ * The directory's collections and their indexes. Each rebuild makes a generation of them; those of generation 0 have no
+ * number in their names. Index names are unique in the whole database.
+ */
 public final class DirectoryCollections {
 
     private static final String CONNECTION = DirectoryDocuments.CONNECTION;
     private static final String ID = DirectoryDocuments.ID;
+
+    private static final Set<String> NAMES =
+            Set.of("users", "groups", "memberships", "outcomes", "sequences", "checkpoints", "headcounts");
+    private static final Pattern GENERATION = Pattern.compile("([a-z]+)(?:_([0-9]{1,9}))?");
 
     private static final long REMOVED_DAYS = 7;
 
@@ -25,41 +36,86 @@ public final class DirectoryCollections {
     private static final Set<Integer> REFUSALS = Set.of(2, 67, 72, 115, 197, 238);
 
     private final MongoDatabase database;
+    private final IntSupplier generation;
 
+    /** The directory as it is before any rebuild. */
     public DirectoryCollections(MongoDatabase database) {
+        this(database, () -> 0);
+    }
+
+    /** @param generation which one is meant, asked anew each time a collection is wanted */
+    public DirectoryCollections(MongoDatabase database, IntSupplier generation) {
         this.database = database;
+        this.generation = generation;
+    }
+
+    /** The collections of this generation and no other. */
+    public DirectoryCollections ofGeneration(int number) {
+        return new DirectoryCollections(database, () -> number);
+    }
+
+    public MongoDatabase database() {
+        return database;
+    }
+
+    private MongoCollection<Document> collection(String name) {
+        return database.getCollection(name(name, generation.getAsInt()));
+    }
+
+    private static String name(String name, int generation) {
+        return generation == 0 ? name : name + '_' + generation;
+    }
+
+    /** Drops the collections of a generation that nobody uses any more. */
+    public void drop(int number) {
+        for (String name : NAMES) {
+            database.getCollection(name(name, number)).drop();
+        }
+    }
+
+    /** The generations of which there is any collection. */
+    public Set<Integer> generations() {
+        var found = new TreeSet<Integer>();
+        for (String name : database.listCollectionNames()) {
+            Matcher matcher = GENERATION.matcher(name);
+            if (matcher.matches() && NAMES.contains(matcher.group(1))) {
+                String number = matcher.group(2);
+                found.add(number == null ? 0 : Integer.parseInt(number));
+            }
+        }
+        return found;
     }
 
     public MongoCollection<Document> users() {
-        return database.getCollection("users");
+        return collection("users");
     }
 
     public MongoCollection<Document> groups() {
-        return database.getCollection("groups");
+        return collection("groups");
     }
 
     public MongoCollection<Document> memberships() {
-        return database.getCollection("memberships");
+        return collection("memberships");
     }
 
     /** What became of asynchronous requests. */
     public MongoCollection<Document> outcomes() {
-        return database.getCollection("outcomes");
+        return collection("outcomes");
     }
 
     /** The sequence of each connection's newest projected change. */
     public MongoCollection<Document> sequences() {
-        return database.getCollection("sequences");
+        return collection("sequences");
     }
 
     /** Of each connection how many users are active, how many left lately, and its hold; see {@link Headcounts}. */
     public MongoCollection<Document> headcounts() {
-        return database.getCollection("headcounts");
+        return collection("headcounts");
     }
 
     /** How far each partition of the state topics is projected. */
     public MongoCollection<Document> checkpoints() {
-        return database.getCollection("checkpoints");
+        return collection("checkpoints");
     }
 
     public MongoCollection<Document> of(StateWrite.Kind kind) {
@@ -93,7 +149,7 @@ public final class DirectoryCollections {
                 outcomes(),
                 DirectoryDocuments.TIME,
                 Topics.OUTCOMES_KEPT.toDays(),
-                () -> new IndexOptions().name("outcomes_by_time"));
+                () -> new IndexOptions().name(name("outcomes_by_time", generation.getAsInt())));
     }
 
     /** Late writes of an older state come within minutes; after that nobody needs to know what was removed. */
@@ -121,7 +177,7 @@ public final class DirectoryCollections {
         }
     }
 
-    private static void index(MongoCollection<Document> collection, String name, String... keys) {
-        collection.createIndex(Indexes.ascending(keys), new IndexOptions().name(name));
+    private void index(MongoCollection<Document> collection, String name, String... keys) {
+        collection.createIndex(Indexes.ascending(keys), new IndexOptions().name(name(name, generation.getAsInt())));
     }
 }

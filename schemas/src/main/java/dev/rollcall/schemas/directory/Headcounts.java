@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
 
-import com.mongodb.client.MongoCollection;
 import dev.rollcall.event.Headcount;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,12 +21,10 @@ public final class Headcounts {
     private static final String HOLD = DirectoryDocuments.STATE + ".hold";
     private static final String ACTIVE = DirectoryDocuments.STATE + ".attributes.active";
 
-    private final MongoCollection<Document> headcounts;
-    private final MongoCollection<Document> users;
+    private final DirectoryCollections collections;
 
     public Headcounts(DirectoryCollections collections) {
-        this.headcounts = collections.headcounts();
-        this.users = collections.users();
+        this.collections = collections;
     }
 
     /** The document of a headcount. */
@@ -40,7 +37,8 @@ public final class Headcounts {
     /** By connection; one that was never counted is absent. */
     public Map<String, Headcount> of(Collection<String> connections) {
         var found = new HashMap<String, Headcount>();
-        headcounts
+        collections
+                .headcounts()
                 .find(in(DirectoryDocuments.ID, connections))
                 .forEach(document -> found.put(document.getString(DirectoryDocuments.ID), headcount(document)));
         return found;
@@ -48,12 +46,12 @@ public final class Headcounts {
 
     /** Those with a hold, about which an operator may have decided since. */
     public List<Headcount> held() {
-        return headcounts.find(exists(HOLD)).map(Headcounts::headcount).into(new ArrayList<>());
+        return collections.headcounts().find(exists(HOLD)).map(Headcounts::headcount).into(new ArrayList<>());
     }
 
     /** Counts the active users of a connection one by one, which takes its time. */
     public long activeUsers(String connection) {
-        return users.countDocuments(and(eq(DirectoryDocuments.CONNECTION, connection), ne(ACTIVE, false)));
+        return collections.users().countDocuments(and(eq(DirectoryDocuments.CONNECTION, connection), ne(ACTIVE, false)));
     }
 
     private static Headcount headcount(Document document) {

@@ -32,13 +32,25 @@ public final class StateLoader {
     private static final int BULK = 5_000;
 
     private final DirectoryCollections collections;
+    private final @Nullable Marks marks;
 
+    /** One whose callers see for themselves that the directory is whole. */
     public StateLoader(DirectoryCollections collections) {
-        this.collections = collections;
+        this(collections, null);
     }
 
-    /** Loads those of the needs that the working set knows nothing about. */
-    public void load(Collection<? extends Need> needs, WorkingSet into) {
+    /** @param marks what tells whether the directory is whole; where it isn't, loading fails */
+    public StateLoader(DirectoryCollections collections, @Nullable Marks marks) {
+        this.collections = collections;
+        this.marks = marks;
+    }
+
+    /**
+     * Loads those of the needs that the working set knows nothing about, and returns them.
+     *
+     * @throws DirectoryLostException when the directory isn't whole, where marks tell
+     */
+    public Set<Need> load(Collection<? extends Need> needs, WorkingSet into) {
         Set<Need> missing = into.missing(needs);
         users(of(missing, Need.OfUser.class), into);
         existence(of(missing, Need.Existence.class), into);
@@ -50,6 +62,13 @@ public final class StateLoader {
         of(missing, Need.GroupsOf.class)
                 .forEach(need -> into.loadGroupsOf(need, groupsOf(need.connection(), need.user())));
         sequences(of(missing, Need.Sequence.class), into);
+        Marks known = marks;
+        if (known != null) {
+            missing.stream()
+                    .collect(Collectors.groupingBy(Need::connection, Collectors.mapping(Part::of, Collectors.toSet())))
+                    .forEach(known::require);
+        }
+        return missing;
     }
 
     /** The ids of a group's members, in the order of their ids. */

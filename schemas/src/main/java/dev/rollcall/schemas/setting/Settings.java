@@ -4,6 +4,7 @@ import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.RebuildSetting;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ public final class Settings {
     private static final Kind<AccessPolicy> POLICY = new Kind<>("policy/", Setting::getPolicy);
     private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
     private static final Kind<HoldDecision> HOLD = new Kind<>("hold/", Setting::getHold);
+    private static final Kind<RebuildSetting> REBUILD = new Kind<>("rebuild/", Setting::getRebuild);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -54,6 +56,16 @@ public final class Settings {
     /** The setting id of the decision about a hold, the key on the topic. */
     public static String holdKey(String hold) {
         return HOLD.key(hold);
+    }
+
+    /** The setting id of a rebuild, the key on the topic. */
+    public static String rebuildKey(int generation) {
+        return REBUILD.key(Integer.toString(generation));
+    }
+
+    /** Whether a key on the topic is that of a rebuild. */
+    public static boolean isRebuild(String key) {
+        return key.startsWith(REBUILD.prefix());
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -116,6 +128,15 @@ public final class Settings {
     /** Every decision about a hold, oldest first. */
     public List<Entry<HoldDecision>> holds() {
         return all(HOLD);
+    }
+
+    public Optional<Entry<RebuildSetting>> rebuild(int generation) {
+        return find(REBUILD, Integer.toString(generation));
+    }
+
+    /** Every rebuild of the directory, oldest first. */
+    public List<Entry<RebuildSetting>> rebuilds() {
+        return all(REBUILD);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

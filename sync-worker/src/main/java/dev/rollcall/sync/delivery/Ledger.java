@@ -1,6 +1,7 @@
 package dev.rollcall.sync.delivery;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
@@ -15,7 +16,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** What every app has of every resource; an older write never wins over a newer one. */
@@ -25,9 +29,16 @@ public final class Ledger {
     private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoCollection<Document> entries;
+    private final BooleanSupplier isWhole;
 
     public Ledger(MongoTemplate mongo) {
+        this(mongo, () -> true);
+    }
+
+    /** @param isWhole whether what isn't found isn't there, asked after that; the ledger may be lost */
+    public Ledger(MongoTemplate mongo, BooleanSupplier isWhole) {
         this.entries = mongo.getCollection(LedgerEntry.COLLECTION);
+        this.isWhole = isWhole;
     }
 
     public void createIndexes() {
@@ -36,7 +47,11 @@ public final class Ledger {
                 new IndexOptions().name("ledger_app_remoteId"));
     }
 
-    /** The entries with these ids, by id; one that was never written is absent. */
+    /**
+     * The entries with these ids, by id; one that was never written is absent.
+     *
+     * @throws MongoException when some are absent and the ledger was lost
+     */
     public Map<String, LedgerEntry> find(Collection<String> ids) {
         var found = new HashMap<String, LedgerEntry>();
         var all = List.copyOf(ids);
@@ -47,7 +62,15 @@ public final class Ledger {
                 found.put(entry.id(), entry);
             }
         }
+        if (found.size() < all.size() && !isWhole.getAsBoolean()) {
+            throw new MongoException("The ledger was lost, and is being completed from the receipts");
+        }
         return found;
+    }
+
+    /** Writes what receipts say, each unless the same or a newer one is there; durable when it returns. */
+    public void recall(Collection<LedgerEntry> recalled) {
+        write(recalled, Filters::lt);
     }
 
     /**
@@ -69,6 +92,10 @@ public final class Ledger {
 
     /** Writes the entries, each unless a newer one is there; durable when it returns. */
     public void write(Collection<LedgerEntry> written) {
+        write(written, Filters::lte);
+    }
+
+    private void write(Collection<LedgerEntry> written, BiFunction<String, Long, Bson> isOlder) {
         if (written.isEmpty()) {
             return;
         }
@@ -77,7 +104,7 @@ public final class Ledger {
             Document document = entry.toDocument();
             Object id = document.remove("_id");
             updates.add(new UpdateOneModel<>(
-                    Filters.and(Filters.eq("_id", id), Filters.lte(LedgerEntry.SEQUENCE, entry.sequence())),
+                    Filters.and(Filters.eq("_id", id), isOlder.apply(LedgerEntry.SEQUENCE, entry.sequence())),
                     new Document("$set", document),
                     new UpdateOptions().upsert(true)));
         }

@@ -30,6 +30,8 @@ public record Settled(
         Instant at,
         String code) {
 
+    static final String LEFT_OUT = "Not in the scope of the app";
+
     /** Whoever wished for a retry may have a clock that is ahead; what came of it is later nevertheless. */
     public Settled {
         Instant retried = delivery.retried();
@@ -86,8 +88,7 @@ public record Settled(
 
     /** The app's scope doesn't have what was changed. */
     static Settled leftOut(Delivery delivery, Instant at) {
-        return new Settled(
-                delivery, DeliveryOutcome.SKIPPED, 0, null, null, "Not in the scope of the app", null, false, at);
+        return new Settled(delivery, DeliveryOutcome.SKIPPED, 0, null, null, LEFT_OUT, null, false, at);
     }
 
     /** A newer change of the same batch stands for it. */

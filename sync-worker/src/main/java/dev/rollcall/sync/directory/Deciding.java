@@ -1,5 +1,6 @@
 package dev.rollcall.sync.directory;
 
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.schemas.decide.Decider;
 import dev.rollcall.schemas.decide.Decision;
@@ -7,12 +8,12 @@ import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.Needs;
 import dev.rollcall.schemas.decide.NotLoadedException;
 import dev.rollcall.schemas.decide.WorkingSet;
-import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.projection.LiveProjection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Deciding {
     private static final int MAX_STATE = 20_000;
 
     private final AvroRecords records;
-    private final StateLoader loader;
+    private final LiveProjection directory;
     private final Guard guard;
     private final Clock clock;
     private final Step.Listener steps;
@@ -41,9 +42,9 @@ final class Deciding {
     /** What was loaded or written so far: the partition has one writer, so it stays true until that changes. */
     private WorkingSet state = new WorkingSet();
 
-    Deciding(AvroRecords records, StateLoader loader, Guard guard, Clock clock, Step.Listener steps) {
+    Deciding(AvroRecords records, LiveProjection directory, Guard guard, Clock clock, Step.Listener steps) {
         this.records = records;
-        this.loader = loader;
+        this.directory = directory;
         this.guard = guard;
         this.clock = clock;
         this.steps = steps;
@@ -62,10 +63,13 @@ final class Deciding {
         List<Request> requests = read(polled, batch);
         Set<Need> needs = new LinkedHashSet<>();
         requests.forEach(request -> needs.addAll(Needs.of(request.value())));
-        loader.load(needs, state);
-        guard.load(requests.stream()
+        directory.load(needs, state);
+        boolean isLoaded = guard.load(requests.stream()
                 .map(request -> request.value().getConnection())
                 .collect(Collectors.toSet()));
+        if (isLoaded) {
+            directory.require(Part.HEADCOUNTS, Part.USERS);
+        }
         steps.reached(Step.LOADED);
         for (Request request : requests) {
             Decision decision = decide(request);
@@ -116,7 +120,7 @@ final class Deciding {
             try {
                 return Decider.decide(state, request.value());
             } catch (NotLoadedException e) {
-                loader.load(e.needs(), state);
+                directory.load(e.needs(), state);
             } catch (RuntimeException e) {
                 if (e instanceof com.mongodb.MongoException) {
                     throw e;

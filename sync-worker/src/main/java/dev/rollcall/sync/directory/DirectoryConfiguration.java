@@ -1,6 +1,7 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -19,7 +20,6 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -37,8 +37,8 @@ class DirectoryConfiguration {
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     @Bean
-    DirectoryCollections directoryCollections(MongoDatabaseFactory mongo) {
-        return new DirectoryCollections(mongo.getMongoDatabase());
+    DirectoryCollections directoryCollections(MongoDatabaseFactory mongo, Generations generations) {
+        return new DirectoryCollections(mongo.getMongoDatabase(), generations::read);
     }
 
     @Bean
@@ -48,9 +48,10 @@ class DirectoryConfiguration {
             AvroRecords records,
             DirectoryCollections collections,
             Settings settings,
+            Generations generations,
             DirectoryProperties properties,
             Clock clock) {
-        return new PartitionLoops(clients, kafka, records, collections, settings, properties, clock);
+        return new PartitionLoops(clients, kafka, records, collections, settings, generations, properties, clock);
     }
 
     @Bean
@@ -68,16 +69,13 @@ class DirectoryConfiguration {
         // offsets are committed by the loops, in their transactions
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
         container.setSubBatchPerPartition(true);
+        // of which the listener hears as of an event of the application
         container.setIdleEventInterval(IDLE.toMillis());
+        container.setPollTimeout(IDLE.toMillis());
         var consumers = new ConcurrentMessageListenerContainer<>(consumers(clients, properties), container);
         consumers.setBeanName("directory");
         consumers.setConcurrency(properties.threads());
         consumers.setCommonErrorHandler(forever());
-        consumers.setApplicationEventPublisher(event -> {
-            if (event instanceof ListenerContainerIdleEvent idle && idle.getTopicPartitions() != null) {
-                listener.openAll(idle.getConsumer(), idle.getTopicPartitions());
-            }
-        });
         return consumers;
     }
 

@@ -37,13 +37,13 @@ final class Guard {
         this.clock = clock;
     }
 
-    /** Loads what was counted of these connections; before anything of the batch is decided, for MongoDB is there now. */
-    void load(Set<String> connections) {
+    /** Loads what was counted of these connections, and tells whether there was anything to load; before anything of the batch is decided, for MongoDB is there now. */
+    boolean load(Set<String> connections) {
         Set<String> missing = connections.stream()
                 .filter(connection -> !counts.containsKey(connection))
                 .collect(Collectors.toSet());
         if (missing.isEmpty()) {
-            return;
+            return false;
         }
         Map<String, Headcount> found = stored.of(missing);
         for (String connection : missing) {
@@ -51,6 +51,7 @@ final class Guard {
             counts.put(
                     connection, known == null ? Headcounting.first(connection, stored.activeUsers(connection)) : known);
         }
+        return true;
     }
 
     /** Counts these changes of a loaded connection, marks those that are held, and adds to the batch what came of it. */

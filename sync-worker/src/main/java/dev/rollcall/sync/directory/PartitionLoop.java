@@ -1,7 +1,11 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.sync.projection.LiveProjection;
+import dev.rollcall.sync.projection.NotReadyException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionLoop implements AutoCloseable {
 
+    private static final Duration TENDING = Duration.ofMillis(500);
+
     private final TopicPartition requests;
     private final Supplier<ChangeLog> logs;
-    private final CatchUp catchUp;
     private final Deciding deciding;
-    private final Projection projection;
-    private final Checkpoints checkpoints;
+    private final LiveProjection directory;
     private final Results results;
     private final InHand inHand;
     private final Clock clock;
@@ -33,25 +37,22 @@ final class PartitionLoop implements AutoCloseable {
 
     private volatile @Nullable ChangeLog log;
     private long next;
+    private Instant tended = Instant.EPOCH;
     private List<ProvisioningResult> owed = List.of();
 
     PartitionLoop(
             TopicPartition requests,
             Supplier<ChangeLog> logs,
-            CatchUp catchUp,
             Deciding deciding,
-            Projection projection,
-            Checkpoints checkpoints,
+            LiveProjection directory,
             Results results,
             InHand inHand,
             Clock clock,
             Step.Listener steps) {
         this.requests = requests;
         this.logs = logs;
-        this.catchUp = catchUp;
         this.deciding = deciding;
-        this.projection = projection;
-        this.checkpoints = checkpoints;
+        this.directory = directory;
         this.results = results;
         this.inHand = inHand;
         this.clock = clock;
@@ -63,11 +64,16 @@ final class PartitionLoop implements AutoCloseable {
         if (log == null) {
             ChangeLog opened = logs.get();
             try {
-                catchUp.run(requests.partition());
+                directory.open();
                 next = committed(consumer);
                 answer();
+            } catch (NotReadyException e) {
+                // what is being filled goes on
+                opened.close();
+                throw e;
             } catch (RuntimeException e) {
                 opened.close();
+                directory.close();
                 throw e;
             }
             log = opened;
@@ -83,17 +89,33 @@ final class PartitionLoop implements AutoCloseable {
             return;
         }
         try (var _ = inHand.tell(fresh)) {
+            directory.follow();
             Batch batch = deciding.decide(fresh);
             Map<TopicPartition, Long> written = opened().commit(batch, consumer.groupMetadata(), clock.instant());
             next = batch.nextOffset();
             owed = new ArrayList<>(batch.results());
             Guard.tell(batch);
-            projection.write(batch.writes());
-            projection.headcounts(batch.headcounts());
-            checkpoints.advance(requests.partition(), written, batch.sequences());
+            directory.write(batch.writes(), batch.headcounts(), written, batch.sequences());
             steps.reached(Step.PROJECTED);
             answer();
             steps.reached(Step.ANSWERED);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether it was tended last some time ago, or never. */
+    boolean wantsTending() {
+        return !tended.plus(TENDING).isAfter(clock.instant());
+    }
+
+    /** Looks after the directory while there is nothing to decide; opens the loop if it isn't. */
+    void tend(Consumer<?, ?> consumer) {
+        tended = clock.instant();
+        open(consumer);
+        try {
+            directory.tend();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -126,6 +148,7 @@ final class PartitionLoop implements AutoCloseable {
     @Override
     public void close() {
         deciding.forget();
+        directory.close();
         ChangeLog opened = log;
         if (opened != null) {
             log = null;

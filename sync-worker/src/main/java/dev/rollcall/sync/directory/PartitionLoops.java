@@ -3,22 +3,38 @@ package dev.rollcall.sync.directory;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.GroupReferences;
 import dev.rollcall.schemas.directory.Headcounts;
-import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.ops.KafkaClients;
+import dev.rollcall.sync.projection.LiveProjection;
+import dev.rollcall.sync.projection.Replicas;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** Makes the loop of a partition from the parts that all loops share. */
 final class PartitionLoops implements AutoCloseable {
 
     private static final String TRANSACTIONAL_ID = "rollcall-directory-";
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionLoops.class);
+
+    /** States that are read in one go where many are to be projected. */
+    private static final int AT_ONCE = 2_000;
+
+    private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
     private final KafkaOperations<String, byte[]> kafka;
@@ -27,6 +43,7 @@ final class PartitionLoops implements AutoCloseable {
     private final Settings settings;
     private final DirectoryProperties properties;
     private final Clock clock;
+    private final Replicas replicas;
     private final ScheduledThreadPoolExecutor timer;
 
     PartitionLoops(
@@ -35,6 +52,7 @@ final class PartitionLoops implements AutoCloseable {
             AvroRecords records,
             DirectoryCollections collections,
             Settings settings,
+            Generations generations,
             DirectoryProperties properties,
             Clock clock) {
         this.clients = clients;
@@ -43,31 +61,47 @@ final class PartitionLoops implements AutoCloseable {
         this.collections = collections;
         this.settings = settings;
         this.properties = properties;
+        this.replicas = new Replicas(
+                clients.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_ONCE)),
+                records,
+                this::bury,
+                collections,
+                generations,
+                properties.checkpointInterval(),
+                clock);
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("in-hand").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
+        var sweeper = new Sweeper(collections, generations);
+        timer.scheduleWithFixedDelay(sweeper::trySweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     PartitionLoop of(TopicPartition requests, Step.Listener steps) {
-        var projection = new Projection(collections, clock);
-        var checkpoints = new Checkpoints(collections, projection, properties.checkpointInterval(), clock);
-        var catchUp =
-                new CatchUp(clients.consumers(Map.of()), records, kafka, collections, projection, checkpoints, clock);
+        LiveProjection directory = replicas.of(requests.partition());
         var guard = new Guard(new Headcounts(collections), settings, clock);
-        var deciding = new Deciding(records, new StateLoader(collections), guard, clock, steps);
+        var deciding = new Deciding(records, directory, guard, clock, steps);
         var results = new Results(kafka, records, new GroupReferences(collections));
         return new PartitionLoop(
                 requests,
                 () -> new ChangeLog(requests, new KafkaProducer<>(producer(requests.partition())), records, steps),
-                catchUp,
                 deciding,
-                projection,
-                checkpoints,
+                directory,
                 results,
                 new InHand(timer, results),
                 clock,
                 steps);
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, String cause) {
+        var letter = DeadLetters.unreadable(record, cause, clock.instant());
+        kafka.send(Topics.DEAD_LETTERS, record.topic(), records.write(Topics.DEAD_LETTERS, letter))
+                .join();
+        log.atError()
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("A state on the log can't be read; it is a dead letter and left out of the directory");
     }
 
     @Override

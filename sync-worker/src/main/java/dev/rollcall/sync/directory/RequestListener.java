@@ -1,5 +1,6 @@
 package dev.rollcall.sync.directory;
 
+import dev.rollcall.sync.projection.NotReadyException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /** Gives each partition its loop when it is assigned, feeds it, and closes it when it is revoked. */
 final class RequestListener
-        implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]>, ConsumerAwareRebalanceListener {
+        implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]>,
+                ConsumerAwareRebalanceListener,
+                ApplicationListener<ListenerContainerIdleEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(RequestListener.class);
 
@@ -43,6 +48,17 @@ final class RequestListener
         if (loop != null) {
             loop.run(records, consumer);
         }
+        // a consumer that is busy with one partition is never idle
+        tendAll(consumer, consumer.assignment());
+    }
+
+    /** Comes on the idle consumer's own thread. */
+    @Override
+    public void onApplicationEvent(ListenerContainerIdleEvent idle) {
+        Collection<TopicPartition> partitions = idle.getTopicPartitions();
+        if (partitions != null) {
+            tendAll(idle.getConsumer(), partitions);
+        }
     }
 
     @Override
@@ -50,24 +66,39 @@ final class RequestListener
         for (TopicPartition partition : partitions) {
             assigned.put(partition, loops.apply(partition));
         }
-        openAll(consumer, partitions);
+        tendAll(consumer, partitions);
     }
 
-    /** Opens what couldn't be opened when it was assigned; called whenever the consumer is idle. */
-    void openAll(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    /** Looks after partitions without requests, and opens what couldn't be opened yet; does so once in a while only. */
+    void tendAll(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             PartitionLoop loop = assigned.get(partition);
-            if (loop != null && !loop.isOpen()) {
-                try {
-                    loop.open(consumer);
-                    log.atInfo().addKeyValue("partition", partition.partition()).log("Deciding");
-                } catch (RuntimeException e) {
-                    log.atWarn()
-                            .addKeyValue("partition", partition.partition())
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("Can't take over yet; trying again");
-                }
+            if (loop != null && loop.wantsTending()) {
+                tend(loop, consumer, partition);
             }
+        }
+    }
+
+    private static void tend(PartitionLoop loop, Consumer<?, ?> consumer, TopicPartition partition) {
+        boolean wasOpen = loop.isOpen();
+        try {
+            loop.tend(consumer);
+            if (!wasOpen) {
+                log.atInfo().addKeyValue("partition", partition.partition()).log("Deciding");
+            }
+        } catch (NotReadyException e) {
+            log.atWarn()
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Nothing is decided until the directory is whole");
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log(
+                            wasOpen
+                                    ? "The directory can't be looked after; trying again"
+                                    : "Can't take over yet; trying again");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Apps;
 import dev.rollcall.sync.app.UnusableAppException;
-import dev.rollcall.sync.delivery.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +24,11 @@ final class FanOut implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FanOut.class);
 
+    private static final Duration TENDING = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Apps apps;
-    private final Ledger ledger;
+    private final LedgerRecovery recovery;
     private final AppStatuses statuses;
     private final BiFunction<App, Runnable, Subscription> subscribe;
     private final Clock clock;
@@ -40,12 +40,12 @@ final class FanOut implements SmartLifecycle {
     /** @param subscribe makes a subscription, given what to call when its app wants nothing more */
     FanOut(
             Apps apps,
-            Ledger ledger,
+            LedgerRecovery recovery,
             AppStatuses statuses,
             BiFunction<App, Runnable, Subscription> subscribe,
             Clock clock) {
         this.apps = apps;
-        this.ledger = ledger;
+        this.recovery = recovery;
         this.statuses = statuses;
         this.subscribe = subscribe;
         this.clock = clock;
@@ -54,13 +54,25 @@ final class FanOut implements SmartLifecycle {
 
     @Override
     public void start() {
-        ledger.createIndexes();
         var executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofVirtual().name("fanout").factory());
         // a stop doesn't wait for keys to expire
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         steps = executor;
+        // before any app is subscribed to, for what the ledger lacks would be sent again
+        executor.execute(this::tend);
         apps.ids().forEach(this::reconcileSoon);
+    }
+
+    /** Completes the ledger where it was lost, now and whenever that happens. */
+    private void tend() {
+        try {
+            recovery.ensure(this::isRunning);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("cause", e.toString()).log("The ledger can't be completed yet");
+        } finally {
+            later(this::tend, TENDING);
+        }
     }
 
     private void reconcileSoon(String id) {

@@ -1,8 +1,10 @@
 package dev.rollcall.sync.fanout;
 
 import dev.rollcall.schemas.delivery.EventQueue;
+import dev.rollcall.schemas.delivery.LedgerMark;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -59,8 +61,18 @@ class FanOutConfiguration {
     }
 
     @Bean
-    Ledger ledger(MongoTemplate mongo) {
-        return new Ledger(mongo);
+    LedgerMark ledgerMark(MongoTemplate mongo) {
+        return new LedgerMark(mongo.getDb());
+    }
+
+    @Bean
+    Ledger ledger(MongoTemplate mongo, LedgerMark mark) {
+        return new Ledger(mongo, mark::isWhole);
+    }
+
+    @Bean
+    LedgerRecovery ledgerRecovery(KafkaClients kafka, AvroRecords records, LedgerMark mark, Ledger ledger) {
+        return new LedgerRecovery(kafka, records, mark, ledger);
     }
 
     @Bean
@@ -114,20 +126,23 @@ class FanOutConfiguration {
             MongoTemplate mongo,
             Tokens tokens,
             Discards discards,
+            LedgerRecovery recovery,
+            Generations generations,
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
+        var directory = new DirectoryCollections(mongo.getDb(), generations::read);
         var couriers = new Couriers(
                 http,
                 ledger,
                 new Seats(settings),
-                new ProjectedGroups(mongo.getDb()),
-                new ProjectedPeople(mongo.getDb()),
+                new ProjectedGroups(directory),
+                new ProjectedPeople(directory),
                 tokens,
                 clock);
-        var headcounts = new Headcounts(new DirectoryCollections(mongo.getDb()));
+        var headcounts = new Headcounts(directory);
         return new FanOut(
                 apps,
-                ledger,
+                recovery,
                 reports.statuses(),
                 (app, onRest) -> {
                     var holds = new Holds(settings, headcounts);

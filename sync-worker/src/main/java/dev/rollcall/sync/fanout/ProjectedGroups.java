@@ -1,9 +1,10 @@
 package dev.rollcall.sync.fanout;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.sync.delivery.DirectoryGroups;
 import java.util.Optional;
@@ -15,9 +16,11 @@ final class ProjectedGroups implements DirectoryGroups {
 
     private final DirectoryCollections collections;
     private final StateLoader loader;
+    private final Marks marks;
 
-    ProjectedGroups(MongoDatabase database) {
-        this.collections = new DirectoryCollections(database);
+    ProjectedGroups(DirectoryCollections collections) {
+        this.collections = collections;
+        this.marks = new Marks(collections);
         this.loader = new StateLoader(collections);
     }
 
@@ -28,6 +31,11 @@ final class ProjectedGroups implements DirectoryGroups {
                 .find(Filters.eq(DirectoryDocuments.ID, connection))
                 .first();
         boolean isBehind = newest == null || newest.getLong(DirectoryDocuments.SEQUENCE) < sequence;
-        return isBehind ? Optional.empty() : Optional.of(loader.groupsOf(connection, user));
+        if (isBehind) {
+            return Optional.empty();
+        }
+        Set<String> groups = loader.groupsOf(connection, user);
+        marks.require(connection, Part.MEMBERSHIPS);
+        return Optional.of(groups);
     }
 }

@@ -1,12 +1,13 @@
 package dev.rollcall.sync.fanout;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.DirectoryPeople;
@@ -25,9 +26,11 @@ final class ProjectedPeople implements DirectoryPeople {
     private final DirectoryCollections collections;
     private final GroupReferences references;
     private final StateLoader loader;
+    private final Marks marks;
 
-    ProjectedPeople(MongoDatabase database) {
-        this.collections = new DirectoryCollections(database);
+    ProjectedPeople(DirectoryCollections collections) {
+        this.collections = collections;
+        this.marks = new Marks(collections);
         this.references = new GroupReferences(collections);
         this.loader = new StateLoader(collections);
     }
@@ -52,6 +55,7 @@ final class ProjectedPeople implements DirectoryPeople {
                 people.put(user.getId(), new Person(user, groups.getOrDefault(user.getId(), List.of())));
             }
         }
+        marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
         return people;
     }
 
@@ -70,6 +74,8 @@ final class ProjectedPeople implements DirectoryPeople {
 
     @Override
     public Set<String> members(String connection, String group) {
-        return loader.membersOf(connection, group);
+        Set<String> members = loader.membersOf(connection, group);
+        marks.require(connection, Part.MEMBERSHIPS);
+        return members;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.ops;
 
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -36,6 +37,11 @@ class KafkaConfiguration {
     @Bean
     AvroRecords avroRecords(RegistryProperties registry, SerdeProperties serde) {
         return new AvroRecords(serde.settings(registry));
+    }
+
+    @Bean
+    Generations directoryGenerations(Settings settings) {
+        return new Generations(settings);
     }
 
     @Bean

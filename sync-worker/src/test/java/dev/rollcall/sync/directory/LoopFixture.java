@@ -1,6 +1,7 @@
 package dev.rollcall.sync.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -17,6 +18,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
@@ -27,6 +29,7 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.TestKafkaClients;
+import dev.rollcall.sync.projection.NotReadyException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -63,6 +67,7 @@ final class LoopFixture implements AutoCloseable {
     final AvroRecords records;
     final KafkaClients clients;
     final Settings settings = new Settings();
+    final Generations generations = new Generations(settings);
     private final KafkaTemplate<String, byte[]> kafka;
     private final MongoClient mongo;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -97,7 +102,7 @@ final class LoopFixture implements AutoCloseable {
 
     /** The directory in a database of this name. */
     DirectoryCollections directory(String name) {
-        return new DirectoryCollections(mongo.getDatabase(connection + "_" + name));
+        return new DirectoryCollections(mongo.getDatabase(connection + "_" + name), generations::read);
     }
 
     /** One worker's hold of the connection's partition. */
@@ -108,7 +113,8 @@ final class LoopFixture implements AutoCloseable {
 
         Worker(DirectoryCollections directory, Step.Listener steps) {
             var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), Duration.ofSeconds(1));
-            loop = new PartitionLoops(clients, kafka, records, directory, settings, properties, Clock.systemUTC())
+            loop = new PartitionLoops(
+                            clients, kafka, records, directory, settings, generations, properties, Clock.systemUTC())
                     .of(requests, steps);
             consumer = clients.consumers(Map.of("group.id", DirectoryConfiguration.GROUP))
                     .createConsumer();
@@ -116,17 +122,48 @@ final class LoopFixture implements AutoCloseable {
             open.add(this);
         }
 
+        /** Returns when the directory is whole. */
+        void open() {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInSameThread()
+                    .ignoreException(NotReadyException.class)
+                    .untilAsserted(() -> loop.open(consumer));
+        }
+
         /** Runs the loop until every request so far is behind it. */
         void drain() {
-            loop.open(consumer);
+            open();
             long end = consumer.endOffsets(List.of(requests)).get(requests);
             while (consumer.position(requests) < end) {
                 List<ConsumerRecord<String, byte[]>> polled =
                         consumer.poll(POLL).records(requests);
                 if (!polled.isEmpty()) {
-                    loop.run(polled, consumer);
+                    run(polled);
                 }
             }
+        }
+
+        /** Until it works, as the container does. */
+        private void run(List<ConsumerRecord<String, byte[]>> polled) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInSameThread()
+                    .ignoreException(NotReadyException.class)
+                    .untilAsserted(() -> loop.run(polled, consumer));
+        }
+
+        /** Hands over what comes next, once. */
+        void drainOnce() {
+            List<ConsumerRecord<String, byte[]>> polled = List.of();
+            while (polled.isEmpty()) {
+                polled = consumer.poll(POLL).records(requests);
+            }
+            loop.run(polled, consumer);
+        }
+
+        /** Goes back to what is committed, as the container does after a failure. */
+        void rewind() {
+            var committed = consumer.committed(Set.of(requests)).get(requests);
+            consumer.seek(requests, committed == null ? 0 : committed.offset());
         }
 
         @Override

@@ -63,6 +63,23 @@ final class AdminApi {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** As {@link #post}, with values of any kind. */
+    JsonNode postAny(String path, Map<String, @Nullable Object> body) {
+        var json = JsonMapper.shared().createObjectNode();
+        body.forEach((name, value) -> {
+            switch (value) {
+                case null -> {}
+                case Boolean bool -> json.put(name, bool);
+                case Integer number -> json.put(name, number);
+                default -> json.put(name, value.toString());
+            }
+        });
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json.toString()))
+                .build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/api/v1" + path))
                 .timeout(PATIENCE)

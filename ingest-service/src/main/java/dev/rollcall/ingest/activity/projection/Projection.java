@@ -13,6 +13,7 @@ import dev.rollcall.event.RequestLogEntry;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.GroupReader;
 import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.ingest.topic.Positions;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -40,11 +41,11 @@ final class Projection implements SmartLifecycle {
     private final DeadLetters deadLetters;
     private final Erasures erasures;
     private final GroupReader reader;
-    private boolean isIndexed;
 
     Projection(
             KafkaClients clients,
             AvroRecords records,
+            Positions positions,
             MongoDatabase directoryDatabase,
             Summaries summaries,
             DeadLetters deadLetters,
@@ -54,14 +55,16 @@ final class Projection implements SmartLifecycle {
         this.records = records;
         this.deadLetters = deadLetters;
         this.erasures = erasures;
-        this.reader = new GroupReader(clients, GROUP, Topics.REQUEST_LOG, this::project);
+        this.reader = new GroupReader(
+                clients,
+                GROUP,
+                Topics.REQUEST_LOG,
+                positions,
+                () -> EntryDocuments.createIndexes(directoryDatabase),
+                this::project);
     }
 
     private void project(List<ConsumerRecord<String, byte[]>> batch) {
-        if (!isIndexed) {
-            EntryDocuments.createIndexes(database);
-            isIndexed = true;
-        }
         var writes = new ArrayList<WriteModel<Document>>();
         var news = new Summaries.Batch();
         for (ConsumerRecord<String, byte[]> record : batch) {

@@ -6,6 +6,7 @@ import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.GroupReader;
 import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.ingest.topic.Positions;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -30,11 +31,11 @@ final class DeliveryProjection implements SmartLifecycle {
     private final DeadLetters deadLetters;
     private final Erasures erasures;
     private final GroupReader reader;
-    private boolean isIndexed;
 
     DeliveryProjection(
             KafkaClients clients,
             AvroRecords records,
+            Positions positions,
             DeliveryStore store,
             DeadLetters deadLetters,
             Erasures erasures) {
@@ -43,14 +44,15 @@ final class DeliveryProjection implements SmartLifecycle {
         this.deadLetters = deadLetters;
         this.erasures = erasures;
         this.reader = new GroupReader(
-                clients, GROUP, List.of(Topics.RECEIPTS, Topics.DEAD_LETTERS, Topics.RETRIES), this::project);
+                clients,
+                GROUP,
+                List.of(Topics.RECEIPTS, Topics.DEAD_LETTERS, Topics.RETRIES),
+                positions,
+                store::createIndexes,
+                this::project);
     }
 
     void project(List<ConsumerRecord<String, byte[]>> batch) {
-        if (!isIndexed) {
-            store.createIndexes();
-            isIndexed = true;
-        }
         var news = new News(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {

@@ -1,4 +1,4 @@
-package dev.rollcall.sync.directory;
+package dev.rollcall.sync.projection;
 
 import static com.mongodb.client.model.Filters.eq;
 
@@ -15,43 +15,50 @@ import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * How far each partition of the state topics is projected, and how far the numbering of its connections has come. It may
+ * How far a partition of the state topics is projected, and how far the numbering of its connections has come. It may
  * lag, for projecting again does no harm and numbers are told by the states too; it never runs ahead.
  */
 final class Checkpoints {
 
+    private static final String INCARNATION = "incarnation";
+    private static final String COMPLETE = "complete";
+
     private final DirectoryCollections collections;
     private final Projection projection;
+    private final int partition;
     private final Duration interval;
     private final Clock clock;
     private final Map<TopicPartition, Long> projected = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private boolean isPending;
     private Instant written = Instant.EPOCH;
 
     /** @param interval between two writes of what was projected live */
-    Checkpoints(DirectoryCollections collections, Projection projection, Duration interval, Clock clock) {
+    Checkpoints(
+            DirectoryCollections collections, Projection projection, int partition, Duration interval, Clock clock) {
         this.collections = collections;
         this.projection = projection;
+        this.partition = partition;
         this.interval = interval;
         this.clock = clock;
     }
 
-    /** The next offsets to project; none where nothing was projected yet. */
-    Map<TopicPartition, Long> read(int partition) {
+    Checkpoint read() {
         Document document = collections
                 .checkpoints()
                 .find(eq(DirectoryDocuments.ID, partition))
                 .first();
         var offsets = new HashMap<TopicPartition, Long>();
-        if (document != null) {
-            Topics.STATES.forEach(topic -> {
-                Long offset = document.getLong(field(topic));
-                if (offset != null) {
-                    offsets.put(new TopicPartition(topic, partition), offset);
-                }
-            });
+        if (document == null) {
+            return new Checkpoint(offsets, null, false);
         }
-        return offsets;
+        Topics.STATES.forEach(topic -> {
+            Long offset = document.getLong(field(topic));
+            if (offset != null) {
+                offsets.put(new TopicPartition(topic, partition), offset);
+            }
+        });
+        return new Checkpoint(offsets, document.getString(INCARNATION), document.getBoolean(COMPLETE, false));
     }
 
     /**
@@ -59,8 +66,8 @@ final class Checkpoints {
      *
      * @param newest connection to the sequence of its newest change
      */
-    void advance(int partition, Map<TopicPartition, Long> offsets, Map<String, Long> newest) {
-        sequences.putAll(newest);
+    void advance(String incarnation, Map<TopicPartition, Long> offsets, Map<String, Long> newest) {
+        note(newest);
         Topics.STATES.forEach(topic -> {
             Long offset = offsets.get(new TopicPartition(topic, partition));
             if (offset != null) {
@@ -68,18 +75,41 @@ final class Checkpoints {
             }
         });
         if (written.plus(interval).isBefore(clock.instant())) {
-            write(partition, Map.of());
+            flush(incarnation);
+        }
+    }
+
+    /** Takes note of numbers only, as long as others write the offsets. */
+    void note(Map<String, Long> newest) {
+        sequences.putAll(newest);
+        isPending = true;
+    }
+
+    /** Goes on from these offsets, with the numbers that were noted meanwhile. */
+    void adopt(Map<TopicPartition, Long> offsets) {
+        projected.clear();
+        projected.putAll(offsets);
+        isPending = true;
+    }
+
+    /** Writes down what isn't yet. */
+    void flush(String incarnation) {
+        if (isPending) {
+            write(new Checkpoint(Map.of(), incarnation, true));
         }
     }
 
     /** Writes down what was projected, and these offsets. */
-    void write(int partition, Map<TopicPartition, Long> offsets) {
-        projected.putAll(offsets);
+    void write(Checkpoint checkpoint) {
+        projected.putAll(checkpoint.offsets());
         // before the offsets: from there on catching up won't see them
         projection.sequences(sequences);
         sequences.clear();
+        isPending = false;
         written = clock.instant();
-        var document = new Document(DirectoryDocuments.ID, partition);
+        var document = new Document(DirectoryDocuments.ID, partition)
+                .append(INCARNATION, checkpoint.incarnation())
+                .append(COMPLETE, checkpoint.isComplete());
         projected.forEach((topic, offset) -> document.append(field(topic.topic()), offset));
         collections
                 .checkpoints()

@@ -1,0 +1,167 @@
+package dev.rollcall.schemas.directory;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
+import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document in each collection that says that a partition of the log is in it, whole. It goes when the collection goes,
+ * so whoever finds nothing looks afterwards whether the mark is there still: without it nothing means nothing. Blocking.
+ */
+public final class Marks {
+
+    private static final String PREFIX = "~";
+    private static final String INCARNATION = "incarnation";
+    private static final String COMPLETE = "complete";
+    private static final String PARTITIONS = "partitions";
+
+    private final DirectoryCollections collections;
+    private final BooleanSupplier isExpected;
+    private volatile int partitions;
+
+    public Marks(DirectoryCollections collections) {
+        this(collections, () -> false);
+    }
+
+    /** @param isExpected whether there must be something in the directory, asked where nothing is marked at all */
+    public Marks(DirectoryCollections collections, BooleanSupplier isExpected) {
+        this.collections = collections;
+        this.isExpected = isExpected;
+    }
+
+    /** Whether something that isn't found isn't there. */
+    enum Presence {
+        /** It isn't there. */
+        WHOLE,
+        /** The directory, or a part of it, was lost or isn't built yet. */
+        INCOMPLETE,
+        /** Nothing was ever marked, as before a worker has built the directory for the first time. */
+        UNMARKED
+    }
+
+    /** Begins to fill a partition's part; what was marked before isn't whole any more. */
+    public void begin(int partition, int partitions, String incarnation) {
+        for (Part part : Part.values()) {
+            part.in(collections)
+                    .replaceOne(
+                            eq(DirectoryDocuments.ID, id(partition)),
+                            new Document(DirectoryDocuments.ID, id(partition))
+                                    .append(INCARNATION, incarnation)
+                                    .append(PARTITIONS, partitions)
+                                    .append(COMPLETE, false),
+                            new ReplaceOptions().upsert(true));
+        }
+    }
+
+    /** Says that the partition's part is whole; false when a collection was lost since it was begun, or begun by another. */
+    public boolean complete(int partition, String incarnation) {
+        boolean isComplete = true;
+        for (Part part : Part.values()) {
+            isComplete &= part.in(collections)
+                            .updateOne(mine(partition, incarnation), Updates.set(COMPLETE, true))
+                            .getMatchedCount()
+                    == 1;
+        }
+        return isComplete;
+    }
+
+    /** Whether these are whole, and the same that were marked so. */
+    public boolean areWhole(int partition, @Nullable String incarnation, Collection<Part> parts) {
+        return incarnation != null && parts.stream().allMatch(part -> isMarked(partition, incarnation, part, true));
+    }
+
+    /** Whether these are what was begun, whole or not. */
+    public boolean areBegun(int partition, @Nullable String incarnation) {
+        return incarnation != null
+                && EnumSet.allOf(Part.class).stream().allMatch(part -> isMarked(partition, incarnation, part, false));
+    }
+
+    private boolean isMarked(int partition, String incarnation, Part part, boolean complete) {
+        Document mark = part.in(collections)
+                .find(eq(DirectoryDocuments.ID, id(partition)))
+                .first();
+        return mark != null
+                && incarnation.equals(mark.getString(INCARNATION))
+                && (!complete || mark.getBoolean(COMPLETE, false));
+    }
+
+    /**
+     * Makes sure that what wasn't found isn't there; call it after that, for then it wasn't lost between.
+     *
+     * @throws DirectoryLostException when the directory isn't whole
+     */
+    public void require(String connection, Part... parts) {
+        require(connection, Set.of(parts));
+    }
+
+    void require(String connection, Set<Part> parts) {
+        switch (of(connection, parts)) {
+            case WHOLE -> {}
+            case INCOMPLETE -> throw new DirectoryLostException(connection);
+            case UNMARKED -> {
+                if (isExpected.getAsBoolean()) {
+                    throw new DirectoryLostException(connection);
+                }
+            }
+        }
+    }
+
+    private Presence of(String connection, Set<Part> parts) {
+        int count = partitions();
+        if (count == 0) {
+            return Presence.UNMARKED;
+        }
+        String id = id(ConnectionPartitioner.partitionOf(connection, count));
+        for (Part part : parts) {
+            Document mark =
+                    part.in(collections).find(eq(DirectoryDocuments.ID, id)).first();
+            if (mark == null || !mark.getBoolean(COMPLETE, false)) {
+                return Presence.INCOMPLETE;
+            }
+        }
+        return Presence.WHOLE;
+    }
+
+    /** How many partitions aren't whole; one where nothing is marked but something is expected. */
+    public int incomplete() {
+        int count = partitions();
+        if (count == 0) {
+            return isExpected.getAsBoolean() ? 1 : 0;
+        }
+        int whole = (int) collections.users().countDocuments(and(marks(), eq(COMPLETE, true)));
+        return Math.max(0, count - whole);
+    }
+
+    /** How many partitions there are; 0 as long as that was never marked. Kept for when the marks are lost. */
+    private int partitions() {
+        if (partitions == 0) {
+            Document any = collections.users().find(marks()).first();
+            partitions = any == null ? 0 : any.getInteger(PARTITIONS, 0);
+        }
+        return partitions;
+    }
+
+    /** No connection's id begins with what marks begin with, or with anything after it. */
+    private static Bson marks() {
+        return gte(DirectoryDocuments.ID, PREFIX);
+    }
+
+    private static Bson mine(int partition, String incarnation) {
+        return and(eq(DirectoryDocuments.ID, id(partition)), eq(INCARNATION, incarnation));
+    }
+
+    private static String id(int partition) {
+        return PREFIX + partition;
+    }
+}

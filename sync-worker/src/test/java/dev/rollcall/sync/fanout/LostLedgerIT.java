@@ -1,0 +1,96 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.LedgerMark;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.delivery.Ledger;
+import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.WebhookReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** The ledger is gone, and the receipts are there. */
+class LostLedgerIT {
+
+    private static final TestWorker worker = new TestWorker();
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final String scimApp = "scim-" + UUID.randomUUID();
+    private final String hookApp = "hook-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+
+    @BeforeAll
+    static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        worker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        Awaitility.reset();
+    }
+
+    @Test
+    void nothingIsLostOrSentTwiceInEffect() {
+        try (ScimTarget scim = new ScimTarget();
+                WebhookReceiver hook = new WebhookReceiver()) {
+            worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+            worker.saveApp(
+                    hookApp, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+            worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
+            awaitCaughtUp();
+            LedgerEntry before = entry("u2");
+
+            // under load
+            worker.bean(MongoTemplate.class).dropCollection(LedgerEntry.COLLECTION);
+            worker.publish(changes.user("u1", "ada2"), changes.user("u3", "cy"));
+            awaitCaughtUp();
+            await().until(() -> worker.bean(LedgerMark.class).isWhole());
+
+            assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
+            assertThat(hook.messages()).hasSize(4);
+            assertThat(entry("u2").remoteId()).isEqualTo(before.remoteId());
+            assertThat(entry("u2").sequence()).isEqualTo(before.sequence());
+
+            // everything comes again, and the ledger is gone
+            worker.bean(MongoTemplate.class).dropCollection(LedgerEntry.COLLECTION);
+            worker.stop();
+            worker.resetOffsets(hookApp);
+            worker.resetOffsets(scimApp);
+            int writes = scim.writes().size();
+            worker.start();
+            awaitCaughtUp();
+
+            assertThat(hook.messages()).hasSize(4);
+            assertThat(scim.writes()).hasSize(writes);
+            assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
+        } finally {
+            worker.removeApp(scimApp);
+            worker.removeApp(hookApp);
+        }
+    }
+
+    private void awaitCaughtUp() {
+        worker.awaitCaughtUp(scimApp);
+        worker.awaitCaughtUp(hookApp);
+    }
+
+    private LedgerEntry entry(String user) {
+        String id = LedgerEntry.id(scimApp, ResourceType.USER, connection, user);
+        return worker.bean(Ledger.class).find(List.of(id)).get(id);
+    }
+}
