@@ -4,6 +4,7 @@ import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.Reconciliation;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ public final class Settings {
     private static final Kind<AccessPolicy> POLICY = new Kind<>("policy/", Setting::getPolicy);
     private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
     private static final Kind<HoldDecision> HOLD = new Kind<>("hold/", Setting::getHold);
+    private static final Kind<Reconciliation> RECONCILIATION =
+            new Kind<>("reconciliation/", Setting::getReconciliation);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -54,6 +57,11 @@ public final class Settings {
     /** The setting id of the decision about a hold, the key on the topic. */
     public static String holdKey(String hold) {
         return HOLD.key(hold);
+    }
+
+    /** The setting id of the newest wish to reconcile an app, the key on the topic. */
+    public static String reconciliationKey(String app) {
+        return RECONCILIATION.key(app);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -116,6 +124,16 @@ public final class Settings {
     /** Every decision about a hold, oldest first. */
     public List<Entry<HoldDecision>> holds() {
         return all(HOLD);
+    }
+
+    /** The newest wish to reconcile an app. */
+    public Optional<Entry<Reconciliation>> reconciliation(String app) {
+        return find(RECONCILIATION, app);
+    }
+
+    /** Every app's newest wish to be reconciled, by the app's id. */
+    public List<Entry<Reconciliation>> reconciliations() {
+        return all(RECONCILIATION);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

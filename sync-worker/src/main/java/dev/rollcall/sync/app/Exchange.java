@@ -22,6 +22,8 @@ final class Exchange {
     private static final String USER_AGENT =
             "Rollcall/" + Objects.requireNonNullElse(Exchange.class.getPackage().getImplementationVersion(), "dev");
 
+    static final String TOO_LARGE = "It answers with more than rollcall.apps.max-answer";
+
     private final CloseableHttpClient client;
     private final int maxAnswer;
     private final Clock clock;
@@ -86,7 +88,7 @@ final class Exchange {
         return switch (failure) {
             case GuardedDns.RefusedAddressException _ ->
                 "Its URL leads to an address that isn't public; allow it by rollcall.apps.allowed-addresses";
-            case TooLargeException _ -> "It answers with more than rollcall.apps.max-answer";
+            case TooLargeException _ -> TOO_LARGE;
             case UnknownHostException _ -> "Its host name isn't known";
             case SocketTimeoutException _ -> "No answer in time";
             default -> failure.getClass().getSimpleName();
