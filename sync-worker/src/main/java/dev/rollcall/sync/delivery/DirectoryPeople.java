@@ -1,7 +1,9 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.GroupState;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The newest that the directory says of users and groups, for what one change alone doesn't tell. */
@@ -12,6 +14,9 @@ public interface DirectoryPeople {
 
     /** Those of these users who are there, by id. */
     Map<String, Person> find(String connection, Collection<String> users);
+
+    /** The group, when it is there. */
+    Optional<GroupState> group(String connection, String group);
 
     /** The ids of a group's members. */
     Set<String> members(String connection, String group);
