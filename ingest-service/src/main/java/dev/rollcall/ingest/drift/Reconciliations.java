@@ -127,9 +127,11 @@ class Reconciliations {
             return true;
         }
         ReconciliationRepair repair = wish.getRepair();
-        boolean isBegun =
-                repair != null && run.repair() != null && run.repair().id().equals(repair.getId());
-        return repair != null && (isBegun ? !run.repair().state().isOver() : !wish.getCancelled());
+        if (repair == null) {
+            return false;
+        }
+        DriftRun.Repair last = run.repair();
+        return last != null && last.id().equals(repair.getId()) ? !last.state().isOver() : !wish.getCancelled();
     }
 
     /** @throws ResponseStatusException 404 when there is no such app, 409 when it isn't brought to a state */

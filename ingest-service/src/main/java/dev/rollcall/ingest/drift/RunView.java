@@ -2,6 +2,7 @@ package dev.rollcall.ingest.drift;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rollcall.event.Reconciliation;
+import dev.rollcall.event.ReconciliationRepair;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.FindingKind;
 import dev.rollcall.schemas.drift.RepairState;
@@ -142,9 +143,12 @@ record RunView(
     }
 
     private static @Nullable Repair repair(DriftRun run, @Nullable Reconciliation wish) {
-        var wanted = wish != null && wish.getRun().equals(run.id()) ? wish.getRepair() : null;
         DriftRun.Repair begun = run.repair();
-        if (wanted != null && (begun == null || !begun.id().equals(wanted.getId()))) {
+        if (wish == null || !wish.getRun().equals(run.id()) || wish.getRepair() == null) {
+            return begun == null ? null : begun(begun);
+        }
+        ReconciliationRepair wanted = wish.getRepair();
+        if (begun == null || !begun.id().equals(wanted.getId())) {
             return new Repair(
                     wanted.getId(),
                     word(wish.getCancelled() ? RepairState.CANCELLED : RepairState.WAITING),
@@ -158,20 +162,22 @@ record RunView(
                     null,
                     null);
         }
-        return begun == null
-                ? null
-                : new Repair(
-                        begun.id(),
-                        word(begun.state()),
-                        begun.requested(),
-                        begun.operator(),
-                        begun.reason(),
-                        begun.wanted(),
-                        begun.sent(),
-                        begun.repaired(),
-                        begun.unrepaired(),
-                        begun.failure(),
-                        begun.ended());
+        return begun(begun);
+    }
+
+    private static Repair begun(DriftRun.Repair begun) {
+        return new Repair(
+                begun.id(),
+                word(begun.state()),
+                begun.requested(),
+                begun.operator(),
+                begun.reason(),
+                begun.wanted(),
+                begun.sent(),
+                begun.repaired(),
+                begun.unrepaired(),
+                begun.failure(),
+                begun.ended());
     }
 
     private static @Nullable Integer progress(DriftRun run) {

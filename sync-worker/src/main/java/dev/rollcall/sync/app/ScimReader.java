@@ -4,12 +4,15 @@ import dev.rollcall.event.ResourceType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what a SCIM app has, and changes nothing there; each call is one request. */
 public final class ScimReader {
 
     private final ScimClient client;
+    /** What the app said of itself when it was first asked; null until then. */
+    private volatile @Nullable ProviderConfig config;
 
     public ScimReader(App app, AppHttp http) {
         this.client = new ScimClient(app, http);
@@ -27,16 +30,25 @@ public final class ScimReader {
 
     /** Where the first page begins, as the app pages; asks the app for that the first time. */
     public Position first() {
-        return client.config().isCursor() ? new Position.Cursor("") : new Position.Index(1);
+        return config().isCursor() ? new Position.Cursor("") : new Position.Index(1);
     }
 
     /** How many resources a page may have, at most as many as are wanted. */
     public int pageSize(int wanted) {
-        return Math.min(wanted, client.config().maxPage());
+        return Math.min(wanted, config().maxPage());
+    }
+
+    private ProviderConfig config() {
+        ProviderConfig known = config;
+        if (known == null) {
+            known = client.config();
+            config = known;
+        }
+        return known;
     }
 
     public boolean isFilter() {
-        return client.config().isFilter();
+        return config().isFilter();
     }
 
     /**

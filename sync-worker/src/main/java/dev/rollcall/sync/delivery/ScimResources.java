@@ -101,7 +101,8 @@ final class ScimResources {
 
     private Answer deactivate(ScimTask task, Round round, String remoteId) {
         if (!(task.newest().change().getBefore() instanceof UserState before)) {
-            return client.delete(ResourceType.USER, remoteId);
+            // one that we know nothing of any more stays all the same
+            return deactivate(remoteId);
         }
         if (isSelective) {
             Answer left = homecoming.leave(task, round, remoteId);
@@ -113,10 +114,14 @@ final class ScimResources {
             return client.update(remoteId, task.rendering().apply(before).put("active", false), List.of());
         } catch (MappingException e) {
             // whoever leaves must not stay because of a mapping
-            ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
-            operation.putObject("value").put("active", false);
-            return client.patch(ResourceType.USER, remoteId, List.of(operation));
+            return deactivate(remoteId);
         }
+    }
+
+    private Answer deactivate(String remoteId) {
+        ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
+        operation.putObject("value").put("active", false);
+        return client.patch(ResourceType.USER, remoteId, List.of(operation));
     }
 
     private Answer replace(ScimTask task, Round round) {

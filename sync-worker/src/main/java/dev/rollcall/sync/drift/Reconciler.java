@@ -93,32 +93,39 @@ final class Reconciler implements SmartLifecycle {
 
     private void fulfil(String app, Reconciliation wish, Reconciling.Cancelled cancelled) throws InterruptedException {
         Optional<DriftRun> found = reconciling.runs().find(wish.getRun());
-        if (found.isEmpty() || !found.get().state().isOver()) {
-            boolean isStale = found.isEmpty() && wish.getRequested().plus(STALE).isBefore(clock.instant());
-            if (!isStale && !(found.isEmpty() && wish.getCancelled())) {
-                log.atInfo()
-                        .addKeyValue("app", app)
-                        .addKeyValue("run", wish.getRun())
-                        .log("Reconciling");
-                reconciling.run(app, wish, found.orElse(null), cancelled);
-                tell(app, wish);
-            }
-            return;
-        }
         ReconciliationRepair repair = wish.getRepair();
-        if (repair != null && !isDone(found.get(), repair)) {
-            log.atInfo()
-                    .addKeyValue("app", app)
-                    .addKeyValue("run", wish.getRun())
-                    .log("Repairing");
+        if (found.isEmpty() || !found.get().state().isOver()) {
+            if (wish.getCancelled()) {
+                found.ifPresent(reconciling::cancel);
+            } else {
+                tell(app, wish, "Reconciling");
+                reconciling.run(app, wish, found.orElse(null), cancelled);
+            }
+        } else if (repair != null && wish.getCancelled()) {
+            reconciling.cancel(found.get(), repair);
+        } else if (repair != null) {
+            tell(app, wish, "Repairing");
             reconciling.repair(found.get(), repair, cancelled);
-            tell(app, wish);
         }
+        tell(app, wish);
     }
 
-    private static boolean isDone(DriftRun run, ReconciliationRepair wish) {
+    private static void tell(String app, Reconciliation wish, String step) {
+        log.atInfo().addKeyValue("app", app).addKeyValue("run", wish.getRun()).log(step);
+    }
+
+    /** What was cancelled before anybody began it, and what nobody waits for any more, needs nothing. */
+    private boolean isToDo(Reconciliation wish, Optional<DriftRun> found) {
+        if (found.isEmpty()) {
+            return !wish.getCancelled() && wish.getRequested().plus(STALE).isAfter(clock.instant());
+        }
+        DriftRun run = found.get();
+        ReconciliationRepair repair = wish.getRepair();
+        if (!run.state().isOver() || repair == null) {
+            return !run.state().isOver();
+        }
         DriftRun.Repair last = run.repair();
-        return last != null && last.id().equals(wish.getId()) && last.state().isOver();
+        return last != null && last.id().equals(repair.getId()) ? !last.state().isOver() : !wish.getCancelled();
     }
 
     private void tell(String app, Reconciliation wish) {
@@ -179,13 +186,7 @@ final class Reconciler implements SmartLifecycle {
             }
             return;
         }
-        boolean isTodo = reconciling
-                .runs()
-                .find(wish.getRun())
-                .map(run -> !run.state().isOver()
-                        || wish.getRepair() != null && !wish.getCancelled() && !isDone(run, wish.getRepair()))
-                .orElse(!wish.getCancelled());
-        if (isTodo) {
+        if (isToDo(wish, reconciling.runs().find(wish.getRun()))) {
             var next = new Work(app, wish);
             works.put(app, next);
             next.thread.start();

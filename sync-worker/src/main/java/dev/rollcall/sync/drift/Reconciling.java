@@ -148,6 +148,16 @@ final class Reconciling {
         }
     }
 
+    /** Ends a run that a worker left, and that nobody wants any more. */
+    void cancel(DriftRun left) {
+        RunRecord.of(runs, left, clock).cancel();
+    }
+
+    /** Ends a repair that a worker left, and that nobody wants any more. */
+    void cancel(DriftRun over, ReconciliationRepair wish) {
+        end(RunRecord.of(runs, over, clock), wish, RepairState.CANCELLED, null);
+    }
+
     private void end(RunRecord record, ReconciliationRepair wish, RepairState state, @Nullable String failure) {
         DriftRun.Repair last = record.run().repair();
         DriftRun.Repair begun = last != null && last.id().equals(wish.getId())

@@ -88,6 +88,11 @@ final class RunRecord {
         save(state, tally.counts(), tally.findings(), failure, clock.instant());
     }
 
+    /** Ends it as it is. */
+    void cancel() {
+        save(RunState.CANCELLED, run.counts(), run.findings(), null, clock.instant());
+    }
+
     void repair(DriftRun.Repair repair) {
         run = run.with(repair);
         runs.save(run);

@@ -31,8 +31,9 @@ final class Target {
         return requests.get();
     }
 
+    /** Where a list begins; the first time the app is asked how it pages. */
     Position first() {
-        requests.incrementAndGet();
+        requests.compareAndSet(0, 1);
         return reader.first();
     }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
-import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.FindingKind;
+import dev.rollcall.schemas.drift.FindingState;
+import dev.rollcall.schemas.drift.RepairState;
 import dev.rollcall.schemas.drift.RunState;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
@@ -28,11 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What an app has beside what it should have. */
 class DriftIT {
 
     private static final TestWorker worker = new TestWorker();
+
+    private static final List<String> KINDS = List.of("MISSING", "EXTRA", "DIFFERENT", "UNLINKED");
 
     private final String connection = "c-" + UUID.randomUUID();
     private final String app = "scim-" + UUID.randomUUID();
@@ -89,14 +93,7 @@ class DriftIT {
 
     @Test
     void tellsWhatIsDifferentMissingExtraAndUnlinkedAndWhy() {
-        deliver();
-        target.edit("bob", user -> user.put("userName", "robert"));
-        target.lose("cyd");
-        target.editGroup("Staff", group -> group.remove("members"));
-        target.seedUser("stranger");
-        worker.project(changes.deleteUser("u5"));
-        worker.project(changes.user("u6", "fay"));
-        target.seedUser("Fay");
+        tamper();
 
         Reconciliation wish = drift.begin();
         DriftRun run = drift.awaitEnd(wish);
@@ -106,10 +103,10 @@ class DriftIT {
                 .containsExactlyInAnyOrder(
                         "DIFFERENT CHANGED u2 [userName] 0/0",
                         "MISSING LOST u3 [] 0/0",
-                        "DIFFERENT CHANGED g1 [members] 2/0",
+                        "DIFFERENT CHANGED g1 [members] 3/0",
                         "EXTRA FOREIGN null [] 0/0",
                         "EXTRA DELETED u5 [] 0/0",
-                        "UNLINKED SAME_NAME u6 [] 0/0");
+                        "UNLINKED NOT_LINKED u6 [] 0/0");
         assertThat(run.findings())
                 .isEqualTo(Map.of(
                         FindingKind.DIFFERENT, 2L,
@@ -245,35 +242,122 @@ class DriftIT {
     }
 
     @Test
-    void aRepairHasTheAppsOwnFeedBringTheNewestState() {
-        deliver();
-        target.edit("bob", user -> user.put("userName", "robert"));
-        worker.project(changes.deleteUser("u5"));
+    void aRepairOfAllLeadsToEqualityAndLeavesStrangersAlone() {
+        tamper();
         Reconciliation wish = drift.begin();
         drift.awaitEnd(wish);
+        List<Finding> found = drift.findings(wish);
 
-        drift.awaitRepair(drift.repair(wish, List.of("DIFFERENT", "EXTRA"), List.of()));
+        DriftRun run = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
 
-        assertThat(drift.retries())
-                .allSatisfy(retry -> {
-                    assertThat(retry.getReplay()).isEqualTo(wish.getRun());
-                    assertThat(retry.getForced()).isTrue();
-                    assertThat(retry.getReason()).isEqualTo("Somebody changed it there");
-                })
-                .extracting(DeliveryRetry::getResource)
-                .containsExactlyInAnyOrder("u2", "u5");
+        assertThat(run.repair().state()).as(run.repair().failure()).isEqualTo(RepairState.DONE);
+        assertThat(drift.findings(wish).stream().filter(finding -> finding.cause().isOurs()))
+                .allSatisfy(finding ->
+                        assertThat(finding.state()).as(words(finding)).isEqualTo(FindingState.REPAIRED));
+        assertThat(run.repair().repaired()).isEqualTo(5);
+        assertThat(run.repair().unrepaired()).isZero();
+        assertThat(target.users())
+                .isEqualTo(Map.of("ada", true, "bob", true, "cyd", true, "fay", true, "stranger", true));
+        assertThat(target.members("Staff")).containsExactly("ada", "bob", "cyd");
+        assertThat(drift.retries()).allSatisfy(retry -> {
+            assertThat(retry.getReplay()).isEqualTo(wish.getRun());
+            assertThat(retry.getForced()).isTrue();
+            assertThat(retry.getReason()).isEqualTo("Somebody changed it there");
+        });
+        Reconciliation again = drift.begin();
+        drift.awaitEnd(again);
+        assertThat(drift.findings(again).stream().map(DriftIT::words))
+                .containsExactly("EXTRA FOREIGN null [] 0/0");
+        assertThat(found).hasSize(6);
     }
 
-    /** Four users, and a group of the first two; returns when the app has all. */
+    @Test
+    void whatIsNotOursGoesOnlyWhenItIsChosen() {
+        deliver();
+        target.seedUser("stranger");
+        worker.projectAndPublish(changes.user("u7", "gus"));
+        worker.awaitCaughtUp(app);
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        Finding stranger = drift.findings(wish).getFirst();
+
+        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of(), List.of(stranger.id())));
+
+        assertThat(run.repair().repaired()).isEqualTo(1);
+        assertThat(target.users()).doesNotContainKey("stranger").hasSize(5);
+    }
+
+    @Test
+    void anAccountThatStaysIsDeactivatedByARepair() {
+        worker.saveApp(app, AppKind.SCIM, target.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DEACTIVATE);
+        deliver();
+        worker.projectAndPublish(changes.deleteUser("u5"));
+        worker.awaitCaughtUp(app);
+        await().until(() -> Boolean.FALSE.equals(target.users().get("eve")));
+        target.edit("eve", user -> user.put("active", true));
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("EXTRA DELETED u5 [] 0/0");
+
+        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of("EXTRA"), List.of()));
+
+        assertThat(run.repair().repaired()).isEqualTo(1);
+        assertThat(target.users()).containsEntry("eve", false);
+    }
+
+    @Test
+    void aRepairThatTheAppRefusesSaysWhy() {
+        deliver();
+        target.edit("bob", user -> user.put("userName", "robert"));
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        target.answerWhere(request -> request.startsWith("PUT") ? Optional.of(422) : Optional.empty());
+
+        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of("DIFFERENT"), List.of()));
+
+        assertThat(run.repair().unrepaired()).isEqualTo(1);
+        assertThat(drift.findings(wish)).singleElement().satisfies(finding -> {
+            assertThat(finding.state()).isEqualTo(FindingState.UNREPAIRED);
+            assertThat(finding.detail()).contains("dead letter");
+        });
+    }
+
+    @Test
+    void whatWaitsToBeDeliveredIsNoDriftOfTheApps() {
+        deliver();
+        target.answerWhere(request -> request.startsWith("GET") ? Optional.empty() : Optional.of(503));
+        worker.projectAndPublish(changes.user("u2", "bobby"));
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.counts().isBehind()).isTrue();
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("DIFFERENT WAITING u2 [userName, emails] 0/0");
+    }
+
+    /** Four users, and a group of the first three; returns when the app has all. */
     private void deliver() {
         worker.projectAndPublish(
                 changes.user("u1", "ada"),
                 changes.user("u2", "bob"),
                 changes.user("u3", "cyd"),
                 changes.user("u5", "eve"),
-                changes.group("g1", "Staff", List.of("u1", "u2"), List.of()));
+                changes.group("g1", "Staff", List.of("u1", "u2", "u3"), List.of()));
         worker.awaitCaughtUp(app);
-        await().until(() -> target.members("Staff").size() == 2);
+        await().until(() -> target.members("Staff").size() == 3);
+    }
+
+    private void tamper() {
+        deliver();
+        target.edit("bob", user -> user.put("userName", "robert"));
+        target.lose("cyd");
+        target.editGroup("Staff", group -> group.remove("members"));
+        target.seedUser("stranger");
+        worker.project(changes.deleteUser("u5"));
+        worker.project(changes.user("u6", "fay"));
+        target.seed("f-1", JsonMapper.shared().createObjectNode().put("userName", "Fay").put("externalId", "u6"));
     }
 
     private static String words(Finding finding) {

@@ -80,6 +80,7 @@ public final class Deliveries implements AutoCloseable {
             case DELIVER_100_APPS -> backlog(bench, "webhook", SECRET, MANY);
             case PUSH_TO_DELIVERY -> pushes(bench);
             case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
+            case DRIFT -> new Drift(admin, population, generator, sizes, results).run(TOKEN);
             default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +86,7 @@ public final class DriftCommand implements Callable<Integer> {
                         path + '/' + id + "/findings",
                         Map.of("state", "open,repairing,unrepaired", "limit", Integer.toString(SHOWN)))
                 .path("findings");
+        left.forEach(finding -> ((ObjectNode) finding).put("attributes", joined(finding.path("attributes"))));
         if (!left.isEmpty()) {
             Table.print(
                     out(),
@@ -100,6 +102,10 @@ public final class DriftCommand implements Callable<Integer> {
         }
         out().flush();
         return left.isEmpty() ? 0 : DIFFERS;
+    }
+
+    private static String joined(JsonNode values) {
+        return values.valueStream().map(value -> value.asString("")).collect(Collectors.joining(" "));
     }
 
     private static boolean isAny(JsonNode run) {
