@@ -23,14 +23,14 @@ public record ScimPage(
         JsonNode list = ScimClient.read(answer);
         JsonNode total = list.path("totalResults");
         String cursor = list.path("nextCursor").asString("");
-        boolean isList = list.isObject()
-                && (list.path("Resources").isArray() || list.path("Resources").isMissingNode())
-                && (total.isIntegralNumber() || list.path("Resources").isArray());
+        JsonNode listed = list.path("Resources");
+        boolean isNone = listed.isMissingNode() || listed.isNull();
+        boolean isList = list.isObject() && (listed.isArray() || isNone && total.isIntegralNumber());
         if (!isList) {
             return Optional.empty();
         }
         var resources = new ArrayList<ObjectNode>();
-        for (JsonNode resource : list.path("Resources")) {
+        for (JsonNode resource : listed) {
             if (!(resource instanceof ObjectNode object)
                     || object.path("id").asString("").isBlank()) {
                 return Optional.empty();

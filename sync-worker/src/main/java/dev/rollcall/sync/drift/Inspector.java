@@ -36,6 +36,8 @@ final class Inspector implements AutoCloseable {
     private final Tally tally;
     private final Clock clock;
     private final ExecutorService threads;
+    /** As it was last seen, so that an app that is down isn't waited for again and again. */
+    private boolean isFeedBehind;
 
     Inspector(String run, Scene scene, FeedProgress feed, Duration settle, Tally tally, Clock clock) {
         this.scene = scene;
@@ -53,7 +55,7 @@ final class Inspector implements AutoCloseable {
     Map<Subject, Finding> of(List<Subject> suspects) throws TargetFault, InterruptedException {
         var found = new LinkedHashMap<Subject, Finding>();
         List<Subject> open = suspects;
-        boolean isBehind = false;
+        boolean isBehind = isFeedBehind;
         for (int pass = 1; !open.isEmpty(); pass++) {
             Map<Ours, Facts> before = scene.facts().of(ours(open));
             Map<Subject, Seen> seen = look(open, before, isBehind);
@@ -65,6 +67,7 @@ final class Inspector implements AutoCloseable {
             boolean wasBehind = isBehind;
             isBehind = !feed.await(
                     scene.app().id(), feed.ends(scene.directory().connections()), isBehind ? Duration.ZERO : settle);
+            isFeedBehind = isBehind;
             tally.isBehind |= isBehind;
             Map<Ours, Facts> after = scene.facts().of(ours(findings.keySet()));
             var moving = new ArrayList<Subject>();

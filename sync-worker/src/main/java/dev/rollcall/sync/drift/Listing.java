@@ -19,6 +19,9 @@ final class Listing {
     /** By how much an app may grow while it is listed. */
     private static final long GROWTH = 1_000;
 
+    /** What is gone through at most: of an app that says nothing of its size, nobody could tell an end. */
+    private static final int MOST = 2_000_000;
+
     private final Target target;
     private final ResourceType type;
     private final Set<String> seen = new HashSet<>();
@@ -107,6 +110,9 @@ final class Listing {
                 && start + page.resources().size() - 1 < told();
         if (isRepeated && !isMoving) {
             throw new TargetFault("The app's pages have no end: it answers the same whatever startIndex asks for.");
+        }
+        if (seen.size() > MOST) {
+            throw new TargetFault("The app lists more than " + MOST + " resources.");
         }
         if (first != null && seen.size() > 2 * first + GROWTH) {
             throw new TargetFault("The app's pages have no end: it said that there are " + first

@@ -85,14 +85,14 @@ final class DriftFixture {
         return find(wish).orElseThrow();
     }
 
-    /** The run, once its repair is over. */
-    DriftRun awaitRepair(Reconciliation wish) {
+    /** The repair, once it is over. */
+    DriftRun.Repair awaitRepair(Reconciliation wish) {
         await().until(() -> find(wish)
                 .map(DriftRun::repair)
                 .filter(repair -> repair.id().equals(wish.getRepair().getId()))
                 .filter(repair -> repair.state().isOver())
                 .isPresent());
-        return find(wish).orElseThrow();
+        return find(wish).map(DriftRun::repair).orElseThrow();
     }
 
     Optional<DriftRun> find(Reconciliation wish) {

@@ -248,14 +248,14 @@ class DriftIT {
         drift.awaitEnd(wish);
         List<Finding> found = drift.findings(wish);
 
-        DriftRun run = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
 
-        assertThat(run.repair().state()).as(run.repair().failure()).isEqualTo(RepairState.DONE);
+        assertThat(repair.state()).as(repair.failure()).isEqualTo(RepairState.DONE);
         assertThat(drift.findings(wish).stream().filter(finding -> finding.cause().isOurs()))
                 .allSatisfy(finding ->
                         assertThat(finding.state()).as(words(finding)).isEqualTo(FindingState.REPAIRED));
-        assertThat(run.repair().repaired()).isEqualTo(5);
-        assertThat(run.repair().unrepaired()).isZero();
+        assertThat(repair.repaired()).isEqualTo(5);
+        assertThat(repair.unrepaired()).isZero();
         assertThat(target.users())
                 .isEqualTo(Map.of("ada", true, "bob", true, "cyd", true, "fay", true, "stranger", true));
         assertThat(target.members("Staff")).containsExactly("ada", "bob", "cyd");
@@ -281,9 +281,9 @@ class DriftIT {
         drift.awaitEnd(wish);
         Finding stranger = drift.findings(wish).getFirst();
 
-        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of(), List.of(stranger.id())));
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of(), List.of(stranger.id())));
 
-        assertThat(run.repair().repaired()).isEqualTo(1);
+        assertThat(repair.repaired()).isEqualTo(1);
         assertThat(target.users()).doesNotContainKey("stranger").hasSize(5);
     }
 
@@ -300,9 +300,9 @@ class DriftIT {
         assertThat(drift.findings(wish).stream().map(DriftIT::words))
                 .containsExactly("EXTRA DELETED u5 [] 0/0");
 
-        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of("EXTRA"), List.of()));
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of("EXTRA"), List.of()));
 
-        assertThat(run.repair().repaired()).isEqualTo(1);
+        assertThat(repair.repaired()).isEqualTo(1);
         assertThat(target.users()).containsEntry("eve", false);
     }
 
@@ -314,9 +314,9 @@ class DriftIT {
         drift.awaitEnd(wish);
         target.answerWhere(request -> request.startsWith("PUT") ? Optional.of(422) : Optional.empty());
 
-        DriftRun run = drift.awaitRepair(drift.repair(wish, List.of("DIFFERENT"), List.of()));
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of("DIFFERENT"), List.of()));
 
-        assertThat(run.repair().unrepaired()).isEqualTo(1);
+        assertThat(repair.unrepaired()).isEqualTo(1);
         assertThat(drift.findings(wish)).singleElement().satisfies(finding -> {
             assertThat(finding.state()).isEqualTo(FindingState.UNREPAIRED);
             assertThat(finding.detail()).contains("dead letter");
@@ -334,7 +334,7 @@ class DriftIT {
 
         assertThat(run.counts().isBehind()).isTrue();
         assertThat(drift.findings(wish).stream().map(DriftIT::words))
-                .containsExactly("DIFFERENT WAITING u2 [userName, emails] 0/0");
+                .containsExactly("DIFFERENT WAITING u2 [emails, userName] 0/0");
     }
 
     /** Four users, and a group of the first three; returns when the app has all. */
