@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.Reconciliation;
@@ -44,7 +45,10 @@ class ReconciliationIT {
         assertThat(admin.post(path, "{}").expect(409).toString()).contains(run);
         assertThat(admin.get(path).expect(200)).hasSize(1);
 
-        assertThat(admin.post(path + "/" + run + "/cancel", "").expect(200).path("state").asString())
+        assertThat(admin.post(path + "/" + run + "/cancel", "")
+                        .expect(200)
+                        .path("state")
+                        .asString())
                 .isEqualTo("cancelled");
         admin.post(path + "/" + run + "/cancel", "").expect(409);
         admin.post(path, "{}").expect(202);
@@ -122,7 +126,10 @@ class ReconciliationIT {
 
     @Test
     void anAppSaysHowOftenItIsReconciled() {
-        assertThat(admin.get("/api/v1/apps/" + app).expect(200).path("reconcile_every").asString())
+        assertThat(admin.get("/api/v1/apps/" + app)
+                        .expect(200)
+                        .path("reconcile_every")
+                        .asString())
                 .isEqualTo("PT24H");
         admin.patch("/api/v1/apps/" + app, "{\"reconcile_every\": \"PT1S\"}").expect(400);
         assertThat(admin.patch("/api/v1/apps/" + app, "{\"reconcile_every\": null}")
@@ -135,10 +142,11 @@ class ReconciliationIT {
     void whatIsDueIsWishedForByTheSchedule() {
         String now = app(", \"reconcile_every\": \"* * * * * *\"");
 
-        stage.bean(ReconciliationSchedule.class).look().block();
-
-        assertThat(stage.settings().reconciliation(now).orElseThrow().value().getOperator())
-                .isEqualTo("schedule");
+        await().untilAsserted(() -> {
+            stage.bean(ReconciliationSchedule.class).look().block();
+            assertThat(stage.settings().reconciliation(now).map(wish -> wish.value().getOperator()))
+                    .contains("schedule");
+        });
         assertThat(stage.settings().reconciliation(app)).isEmpty();
         admin.delete("/api/v1/apps/" + now);
     }

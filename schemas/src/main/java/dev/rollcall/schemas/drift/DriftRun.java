@@ -93,13 +93,11 @@ public record DriftRun(
 
         /** One that has done nothing yet. */
         public static Repair begun(String id, Instant requested, String operator, @Nullable String reason) {
-            return new Repair(
-                    id, RepairState.DELIVERING, requested, operator, reason, 0, 0, 0, 0, null, null);
+            return new Repair(id, RepairState.DELIVERING, requested, operator, reason, 0, 0, 0, 0, null, null);
         }
 
         public Repair ended(RepairState state, @Nullable String failure, Instant at) {
-            return new Repair(
-                    id, state, requested, operator, reason, wanted, sent, repaired, unrepaired, failure, at);
+            return new Repair(id, state, requested, operator, reason, wanted, sent, repaired, unrepaired, failure, at);
         }
     }
 

@@ -162,8 +162,7 @@ final class Reconciling {
         DriftRun.Repair last = record.run().repair();
         DriftRun.Repair begun = last != null && last.id().equals(wish.getId())
                 ? last
-                : DriftRun.Repair.begun(
-                        wish.getId(), wish.getRequested(), wish.getOperator(), wish.getReason());
+                : DriftRun.Repair.begun(wish.getId(), wish.getRequested(), wish.getOperator(), wish.getReason());
         record.repair(begun.ended(state, failure, clock.instant()));
         runs.leaveOpen(record.run().id());
     }

@@ -25,7 +25,8 @@ class JudgeTest {
 
     private static final Ours ADA = new Ours(ResourceType.USER, "c", "u1");
 
-    private final UserState state = (UserState) new Changes("c").user("u1", "ada").getAfter();
+    private final UserState state =
+            (UserState) new Changes("c").user("u1", "ada").getAfter();
     private final ObjectNode content = Mapping.NONE.content(state, List.of());
     private final LedgerEntry delivered = LedgerEntry.none("app", ResourceType.USER, "c", "u1")
             .linked("r1", "hash")

@@ -251,7 +251,8 @@ class DriftIT {
         DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
 
         assertThat(repair.state()).as(repair.failure()).isEqualTo(RepairState.DONE);
-        assertThat(drift.findings(wish).stream().filter(finding -> finding.cause().isOurs()))
+        assertThat(drift.findings(wish).stream()
+                        .filter(finding -> finding.cause().isOurs()))
                 .allSatisfy(finding ->
                         assertThat(finding.state()).as(words(finding)).isEqualTo(FindingState.REPAIRED));
         assertThat(repair.repaired()).isEqualTo(5);
@@ -266,8 +267,7 @@ class DriftIT {
         });
         Reconciliation again = drift.begin();
         drift.awaitEnd(again);
-        assertThat(drift.findings(again).stream().map(DriftIT::words))
-                .containsExactly("EXTRA FOREIGN null [] 0/0");
+        assertThat(drift.findings(again).stream().map(DriftIT::words)).containsExactly("EXTRA FOREIGN null [] 0/0");
         assertThat(found).hasSize(6);
     }
 
@@ -297,8 +297,7 @@ class DriftIT {
         target.edit("eve", user -> user.put("active", true));
         Reconciliation wish = drift.begin();
         drift.awaitEnd(wish);
-        assertThat(drift.findings(wish).stream().map(DriftIT::words))
-                .containsExactly("EXTRA DELETED u5 [] 0/0");
+        assertThat(drift.findings(wish).stream().map(DriftIT::words)).containsExactly("EXTRA DELETED u5 [] 0/0");
 
         DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of("EXTRA"), List.of()));
 
@@ -357,7 +356,9 @@ class DriftIT {
         target.seedUser("stranger");
         worker.project(changes.deleteUser("u5"));
         worker.project(changes.user("u6", "fay"));
-        target.seed("f-1", JsonMapper.shared().createObjectNode().put("userName", "Fay").put("externalId", "u6"));
+        target.seed(
+                "f-1",
+                JsonMapper.shared().createObjectNode().put("userName", "Fay").put("externalId", "u6"));
     }
 
     private static String words(Finding finding) {

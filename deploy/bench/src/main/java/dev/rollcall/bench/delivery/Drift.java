@@ -48,8 +48,8 @@ final class Drift {
             app.takeReads();
             long began = System.nanoTime();
             String run = admin.reconcile(id);
-            Deliveries.await(() -> OVER.contains(
-                    admin.reconciliation(id, run).path("state").asString("")));
+            Deliveries.await(() ->
+                    OVER.contains(admin.reconciliation(id, run).path("state").asString("")));
             double seconds = (System.nanoTime() - began) / 1e9;
             JsonNode ended = admin.reconciliation(id, run);
             long agreeing = ended.at("/seen/agreeing").asLong();
