@@ -12,7 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 class ModuleBoundariesTest {
 
     private static final String[] FAN_OUT = {
-        "dev.rollcall.sync.fanout..", "dev.rollcall.sync.delivery..", "dev.rollcall.sync.app.."
+        "dev.rollcall.sync.drift..",
+        "dev.rollcall.sync.fanout..",
+        "dev.rollcall.sync.delivery..",
+        "dev.rollcall.sync.app.."
     };
 
     @ArchTest

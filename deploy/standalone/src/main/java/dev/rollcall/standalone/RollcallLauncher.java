@@ -2,6 +2,7 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.standalone.operate.AppsCommand;
 import dev.rollcall.standalone.operate.DeadLettersCommand;
+import dev.rollcall.standalone.operate.DriftCommand;
 import dev.rollcall.standalone.operate.HoldsCommand;
 import dev.rollcall.standalone.operate.PeopleCommand;
 import dev.rollcall.standalone.operate.RebuildCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             AppsCommand.class,
             DeadLettersCommand.class,
+            DriftCommand.class,
             HoldsCommand.class,
             PeopleCommand.class,
             RebuildCommand.class

@@ -179,6 +179,42 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void comparesAnAppRepairsItAndTellsWhatIsLeft() {
+        String run = """
+                {"id": "r1", "state": "done", "progress": 100, "findings": {"missing": 1},
+                 "seen": {"users": 10, "groups": 1, "requests": 3, "agreeing": 10},
+                 "repair": {"state": "done", "sent": 1, "repaired": 1, "unrepaired": 0}}""";
+        answer(Map.of(
+                "POST /api/v1/apps/crm/reconciliations",
+                "{\"id\": \"r1\"}",
+                "GET /api/v1/apps/crm/reconciliations/r1",
+                run,
+                "POST /api/v1/apps/crm/reconciliations/r1/repair",
+                run,
+                "GET /api/v1/apps/crm/reconciliations/r1/findings",
+                "{\"findings\": []}"));
+
+        assertThat(said(0, "drift", "crm", "--repair", "missing,extra", "--reason", "Audit"))
+                .contains("Run r1: done, 10 users and 1 groups listed with 3 requests, 10 agree", "1 repaired, 0 not");
+        assertThat(asked)
+                .anySatisfy(call -> assertThat(call)
+                        .contains("/repair", "\"kinds\":[\"missing\",\"extra\"]", "\"reason\":\"Audit\""));
+    }
+
+    @Test
+    void endsWithAStatusOfItsOwnWhereAnAppDiffers() {
+        answer(
+                Map.of(
+                        "POST /api/v1/apps/crm/reconciliations", "{\"id\": \"r1\"}",
+                        "GET /api/v1/apps/crm/reconciliations/r1",
+                                "{\"state\": \"done\", \"findings\": {\"missing\": 1}}",
+                        "GET /api/v1/apps/crm/reconciliations/r1/findings",
+                                "{\"findings\": [{\"id\": \"f1\", \"kind\": \"missing\", \"cause\": \"lost\", \"resource\": \"u1\"}]}"));
+
+        assertThat(said(3, "drift", "crm")).contains("f1  missing  lost");
+    }
+
+    @Test
     void saysWhatWasRefusedInTheWordsOfTheApi() {
         answer(Map.of());
 

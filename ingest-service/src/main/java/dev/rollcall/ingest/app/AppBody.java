@@ -20,6 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param updateMethod {@code put} (when absent) or {@code patch}, for users of a SCIM app
  * @param deprovision {@code delete} (when absent) or {@code deactivate}, for users of a SCIM app
  * @param mapping of a SCIM app: attribute path to JSONata
+ * @param reconcileEvery of a SCIM app: an ISO 8601 duration or a cron expression in UTC, by which it is reconciled
  * @param kinds event URIs of RFC 9967 that it wants; absent or empty: all
  * @param body {@code full} (when absent) or {@code notice}
  * @param audience of its Security Event Tokens; its id when absent
@@ -44,7 +45,8 @@ record AppBody(
         @Nullable List<@Nullable String> kinds,
         @Nullable String body,
         @Nullable String audience,
-        @Nullable Limits limits) {
+        @Nullable Limits limits,
+        @Nullable String reconcileEvery) {
 
     /**
      * How we authenticate to it.

@@ -7,6 +7,7 @@ import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.MessageBody;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UpdateMethod;
+import dev.rollcall.ingest.drift.ReconcileEvery;
 import dev.rollcall.ingest.setting.Lines;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.setting.Settings;
@@ -68,6 +69,7 @@ final class AppForm {
                 .setAudience(asked.audience() == null ? null : Lines.of("audience", asked.audience(), 1, MAX_AUDIENCE))
                 .setConcurrency(bounded("limits.concurrency", limits.concurrency(), MAX_CONCURRENCY))
                 .setRequestsPerSecond(bounded("limits.requests_per_second", limits.requestsPerSecond(), MAX_PER_SECOND))
+                .setReconcileEvery(ReconcileEvery.checked(asked.reconcileEvery()))
                 .setSigningKeys(before == null ? List.of() : before.getSigningKeys())
                 .setTokenHash(before == null ? null : before.getTokenHash())
                 .build();

@@ -76,7 +76,8 @@ final class AppJson {
                 app.getAudience(),
                 KindFields.LIMITS.isOf(kind)
                         ? new AppBody.Limits(app.getConcurrency(), app.getRequestsPerSecond())
-                        : null);
+                        : null,
+                app.getReconcileEvery());
     }
 
     private static AppBody.Authentication asked(AppSetting app) {

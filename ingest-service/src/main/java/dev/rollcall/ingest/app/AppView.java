@@ -41,6 +41,7 @@ record AppView(
         @Nullable String body,
         @Nullable String audience,
         AppBody.@Nullable Limits limits,
+        @Nullable String reconcileEvery,
         Instant createdAt,
         @Nullable String secret,
         @Nullable String publicKey,
@@ -100,6 +101,7 @@ record AppView(
                 app.getConcurrency() == null && app.getRequestsPerSecond() == null
                         ? null
                         : new AppBody.Limits(app.getConcurrency(), app.getRequestsPerSecond()),
+                app.getReconcileEvery(),
                 entry.setting().getCreated(),
                 made.secret(),
                 made.publicKey(),

@@ -24,6 +24,7 @@ enum KindFields {
     SIGNATURE("signature", AppBody::signature, EnumSet.of(WEBHOOK)),
     UPDATE("update_method", AppBody::updateMethod, EnumSet.of(SCIM)),
     DEPROVISION("deprovision", AppBody::deprovision, EnumSet.of(SCIM)),
+    RECONCILE("reconcile_every", AppBody::reconcileEvery, EnumSet.of(SCIM)),
     MAPPING("mapping", AppBody::mapping, EnumSet.of(SCIM)),
     KINDS("kinds", AppBody::kinds, EnumSet.of(WEBHOOK, SET_PUSH, SET_POLL)),
     BODY("body", AppBody::body, EnumSet.of(WEBHOOK, SET_PUSH, SET_POLL)),

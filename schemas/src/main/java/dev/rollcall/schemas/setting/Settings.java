@@ -5,6 +5,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.RebuildSetting;
+import dev.rollcall.event.Reconciliation;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ public final class Settings {
     private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
     private static final Kind<HoldDecision> HOLD = new Kind<>("hold/", Setting::getHold);
     private static final Kind<RebuildSetting> REBUILD = new Kind<>("rebuild/", Setting::getRebuild);
+    private static final Kind<Reconciliation> RECONCILIATION =
+            new Kind<>("reconciliation/", Setting::getReconciliation);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -66,6 +69,11 @@ public final class Settings {
     /** Whether a key on the topic is that of a rebuild. */
     public static boolean isRebuild(String key) {
         return key.startsWith(REBUILD.prefix());
+    }
+
+    /** The setting id of the newest wish to reconcile an app, the key on the topic. */
+    public static String reconciliationKey(String app) {
+        return RECONCILIATION.key(app);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -137,6 +145,16 @@ public final class Settings {
     /** Every rebuild of the directory, oldest first. */
     public List<Entry<RebuildSetting>> rebuilds() {
         return all(REBUILD);
+    }
+
+    /** The newest wish to reconcile an app. */
+    public Optional<Entry<Reconciliation>> reconciliation(String app) {
+        return find(RECONCILIATION, app);
+    }
+
+    /** Every app's newest wish to be reconciled, by the app's id. */
+    public List<Entry<Reconciliation>> reconciliations() {
+        return all(RECONCILIATION);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

@@ -60,6 +60,11 @@ public record Answer(
         return verdict == Verdict.APP || verdict == Verdict.GONE;
     }
 
+    /** Whether there was more to read than we do; asking for less may help. */
+    public boolean isTooLarge() {
+        return detail.equals(Exchange.TOO_LARGE);
+    }
+
     @Override
     public String toString() {
         return "Answer[" + verdict + ", " + detail + "]";

@@ -25,6 +25,7 @@ final class Exchange {
 
     /** For an answer as most are: {@link InputStream#readNBytes} would take 16 KiB for each. */
     private static final int ROOM = 1024;
+    static final String TOO_LARGE = "It answers with more than rollcall.apps.max-answer";
 
     private final CloseableHttpClient client;
     private final Deadlines deadlines;
@@ -112,7 +113,7 @@ final class Exchange {
         return switch (failure) {
             case GuardedDns.RefusedAddressException _ ->
                 "Its URL leads to an address that isn't public; allow it by rollcall.apps.allowed-addresses";
-            case TooLargeException _ -> "It answers with more than rollcall.apps.max-answer";
+            case TooLargeException _ -> TOO_LARGE;
             case UnknownHostException _ -> "Its host name isn't known";
             case SocketTimeoutException _ -> "No answer in time";
             default -> failure.getClass().getSimpleName();

@@ -127,7 +127,17 @@ public final class ScimClient {
         return id.isBlank() ? null : id;
     }
 
-    private ProviderConfig config() {
+    /** {@code GET /Users/ID?QUERY}. */
+    Answer get(ResourceType type, String remoteId, String query) {
+        return send("GET", endpoint(type, remoteId) + query, null);
+    }
+
+    /** {@code GET /Users?QUERY}. */
+    Answer list(ResourceType type, String query) {
+        return send("GET", endpoint(type) + '?' + query, null);
+    }
+
+    ProviderConfig config() {
         Known last = known;
         if (last != null && System.nanoTime() - last.until() < 0) {
             return last.config();
@@ -160,7 +170,7 @@ public final class ScimClient {
                 + URLEncoder.encode(remoteId, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static JsonNode read(Answer answer) {
+    static JsonNode read(Answer answer) {
         try {
             return JSON.readTree(answer.body());
         } catch (JacksonException e) {

@@ -167,6 +167,11 @@ final class TestWorker implements AutoCloseable {
         send(Topics.SETTINGS, key, records.write(Topics.SETTINGS, setting));
     }
 
+    /** Makes or replaces any setting. */
+    void save(Setting setting) {
+        send(Topics.SETTINGS, setting.getId(), records.write(Topics.SETTINGS, setting));
+    }
+
     /** A key that signs, as the ingest service makes it. */
     void saveSigningKey(RSAKey key) {
         String id = Settings.signingKeyKey(key.getKeyID());

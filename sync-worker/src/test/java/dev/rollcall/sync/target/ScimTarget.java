@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ public final class ScimTarget implements AutoCloseable {
     private final Map<String, ObjectNode> groups = new ConcurrentHashMap<>();
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private volatile boolean areMembersListed = true;
     private final HttpTarget target = new HttpTarget(this::answer);
 
     /** One that somebody else made. */
@@ -51,7 +53,10 @@ public final class ScimTarget implements AutoCloseable {
             return new Response(404, "");
         }
         if (request.method().equals("GET")) {
-            return list(all, String.valueOf(request.query()));
+            ObjectNode one = path.length > 3 ? all.get(path[3]) : null;
+            return path.length > 3
+                    ? new Response(one == null ? 404 : 200, one == null ? "" : one.toString())
+                    : list(all, String.valueOf(request.query()));
         }
         writes.add(request.method() + " /" + path[2]);
         if (request.method().equals("POST")) {
@@ -88,7 +93,10 @@ public final class ScimTarget implements AutoCloseable {
         return resource;
     }
 
-    private static Response list(Map<String, ObjectNode> all, String query) {
+    private Response list(Map<String, ObjectNode> all, String query) {
+        if (ScimListing.isAsked(query)) {
+            return new Response(200, ScimListing.page(all, query, areMembersListed));
+        }
         Matcher filter = FILTER.matcher(query);
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode resources = answer.putArray("Resources");
@@ -178,6 +186,50 @@ public final class ScimTarget implements AutoCloseable {
     /** Forgets a user as if it was deleted there. */
     public synchronized void lose(String userName) {
         users.values().removeIf(user -> has(user, "userName", userName));
+    }
+
+    /** Changes a user as an administrator of the target might. */
+    public synchronized void edit(String userName, Consumer<ObjectNode> change) {
+        change.accept(user(userName));
+    }
+
+    /** Changes a group as an administrator of the target might. */
+    public synchronized void editGroup(String displayName, Consumer<ObjectNode> change) {
+        change.accept(groups.values().stream()
+                .filter(group -> has(group, "displayName", displayName))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** Puts a user there as if it had been delivered. */
+    public void seed(String id, ObjectNode user) {
+        users.put(id, user.put("id", id));
+    }
+
+    /** Shows members of groups only when it is asked for one. */
+    public void listNoMembers() {
+        areMembersListed = false;
+    }
+
+    /** Answers GETs as the function says: of path and query, to a body. */
+    public void answerReads(Function<String, Optional<String>> body) {
+        target.fault(request -> request.method().equals("GET")
+                ? body.apply(request.path() + "?" + request.query()).map(text -> new Response(200, text))
+                : Optional.empty());
+    }
+
+    /** Takes requests for lists but gives no answer; the latch tells of the first one. */
+    public CountDownLatch listWithoutAnswer() {
+        var asked = new CountDownLatch(1);
+        target.fault(request -> {
+            if (request.query() == null || !ScimListing.isAsked(request.query())) {
+                return Optional.empty();
+            }
+            asked.countDown();
+            Hanging.forever();
+            return Optional.empty();
+        });
+        return asked;
     }
 
     /** Fails what the function says so: of method and body, to a status. */

@@ -31,7 +31,8 @@ public enum BenchCase {
     DELIVER_SCIM(Kind.DELIVERY),
     DELIVER_100_APPS(Kind.DELIVERY),
     PUSH_TO_DELIVERY(Kind.DELIVERY),
-    CATCH_UP(Kind.DELIVERY);
+    CATCH_UP(Kind.DELIVERY),
+    DRIFT(Kind.DELIVERY);
 
     private final Kind kind;
     private final Rivals rivals;

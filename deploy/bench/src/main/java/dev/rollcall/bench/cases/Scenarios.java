@@ -66,7 +66,8 @@ public final class Scenarios {
                     DELIVER_SCIM,
                     DELIVER_100_APPS,
                     PUSH_TO_DELIVERY,
-                    CATCH_UP -> throw noLoad(bench);
+                    CATCH_UP,
+                    DRIFT -> throw noLoad(bench);
         };
     }
 
@@ -96,7 +97,8 @@ public final class Scenarios {
                     DELIVER_SCIM,
                     DELIVER_100_APPS,
                     PUSH_TO_DELIVERY,
-                    CATCH_UP -> throw noLoad(bench);
+                    CATCH_UP,
+                    DRIFT -> throw noLoad(bench);
         };
     }
 

@@ -41,11 +41,17 @@ final class AdminApi implements AutoCloseable {
 
     /** Makes an app that follows the connection from its beginning; returns its id. */
     String create(String kind, String name, URI url, String secret) {
+        return create(kind, name, url, secret, JSON.createObjectNode());
+    }
+
+    /** @param more fields of the app */
+    String create(String kind, String name, URI url, String secret, ObjectNode more) {
         ObjectNode app = JSON.createObjectNode()
                 .put("name", name)
                 .put("kind", kind)
                 .put("url", url.toString())
-                .put("secret", secret);
+                .put("secret", secret)
+                .setAll(more);
         app.putArray("connections").add(connection);
         String id = send("POST", "", app.toString()).path("id").asString();
         made.add(id);
@@ -55,6 +61,16 @@ final class AdminApi implements AutoCloseable {
     /** Changes that the app wasn't brought yet; -1 when that isn't known now. */
     long lag(String app) {
         return send("GET", "/" + app, "").path("lag").asLong(-1);
+    }
+
+    /** Has the app compared with what it should have; returns the run's id. */
+    String reconcile(String app) {
+        return send("POST", "/" + app + "/reconciliations", "{}").path("id").asString();
+    }
+
+    /** How far a run is. */
+    JsonNode reconciliation(String app, String run) {
+        return send("GET", "/" + app + "/reconciliations/" + run, "");
     }
 
     void delete(String app) {

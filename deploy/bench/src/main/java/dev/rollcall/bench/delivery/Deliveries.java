@@ -92,6 +92,7 @@ public final class Deliveries implements AutoCloseable {
             case PUSH_TO_DELIVERY -> pushes(bench);
             case MANY_APPS -> manyApps();
             case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
+            case DRIFT -> new Drift(admin, population, generator, sizes, results).run(TOKEN);
             default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
         }
     }

@@ -45,7 +45,12 @@ final class DeliveryGoals {
                         "SCIM writes of a catch-up, by user",
                         "x",
                         1,
-                        find(results, BenchCase.CATCH_UP, "down-and-up", DeliveryResult::ratio)));
+                        find(results, BenchCase.CATCH_UP, "down-and-up", DeliveryResult::ratio)),
+                Goal.atMost(
+                        "requests of a drift check, by 100 users that agree",
+                        "",
+                        1.1,
+                        find(results, BenchCase.DRIFT, "agreeing", DeliveryResult::ratio)));
     }
 
     private static Optional<Double> ratio(List<DeliveryResult> results, BenchCase bench) {

@@ -52,6 +52,10 @@ final class AdminApi {
                 json.put(name, value);
             }
         });
+        return post(path, json);
+    }
+
+    JsonNode post(String path, JsonNode json) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.toString()))

@@ -45,7 +45,9 @@ public final class LetterDocuments {
     public static final String LETTER_PARTITION = "letterPartition";
 
     public static final String LETTER_OFFSET = "letterOffset";
-    static final String DELIVERY = "delivery";
+    /** The app and the resource, see {@link Keys#delivery}. */
+    public static final String DELIVERY = "delivery";
+
     static final String REVISION = "revision";
 
     private LetterDocuments() {}

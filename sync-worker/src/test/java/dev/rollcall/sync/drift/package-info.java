@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.drift;
+
+import org.jspecify.annotations.NullMarked;

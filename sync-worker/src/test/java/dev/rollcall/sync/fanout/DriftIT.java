@@ -1,0 +1,368 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.Reconciliation;
+import dev.rollcall.schemas.drift.DriftRun;
+import dev.rollcall.schemas.drift.Finding;
+import dev.rollcall.schemas.drift.FindingKind;
+import dev.rollcall.schemas.drift.FindingState;
+import dev.rollcall.schemas.drift.RepairState;
+import dev.rollcall.schemas.drift.RunState;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.target.ScimTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an app has beside what it should have. */
+class DriftIT {
+
+    private static final TestWorker worker = new TestWorker();
+
+    private static final List<String> KINDS = List.of("MISSING", "EXTRA", "DIFFERENT", "UNLINKED");
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final String app = "scim-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+    private final ScimTarget target = new ScimTarget();
+    private final DriftFixture drift = new DriftFixture(worker, app);
+
+    @BeforeAll
+    static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        worker.start(
+                "--rollcall.drift.initial-back-off=20ms",
+                "--rollcall.drift.max-back-off=50ms",
+                "--rollcall.drift.settle=5s",
+                "--rollcall.drift.repair-time=20s");
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        Awaitility.reset();
+    }
+
+    @BeforeEach
+    void saveApp() {
+        worker.saveApp(app, AppKind.SCIM, target.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+    }
+
+    @AfterEach
+    void removeApp() {
+        worker.removeApp(app);
+        target.close();
+    }
+
+    @Test
+    void tenThousandUsersThatAgreeCostAtMostAHundredAndTenRequests() {
+        drift.settle(
+                connection,
+                IntStream.range(0, 10_000)
+                        .mapToObj(n -> changes.user("u" + n, "user" + n))
+                        .toList(),
+                target);
+
+        DriftRun run = drift.awaitEnd(drift.begin());
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(run.counts().users()).isEqualTo(10_000);
+        assertThat(run.counts().agreeing()).isEqualTo(10_000);
+        assertThat(run.findings()).isEmpty();
+        assertThat(target.requests()).isLessThanOrEqualTo(110);
+        assertThat(run.counts().requests()).isEqualTo(target.requests());
+        assertThat(target.writes()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsDifferentMissingExtraAndUnlinkedAndWhy() {
+        tamper();
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactlyInAnyOrder(
+                        "DIFFERENT CHANGED u2 [userName] 0/0",
+                        "MISSING LOST u3 [] 0/0",
+                        "DIFFERENT CHANGED g1 [members] 3/0",
+                        "EXTRA FOREIGN null [] 0/0",
+                        "EXTRA DELETED u5 [] 0/0",
+                        "UNLINKED NOT_LINKED u6 [] 0/0");
+        assertThat(run.findings())
+                .isEqualTo(Map.of(
+                        FindingKind.DIFFERENT, 2L,
+                        FindingKind.MISSING, 1L,
+                        FindingKind.EXTRA, 2L,
+                        FindingKind.UNLINKED, 1L));
+    }
+
+    @Test
+    void asksForGroupsOneByOneOnlyWhereListsShowNoMembers() {
+        deliver();
+        target.listNoMembers();
+        target.editGroup("Staff", group -> group.withArray("members").remove(0));
+
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("DIFFERENT CHANGED g1 [members] 1/0");
+    }
+
+    @Test
+    void pagesThatShiftMakeNoFindings() {
+        drift.settle(
+                connection,
+                IntStream.range(100, 350)
+                        .mapToObj(n -> changes.user("u" + n, "user" + n))
+                        .toList(),
+                target);
+        target.answerReads(asked -> {
+            if (asked.contains("startIndex=101")) {
+                // what comes after moves up by one, so that one is on no page
+                target.lose("user100");
+            }
+            return Optional.empty();
+        });
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(run.counts().isMoving()).isTrue();
+        assertThat(run.counts().unlisted()).isEqualTo(1);
+        assertThat(drift.findings(wish)).isEmpty();
+    }
+
+    @Test
+    void anAppThatAnswersRubbishFailsTheRunAndKeepsWhatWasSeen() {
+        drift.settle(
+                connection,
+                IntStream.range(100, 350)
+                        .mapToObj(n -> changes.user("u" + n, "user" + n))
+                        .toList(),
+                target);
+        target.answerReads(asked -> asked.contains("startIndex=201") ? Optional.of("<html>") : Optional.empty());
+
+        DriftRun run = drift.awaitEnd(drift.begin());
+
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.failure()).contains("no SCIM list response");
+        assertThat(run.counts().users()).isEqualTo(200);
+    }
+
+    @Test
+    void pagesWithoutAnEndFailTheRun() {
+        String page = "{\"totalResults\": 500, \"Resources\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}";
+        target.answerReads(asked -> asked.contains("startIndex") ? Optional.of(page) : Optional.empty());
+
+        DriftRun run = drift.awaitEnd(drift.begin());
+
+        assertThat(run.failure()).contains("no end");
+        assertThat(target.requests()).isLessThan(10);
+    }
+
+    @Test
+    void aWrongTotalFailsTheRun() {
+        String all = "{\"totalResults\": 500, \"Resources\": [{\"id\": \"a\"}]}";
+        String none = "{\"totalResults\": 500, \"Resources\": []}";
+        target.answerReads(asked -> asked.contains("startIndex")
+                ? Optional.of(asked.contains("startIndex=1&") ? all : none)
+                : Optional.empty());
+
+        assertThat(drift.awaitEnd(drift.begin()).failure()).contains("says that it has 500", "lists 1");
+    }
+
+    @Test
+    void anAppThatDoesNotAcceptUsFailsTheRunAtOnce() {
+        target.answerWhere(request -> Optional.of(401));
+
+        DriftRun run = drift.awaitEnd(drift.begin());
+
+        assertThat(run.failure()).contains("HTTP 401", "authentication");
+        assertThat(target.requests()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anAppThatFailsForAMomentIsAskedAgain() {
+        deliver();
+        var left = new AtomicInteger(3);
+        target.answerWhere(request -> left.getAndDecrement() > 0 ? Optional.of(503) : Optional.empty());
+
+        assertThat(drift.awaitEnd(drift.begin()).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
+    void aRunThatIsCancelledEndsAndAnotherCanBegin() throws InterruptedException {
+        CountDownLatch asked = target.listWithoutAnswer();
+        Reconciliation wish = drift.begin();
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+        drift.cancel(wish);
+
+        assertThat(drift.awaitEnd(wish).state()).isEqualTo(RunState.CANCELLED);
+        target.recover();
+        assertThat(drift.awaitEnd(drift.begin()).state()).isEqualTo(RunState.DONE);
+    }
+
+    @Test
+    void aRunWhoseWorkerDiesIsBegunAnewByTheNext() throws InterruptedException {
+        deliver();
+        CountDownLatch asked = target.listWithoutAnswer();
+        Reconciliation wish = drift.begin();
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        worker.stop();
+        target.recover();
+        start();
+
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(run.attempt()).isEqualTo(2);
+        assertThat(run.findings()).isEmpty();
+    }
+
+    @Test
+    void aRepairOfAllLeadsToEqualityAndLeavesStrangersAlone() {
+        tamper();
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        List<Finding> found = drift.findings(wish);
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+
+        assertThat(repair.state()).as(repair.failure()).isEqualTo(RepairState.DONE);
+        assertThat(drift.findings(wish).stream()
+                        .filter(finding -> finding.cause().isOurs()))
+                .allSatisfy(finding ->
+                        assertThat(finding.state()).as(words(finding)).isEqualTo(FindingState.REPAIRED));
+        assertThat(repair.repaired()).isEqualTo(5);
+        assertThat(repair.unrepaired()).isZero();
+        assertThat(target.users())
+                .isEqualTo(Map.of("ada", true, "bob", true, "cyd", true, "fay", true, "stranger", true));
+        assertThat(target.members("Staff")).containsExactly("ada", "bob", "cyd");
+        assertThat(drift.retries()).allSatisfy(retry -> {
+            assertThat(retry.getReplay()).isEqualTo(wish.getRun());
+            assertThat(retry.getForced()).isTrue();
+            assertThat(retry.getReason()).isEqualTo("Somebody changed it there");
+        });
+        Reconciliation again = drift.begin();
+        drift.awaitEnd(again);
+        assertThat(drift.findings(again).stream().map(DriftIT::words)).containsExactly("EXTRA FOREIGN null [] 0/0");
+        assertThat(found).hasSize(6);
+    }
+
+    @Test
+    void whatIsNotOursGoesOnlyWhenItIsChosen() {
+        deliver();
+        target.seedUser("stranger");
+        worker.projectAndPublish(changes.user("u7", "gus"));
+        worker.awaitCaughtUp(app);
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        Finding stranger = drift.findings(wish).getFirst();
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of(), List.of(stranger.id())));
+
+        assertThat(repair.repaired()).isEqualTo(1);
+        assertThat(target.users()).doesNotContainKey("stranger").hasSize(5);
+    }
+
+    @Test
+    void anAccountThatStaysIsDeactivatedByARepair() {
+        worker.saveApp(app, AppKind.SCIM, target.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DEACTIVATE);
+        deliver();
+        worker.projectAndPublish(changes.deleteUser("u5"));
+        worker.awaitCaughtUp(app);
+        await().until(() -> Boolean.FALSE.equals(target.users().get("eve")));
+        target.edit("eve", user -> user.put("active", true));
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        assertThat(drift.findings(wish).stream().map(DriftIT::words)).containsExactly("EXTRA DELETED u5 [] 0/0");
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of("EXTRA"), List.of()));
+
+        assertThat(repair.repaired()).isEqualTo(1);
+        assertThat(target.users()).containsEntry("eve", false);
+    }
+
+    @Test
+    void aRepairThatTheAppRefusesSaysWhy() {
+        deliver();
+        target.edit("bob", user -> user.put("userName", "robert"));
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        target.answerWhere(request -> request.startsWith("PUT") ? Optional.of(422) : Optional.empty());
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of("DIFFERENT"), List.of()));
+
+        assertThat(repair.unrepaired()).isEqualTo(1);
+        assertThat(drift.findings(wish)).singleElement().satisfies(finding -> {
+            assertThat(finding.state()).isEqualTo(FindingState.UNREPAIRED);
+            assertThat(finding.detail()).contains("dead letter");
+        });
+    }
+
+    @Test
+    void whatWaitsToBeDeliveredIsNoDriftOfTheApps() {
+        deliver();
+        target.answerWhere(request -> request.startsWith("GET") ? Optional.empty() : Optional.of(503));
+        worker.projectAndPublish(changes.user("u2", "bobby"));
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.counts().isBehind()).isTrue();
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("DIFFERENT WAITING u2 [emails, userName] 0/0");
+    }
+
+    /** Four users, and a group of the first three; returns when the app has all. */
+    private void deliver() {
+        worker.projectAndPublish(
+                changes.user("u1", "ada"),
+                changes.user("u2", "bob"),
+                changes.user("u3", "cyd"),
+                changes.user("u5", "eve"),
+                changes.group("g1", "Staff", List.of("u1", "u2", "u3"), List.of()));
+        worker.awaitCaughtUp(app);
+        await().until(() -> target.members("Staff").size() == 3);
+    }
+
+    private void tamper() {
+        deliver();
+        target.edit("bob", user -> user.put("userName", "robert"));
+        target.lose("cyd");
+        target.editGroup("Staff", group -> group.remove("members"));
+        target.seedUser("stranger");
+        worker.project(changes.deleteUser("u5"));
+        worker.project(changes.user("u6", "fay"));
+        target.seed(
+                "f-1",
+                JsonMapper.shared().createObjectNode().put("userName", "Fay").put("externalId", "u6"));
+    }
+
+    private static String words(Finding finding) {
+        return finding.kind() + " " + finding.cause() + " " + finding.resource() + " " + finding.attributes() + " "
+                + finding.membersMissing() + "/" + finding.membersExtra();
+    }
+}
