@@ -38,9 +38,9 @@ class BoundariesTest {
             .resideInAnyPackage("com.mongodb..", "org.bson..");
 
     @ArchTest
-    static final ArchRule onlyTopicsKnowKafka = noClasses()
+    static final ArchRule onlyTopicsAndSubscribersKnowKafka = noClasses()
             .that()
-            .resideOutsideOfPackage("..topic..")
+            .resideOutsideOfPackages("..topic..", "..subscribe..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..");

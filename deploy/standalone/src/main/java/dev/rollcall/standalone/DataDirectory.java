@@ -113,6 +113,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve(LOGS).resolve("rollcall.log");
     }
 
+    Path fanOutLog() {
+        return root.resolve(LOGS).resolve("fan-out.log");
+    }
+
     Path secrets() {
         return root.resolve(SECRETS);
     }

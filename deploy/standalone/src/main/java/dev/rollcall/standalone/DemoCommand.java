@@ -21,7 +21,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--storm",
-            description = "Meanwhile each app dies once and comes back, and the fan-out is stopped and started twice.")
+            description = "Meanwhile each app dies once and comes back, and the fan-out's process is killed twice.")
     private boolean storm;
 
     @Option(names = "--people", hidden = true)
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean play(Terminal terminal, Parts parts) {
-        Rollcall rollcall = Rollcall.start(options, terminal, parts);
-        return parts.add(Demo.start(rollcall, terminal)).play(people, groups, storm);
+        Rollcall rollcall = Rollcall.start(options, terminal, parts, storm);
+        return parts.add(Demo.start(rollcall, terminal)).play(people, groups);
     }
 }

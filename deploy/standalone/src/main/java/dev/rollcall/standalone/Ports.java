@@ -31,7 +31,8 @@ public record Ports(int http) {
         SCIM_APP("the sample SCIM app"),
         WEBHOOK("the sample webhook receiver"),
         FLAKY_SCIM_APP("the flaky SCIM app"),
-        SLOW_WEBHOOK("the slow webhook receiver");
+        SLOW_WEBHOOK("the slow webhook receiver"),
+        EVENT_RECEIVER("the sample event receiver");
 
         private final String words;
 
@@ -70,6 +71,10 @@ public record Ports(int http) {
 
     public int slowWebhook() {
         return of(Use.SLOW_WEBHOOK);
+    }
+
+    public int eventReceiver() {
+        return of(Use.EVENT_RECEIVER);
     }
 
     /** @throws CannotStartException when one of them is taken */

@@ -2,7 +2,7 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.embedded.EmbeddedBackend;
 import java.nio.file.Path;
-import org.springframework.context.Lifecycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running Rollcall; it stops when the process is told to end.
@@ -14,7 +14,7 @@ import org.springframework.context.Lifecycle;
  * @param kafka bootstrap servers
  * @param registry the registry's Confluent-compatible API
  * @param registryApi the registry's own API
- * @param fanOut what brings changes to apps
+ * @param fanOut the process that brings changes to apps, or null where this one does it
  * @param demoData where the demonstration keeps what it needs
  */
 public record Rollcall(
@@ -27,13 +27,18 @@ public record Rollcall(
         String registry,
         String registryApi,
         String mongodb,
-        Lifecycle fanOut,
+        @Nullable FanOutProcess fanOut,
         Path demoData) {
 
     static final String HOST = "127.0.0.1";
 
-    /** @param parts gets all that has to be stopped */
-    static Rollcall start(UpOptions options, Terminal terminal, Parts parts) {
+    /**
+     * Starts all.
+     *
+     * @param parts gets all that has to be stopped
+     * @param isApart whether changes are brought to apps by a process of its own
+     */
+    static Rollcall start(UpOptions options, Terminal terminal, Parts parts, boolean isApart) {
         long begin = System.nanoTime();
         Ports ports = options.ports();
         Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "stop"));
@@ -45,7 +50,9 @@ public record Rollcall(
         EmbeddedBackend backend = parts.add(EmbeddedBackend.start(data.backend(), ports.backend()));
         terminal.tell("Kafka, MongoDB and the schema registry are ready");
         Secrets secrets = Secrets.in(data.secrets());
-        Services services = parts.add(Services.start(new ServiceSettings(ports, backend, secrets)));
+        ServiceSettings settings = new ServiceSettings(ports, backend, secrets);
+        Services services = parts.add(Services.start(settings, isApart ? "directory" : "directory, fanout"));
+        FanOutProcess fanOut = isApart ? parts.add(FanOutProcess.start(settings.fanOut(), data.fanOutLog())) : null;
         String url = "http://" + HOST + ":" + ports.http();
         DemoConnection.require(services.ingest(), secrets.demoToken());
         terminal.tell("Rollcall is ready after %.1f s".formatted((System.nanoTime() - begin) / 1e9));
@@ -60,7 +67,7 @@ public record Rollcall(
                 backend.registryUrl(),
                 backend.registryApiUrl(),
                 backend.mongodbUri() + "/" + ServiceSettings.DATABASE,
-                services.fanOut(),
+                fanOut,
                 data.demo());
         terminal.ready(rollcall.readyLine());
         return rollcall;

@@ -27,16 +27,31 @@ record ServiceSettings(Ports ports, Backend backend, Secrets secrets) {
         return arguments(settings);
     }
 
-    String[] worker() {
-        Map<String, Object> settings = common();
+    /** @param roles that it has; the others are had by another process */
+    String[] worker(String roles) {
+        Map<String, Object> settings = anyWorker();
         settings.put("server.port", ports.worker());
+        settings.put("rollcall.roles", roles);
+        return arguments(settings);
+    }
+
+    /** Of a worker that only brings changes to apps, beside the one that doesn't. */
+    Map<String, Object> fanOut() {
+        Map<String, Object> settings = anyWorker();
+        settings.put("server.port", 0);
+        settings.put("rollcall.roles", "fanout");
+        return settings;
+    }
+
+    private Map<String, Object> anyWorker() {
+        Map<String, Object> settings = common();
         settings.put("rollcall.fanout.issuer", "http://" + Rollcall.HOST + ":" + ports.http());
         settings.put("spring.autoconfigure.exclude", SECURITY);
         // the admin API isn't here
         settings.put("springdoc.api-docs.enabled", false);
         // a restarted worker takes its predecessor's place, instead of waiting until the group misses that one
         settings.put("spring.kafka.consumer.properties[group.instance.id]", "standalone");
-        return arguments(settings);
+        return settings;
     }
 
     private Map<String, Object> common() {

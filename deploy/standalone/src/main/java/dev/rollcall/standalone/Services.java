@@ -7,19 +7,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.Lifecycle;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** The two services, each in a Spring context of its own as if it were alone. */
 record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationContext worker) implements AutoCloseable {
 
     private static final String REQUESTS = "requestContainer";
-    private static final String FAN_OUT = "fanOut";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
-    static Services start(ServiceSettings settings) {
-        var worker = async("worker", () -> SyncWorkerApplication.application().run(settings.worker()));
+    /** @param roles of the worker */
+    static Services start(ServiceSettings settings, String roles) {
+        var worker = async("worker", () -> SyncWorkerApplication.application().run(settings.worker(roles)));
         var ingest = async("ingest", () -> IngestServiceApplication.start(settings.ingest()));
         try {
             CompletableFuture.allOf(worker, ingest).join();
@@ -31,11 +30,6 @@ record Services(ConfigurableApplicationContext ingest, ConfigurableApplicationCo
         Services services = new Services(ingest.join(), worker.join());
         services.awaitDeciding();
         return services;
-    }
-
-    /** What brings changes to apps, in the worker. */
-    Lifecycle fanOut() {
-        return worker.getBean(FAN_OUT, Lifecycle.class);
     }
 
     /** From then on pushes are answered with what was decided, not with a prediction. */

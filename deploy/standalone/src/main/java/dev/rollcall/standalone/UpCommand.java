@@ -18,7 +18,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Parts parts = new Parts();
         Terminal terminal = Terminal.claim();
-        parts.use(() -> Rollcall.start(options, terminal, parts));
+        parts.use(() -> Rollcall.start(options, terminal, parts, false));
         Thread.currentThread().join();
         return 0;
     }

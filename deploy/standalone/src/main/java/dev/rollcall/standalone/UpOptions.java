@@ -10,7 +10,7 @@ final class UpOptions {
             names = "--port",
             paramLabel = "PORT",
             description =
-                    "The HTTP port; Kafka and the other parts take the 8 ports after it (default: ${DEFAULT-VALUE}).")
+                    "The HTTP port; Kafka and the other parts take the 11 ports after it (default: ${DEFAULT-VALUE}).")
     private int port = 8080;
 
     @Option(

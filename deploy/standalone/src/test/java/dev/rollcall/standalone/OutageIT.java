@@ -47,7 +47,7 @@ class OutageIT {
         backend = new BreakableBackend(data, ports.backend());
         Secrets secrets = Secrets.in(data.resolve("secrets"));
         settings = new ServiceSettings(ports, backend, secrets);
-        services = Services.start(settings);
+        services = Services.start(settings, "directory, fanout");
         DemoConnection.require(services.ingest(), secrets.demoToken());
         url = "http://127.0.0.1:" + ports.http();
         workerUrl = "http://127.0.0.1:" + ports.worker();

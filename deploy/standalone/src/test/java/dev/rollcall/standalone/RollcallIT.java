@@ -30,7 +30,7 @@ class RollcallIT {
             {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
              "Operations": [{"op": "add", "path": "members", "value": [{"value": "%s"}]}]}""";
     private static final int CLIENTS = 50;
-    private static final int PORTS = 9;
+    private static final int PORTS = 12;
 
     /** Each JVM of the tests begins elsewhere. */
     private static final AtomicLong next =
@@ -141,7 +141,7 @@ class RollcallIT {
         return changes.getFirst();
     }
 
-    /** The first of nine that are free, below the range of outgoing connections. */
+    /** The first of as many as Rollcall takes that are free, below the range of outgoing connections. */
     static int freePorts() {
         while (true) {
             int first = 12_000 + (int) (next.getAndAdd(PORTS) % 7_000);

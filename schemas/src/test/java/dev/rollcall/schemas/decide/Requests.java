@@ -18,7 +18,16 @@ public final class Requests {
     private static final Instant TIME = Instant.parse("2026-11-21T10:00:00Z");
 
     private final WorkingSet state = new WorkingSet();
+    private final String connection;
     private int count;
+
+    public Requests() {
+        this(CONNECTION);
+    }
+
+    public Requests(String connection) {
+        this.connection = connection;
+    }
 
     /** Decides on what was decided before, taking everything not yet decided for absent. */
     public Decision decide(Operation operation, ResourceType type, String id, String body) {
@@ -44,8 +53,8 @@ public final class Requests {
     public ProvisioningRequest request(Operation operation, ResourceType type, String id, String body, String ifMatch) {
         count++;
         return ProvisioningRequest.newBuilder()
-                .setId("r" + count)
-                .setConnection(CONNECTION)
+                .setId(connection.equals(CONNECTION) ? "r" + count : connection + "-r" + count)
+                .setConnection(connection)
                 .setTime(TIME.plusSeconds(count))
                 .setDeadline(TIME.plusSeconds(count + 2))
                 .setOperation(operation)
@@ -70,23 +79,23 @@ public final class Requests {
     }
 
     public Optional<UserState> user(String id) {
-        state.loadUser(Keys.resource(CONNECTION, id), null);
-        return state.user(CONNECTION, id);
+        state.loadUser(Keys.resource(connection, id), null);
+        return state.user(connection, id);
     }
 
     public Optional<GroupState> group(String id) {
-        state.loadGroup(Keys.resource(CONNECTION, id), null);
-        return state.group(CONNECTION, id);
+        state.loadGroup(Keys.resource(connection, id), null);
+        return state.group(connection, id);
     }
 
     public Set<String> members(String group) {
-        state.loadMembersOf(new Need.MembersOf(CONNECTION, group), Set.of());
-        return state.members(CONNECTION, group);
+        state.loadMembersOf(new Need.MembersOf(connection, group), Set.of());
+        return state.members(connection, group);
     }
 
     Set<String> groupsOf(String user) {
-        state.loadGroupsOf(new Need.GroupsOf(CONNECTION, user), Set.of());
-        return state.groupsOf(CONNECTION, user);
+        state.loadGroupsOf(new Need.GroupsOf(connection, user), Set.of());
+        return state.groupsOf(connection, user);
     }
 
     public WorkingSet state() {

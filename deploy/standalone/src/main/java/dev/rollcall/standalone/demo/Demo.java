@@ -37,26 +37,25 @@ public final class Demo implements AutoCloseable {
     /** Starts the sample apps; they go on when the story is over. */
     public static Demo start(Rollcall rollcall, Terminal terminal) {
         JsonCalls admin = new JsonCalls(rollcall.url(), rollcall.admin());
-        SampleApps apps = SampleApps.start(admin, rollcall.connection(), rollcall.ports());
+        SampleApps apps = SampleApps.start(admin, rollcall.connection(), rollcall.ports(), rollcall.url());
         return new Demo(rollcall, terminal, admin, apps);
     }
 
     /**
-     * True when the directory, all apps and PingOne hold the same, and nothing was refused or lost on the way.
-     *
-     * @param isStormy whether apps die and the fan-out is stopped meanwhile
+     * True when the directory, all apps and PingOne hold the same, and nothing was refused, lost or doubled on the way. Where
+     * the fan-out is a process of its own, there is a storm meanwhile.
      */
-    public boolean play(int people, int groups, boolean isStormy) {
+    public boolean play(int people, int groups) {
         long begin = System.nanoTime();
         terminal.tell("PingOne pushes %d people and %d groups to %s".formatted(people, groups, rollcall.scim()));
         Duration pushed;
         Equality equality;
+        Storm storm = rollcall.fanOut() == null ? null : new Storm(apps, rollcall.fanOut());
         try (LiveLine _ = new LiveLine(terminal, this::progress)) {
-            CompletableFuture<Void> storm =
-                    isStormy ? new Storm(apps, rollcall.fanOut()).begin() : CompletableFuture.completedFuture(null);
+            CompletableFuture<Void> over = storm == null ? CompletableFuture.completedFuture(null) : storm.begin();
             pingOne.play(people, groups);
             pushed = since(begin);
-            storm.join();
+            over.join();
             equality = converge();
         }
         Summary summary = new Summary(
@@ -66,6 +65,9 @@ public final class Demo implements AutoCloseable {
                 ChangeAudit.of(rollcall.connection(), rollcall.kafka(), rollcall.registryApi()),
                 apps,
                 equality);
+        if (storm != null) {
+            terminal.tell("storm       " + storm.told());
+        }
         summary.lines().forEach(terminal::tell);
         return summary.isGood();
     }

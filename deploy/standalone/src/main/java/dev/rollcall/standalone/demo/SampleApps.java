@@ -1,6 +1,7 @@
 package dev.rollcall.standalone.demo;
 
 import dev.rollcall.standalone.Ports;
+import dev.rollcall.standalone.demo.events.EventReceiver;
 import dev.rollcall.standalone.demo.scimapp.ScimApp;
 import dev.rollcall.standalone.demo.web.JsonCalls;
 import dev.rollcall.standalone.demo.web.Moods;
@@ -28,16 +29,21 @@ record SampleApps(List<SampleApp> all) implements AutoCloseable {
     private static final int ONE_IN = 150;
     private static final Duration PACE = Duration.ofMillis(20);
 
-    /** Starts them and has Rollcall bring them what happens on a connection. */
-    static SampleApps start(JsonCalls admin, String connection, Ports ports) {
+    /**
+     * Starts them and has Rollcall bring them what happens on a connection.
+     *
+     * @param issuer of Security Event Tokens
+     */
+    static SampleApps start(JsonCalls admin, String connection, Ports ports, String issuer) {
         String key = key();
-        String slowKey = key();
         var apps = new SampleApps(List.of(
                 new SampleApp.Scim("Sample SCIM app", ScimApp.start(ports.scimApp(), token())),
                 new SampleApp.Scim("Flaky SCIM app", ScimApp.start(ports.flakyScimApp(), token(), SampleApps::moody)),
                 new SampleApp.Hook("Sample webhook receiver", WebhookReceiver.start(ports.webhook(), key), key),
-                new SampleApp.Hook(
-                        "Slow webhook receiver", WebhookReceiver.start(ports.slowWebhook(), slowKey, PACE), slowKey)));
+                new SampleApp.Events(
+                        "Sample event receiver",
+                        EventReceiver.start(ports.eventReceiver(), token(), issuer, "https://events.example.com")),
+                new SampleApp.Hook("Slow webhook receiver", WebhookReceiver.start(ports.slowWebhook(), PACE), null)));
         List<String> names = apps.all.stream().map(SampleApp::name).toList();
         for (JsonNode app : admin.get(APPS)) {
             if (names.contains(app.path("name").asString(""))) {
@@ -57,14 +63,10 @@ record SampleApps(List<SampleApp> all) implements AutoCloseable {
     }
 
     private static void register(JsonCalls admin, SampleApp app, String connection) {
-        ObjectNode setting = JsonMapper.shared()
-                .createObjectNode()
-                .put("name", app.name())
-                .put("kind", app.kind())
-                .put("url", app.url())
-                .put("secret", app.secret());
+        ObjectNode setting = JsonMapper.shared().createObjectNode().put("name", app.name());
+        app.describe(setting);
         setting.putArray("connections").add(connection);
-        admin.post(APPS, setting);
+        app.registered(admin.post(APPS, setting));
     }
 
     private static String token() {

@@ -14,7 +14,10 @@ record Summary(
     private static final double NEARLY_ALL = 0.99;
 
     boolean isGood() {
-        return equality.isEqual() && changes.gaps() == 0 && pushes.refusals().isEmpty();
+        return equality.isEqual()
+                && changes.gaps() == 0
+                && pushes.refusals().isEmpty()
+                && apps.all().stream().allMatch(app -> app.doubled() == 0);
     }
 
     List<String> lines() {
@@ -42,7 +45,9 @@ record Summary(
                         changes.count(),
                         changes.gaps() == 0 ? "sequence without a gap" : changes.gaps() + " GAPS in the sequence"));
         lines.add("deliveries  all there %.1f s after the first push".formatted(seconds(converged)));
-        apps.all().forEach(app -> lines.add("            %s: %s".formatted(app.name(), app.told())));
+        apps.all()
+                .forEach(app -> lines.add(
+                        "            %s: %s; %d effects doubled".formatted(app.name(), app.told(), app.doubled())));
         lines.addAll(equality.lines());
         return lines;
     }

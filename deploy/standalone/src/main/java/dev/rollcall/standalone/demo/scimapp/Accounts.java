@@ -25,6 +25,8 @@ final class Accounts {
 
     private final Map<Kind, Map<String, ObjectNode>> resources = new EnumMap<>(Kind.class);
 
+    private long doubled;
+
     Accounts() {
         for (Kind kind : Kind.values()) {
             resources.put(kind, new LinkedHashMap<>());
@@ -32,8 +34,19 @@ final class Accounts {
     }
 
     synchronized ObjectNode create(Kind kind, ObjectNode resource) throws ScimException {
+        String externalId = resource.path("externalId").asString("");
+        if (!externalId.isEmpty()
+                && of(kind).values().stream()
+                        .anyMatch(other -> other.path("externalId").asString("").equals(externalId))) {
+            doubled++;
+        }
         String id = UUID.randomUUID().toString();
         return store(kind, id, resource.deepCopy());
+    }
+
+    /** How often somebody, or a group, was to be created who was there. */
+    synchronized long doubled() {
+        return doubled;
     }
 
     synchronized ObjectNode replace(Kind kind, String id, ObjectNode resource) throws ScimException {

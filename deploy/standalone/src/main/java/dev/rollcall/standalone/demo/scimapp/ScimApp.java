@@ -58,6 +58,11 @@ public final class ScimApp implements AutoCloseable {
         return writes.sum();
     }
 
+    /** How often somebody, or a group, was to be created who was there. */
+    public long doubled() {
+        return accounts.doubled();
+    }
+
     private Reply answer(Request request) {
         try {
             if (!request.bearer().equals(token)) {

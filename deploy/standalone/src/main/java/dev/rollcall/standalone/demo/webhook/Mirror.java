@@ -16,10 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Mirror {
 
     private final Set<String> messages = new HashSet<>();
+    private final Set<String> changes = new HashSet<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, ObjectNode> users = new LinkedHashMap<>();
     private final Map<String, ObjectNode> groups = new LinkedHashMap<>();
     private final Map<String, Set<String>> members = new HashMap<>();
+    private long doubled;
 
     /** Takes a message; false when it was here before. */
     synchronized boolean take(String messageId, JsonNode message) {
@@ -29,6 +31,9 @@ final class Mirror {
         JsonNode change = message.path("data");
         String id = change.path("resource").asString();
         long sequence = change.path("sequence").asLong();
+        if (!changes.add(id + " " + sequence)) {
+            doubled++;
+        }
         if (sequence > sequences.getOrDefault(id, 0L)) {
             sequences.put(id, sequence);
             apply(id, change);
@@ -50,6 +55,10 @@ final class Mirror {
             resources.remove(id);
             members.remove(id);
         }
+    }
+
+    synchronized long doubled() {
+        return doubled;
     }
 
     synchronized List<ObjectNode> users() {

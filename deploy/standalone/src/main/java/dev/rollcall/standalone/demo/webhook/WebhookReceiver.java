@@ -1,7 +1,5 @@
 package dev.rollcall.standalone.demo.webhook;
 
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.rollcall.standalone.demo.web.LoopbackServer;
 import dev.rollcall.standalone.demo.web.Reply;
@@ -21,16 +19,12 @@ public final class WebhookReceiver implements AutoCloseable {
     private final LongAdder repeated = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Duration pace;
-    private final Webhook verifier;
+    private volatile SignatureCheck signature;
     private final LoopbackServer server;
 
-    private WebhookReceiver(int port, String key, Duration pace) {
+    private WebhookReceiver(int port, SignatureCheck signature, Duration pace) {
         this.pace = pace;
-        try {
-            this.verifier = new Webhook(key);
-        } catch (EmptyWebhookSecretException e) {
-            throw new IllegalArgumentException("The signing key is empty", e);
-        }
+        this.signature = signature;
         this.server = LoopbackServer.start(port, "application/json", this::answer);
     }
 
@@ -41,12 +35,21 @@ public final class WebhookReceiver implements AutoCloseable {
      * @param key signing key, {@code whsec_} and base64
      */
     public static WebhookReceiver start(int port, String key) {
-        return start(port, key, Duration.ZERO);
+        return new WebhookReceiver(port, SignatureCheck.shared(key), Duration.ZERO);
     }
 
-    /** @param pace how long it takes over each message */
-    public static WebhookReceiver start(int port, String key, Duration pace) {
-        return new WebhookReceiver(port, key, pace);
+    /**
+     * Starts listening, and refuses all until it {@link #trust trusts} a key.
+     *
+     * @param pace how long it takes over each message
+     */
+    public static WebhookReceiver start(int port, Duration pace) {
+        return new WebhookReceiver(port, SignatureCheck.none(), pace);
+    }
+
+    /** @param publicKey {@code whpk_} and base64: from now on its messages are taken */
+    public void trust(String publicKey) {
+        signature = new PublicKeyCheck(publicKey);
     }
 
     public String url() {
@@ -78,10 +81,15 @@ public final class WebhookReceiver implements AutoCloseable {
         return refused.sum();
     }
 
+    /** How many changes came in another message a second time. */
+    public long doubled() {
+        return mirror.doubled();
+    }
+
     private Reply answer(Request request) {
         LockSupport.parkNanos(pace.toNanos());
         try {
-            verifier.verify(request.body(), request.headers());
+            signature.verify(request.body(), request.headers());
         } catch (WebhookVerificationException e) {
             refused.increment();
             return Reply.empty(401);
