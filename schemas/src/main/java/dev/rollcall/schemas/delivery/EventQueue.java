@@ -117,9 +117,11 @@ public final class EventQueue {
         }
     }
 
-    /** Lets everything that is settled come again: for a replay, which otherwise would bring nothing back. */
-    public void forgetSettled(String app) {
-        tokens.deleteMany(and(eq(QueuedToken.APP, app), eq(QueuedToken.WAITS, false)));
+    /** Lets those of these tokens that are settled come again: for a replay, which otherwise would bring nothing back. */
+    public void forgetSettled(String app, Collection<String> jtis) {
+        if (!jtis.isEmpty()) {
+            tokens.deleteMany(and(in("_id", jtis), eq(QueuedToken.APP, app), eq(QueuedToken.WAITS, false)));
+        }
     }
 
     /** Forgets all of an app's. */

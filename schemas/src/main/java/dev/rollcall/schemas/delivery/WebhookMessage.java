@@ -24,14 +24,27 @@ public final class WebhookMessage {
 
     /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; a body that we don't know tells no states. */
     public static String of(IdentityChange change, MessageBody body) {
+        return of(change, body, null);
+    }
+
+    /**
+     * The same, with {@code "replay": {"id": "…"}} at its end where it is told again or afterwards.
+     *
+     * @param replay that brings it; null where the change simply comes
+     */
+    public static String of(IdentityChange change, MessageBody body, @Nullable String replay) {
         ObjectNode data = switch (body) {
             case FULL -> full(change);
             case NOTICE, UNKNOWN -> notice(change);
         };
-        return JSON.writeValueAsString(JSON.createObjectNode()
+        ObjectNode message = JSON.createObjectNode()
                 .put("type", type(change))
-                .put("timestamp", change.getTime().toString())
-                .set("data", data));
+                .put("timestamp", change.getTime().toString());
+        message.set("data", data);
+        if (replay != null) {
+            message.putObject("replay").put("id", replay);
+        }
+        return JSON.writeValueAsString(message);
     }
 
     /** With the resource states as SCIM JSON. */

@@ -2,6 +2,7 @@ package dev.rollcall.sync.app;
 
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Sends Standard Webhooks 1.0.0, signed with shared (v1) and private keys (v1a). */
 public final class WebhookClient {
@@ -23,8 +24,9 @@ public final class WebhookClient {
      *
      * @param id the same however often it is sent
      * @param body JSON, signed byte by byte as it is
+     * @param replay that it belongs to; null where it simply comes
      */
-    public Answer send(String id, String body) {
+    public Answer send(String id, String body, @Nullable String replay) {
         Instant now = clock.instant();
         String signature = signatures.sign(id, now, body);
         if (signature.isEmpty()) {
@@ -35,6 +37,6 @@ public final class WebhookClient {
                 .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
                 .header("webhook-signature", signature)
                 .sending("application/json", body);
-        return http.send(app, request);
+        return http.send(app, replay == null ? request : request.header("rollcall-replay", replay));
     }
 }

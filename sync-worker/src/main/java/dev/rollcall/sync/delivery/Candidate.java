@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
+import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.scope.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ record Candidate(Delivery delivery, @Nullable Person person, boolean isDerived) 
             case USER -> person != null && scope.has(person.state(), person.groups());
             case GROUP -> delivery.change().getAfter() instanceof GroupState group && scope.has(group);
             case UNKNOWN -> true;
+        };
+    }
+
+    /** As far as the change tells, with the memberships of now. */
+    boolean wasIn(Scope scope) {
+        return switch (delivery.change().getBefore()) {
+            case UserState user -> scope.has(user, groups());
+            case GroupState group -> scope.has(group);
+            case null, default -> false;
         };
     }
 

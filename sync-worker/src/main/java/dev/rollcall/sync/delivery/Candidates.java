@@ -69,7 +69,8 @@ final class Candidates {
     private Map<String, Map<String, Person>> people(List<Delivery> deliveries, Round round) {
         Map<String, Set<String>> ids = deliveries.stream()
                 .filter(delivery -> delivery.change().getResourceType() == ResourceType.USER)
-                .filter(delivery -> delivery.sequence() > round.entry(delivery).sequence())
+                .filter(delivery -> delivery.isForced()
+                        || delivery.sequence() > round.entry(delivery).sequence())
                 .map(Delivery::change)
                 .collect(Collectors.groupingBy(
                         IdentityChange::getConnection,

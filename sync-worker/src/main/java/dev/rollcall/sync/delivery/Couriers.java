@@ -46,7 +46,11 @@ public final class Couriers {
     public Courier engage(App app, int concurrency, int attempts) {
         Scope scope = Scope.of(app.setting());
         Mapping mapping = app.kind() == AppKind.SCIM ? Mapping.of(app.setting().getMapping()) : Mapping.NONE;
-        Courier courier = engage(app, mapping, concurrency, attempts);
+        Courier courier = scoped(app, scope, mapping, engage(app, mapping, concurrency, attempts));
+        return app.kind() == AppKind.SCIM ? new Renewal(courier, people) : courier;
+    }
+
+    private Courier scoped(App app, Scope scope, Mapping mapping, Courier courier) {
         if (scope.isAll() && !mapping.looksAtMemberships()) {
             return app.kind() == AppKind.SCIM ? new CatchUpCourier(courier, people) : courier;
         }
@@ -78,7 +82,8 @@ public final class Couriers {
                         client,
                         new Counterparts(client, ledger),
                         new Homecoming(app.id(), client, ledger, directory),
-                        new Latecomers(directory));
+                        new Latecomers(directory),
+                        new Regrouping(app.id(), ledger, people));
                 yield new ScimCourier(ledger, resources, crew, tries, seats, mapping);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");

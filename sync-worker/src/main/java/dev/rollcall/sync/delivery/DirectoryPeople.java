@@ -1,7 +1,9 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.event.GroupState;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The newest that the directory says of users and groups, for what one change alone doesn't tell. */
@@ -15,6 +17,9 @@ public interface DirectoryPeople {
 
     /** Of these users those who are there, by id, each with its last change, whatever the directory has come to. */
     Map<String, NewestUser> newest(String connection, Collection<String> users);
+
+    /** The group, when it is there. */
+    Optional<GroupState> group(String connection, String group);
 
     /** The ids of a group's members. */
     Set<String> members(String connection, String group);

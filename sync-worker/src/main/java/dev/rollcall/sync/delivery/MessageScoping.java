@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** For apps that are told of changes: each entering and leaving once, and nothing in between that isn't theirs. */
 final class MessageScoping implements Scoping {
@@ -39,6 +40,10 @@ final class MessageScoping implements Scoping {
         for (Candidate candidate : candidates) {
             Delivery delivery = candidate.delivery();
             LedgerEntry entry = round.entry(delivery);
+            if (delivery.isForced()) {
+                replay(candidate, entry).ifPresentOrElse(deliveries::add, () -> leftOut.add(delivery));
+                continue;
+            }
             if (delivery.sequence() <= entry.sequence()) {
                 deliveries.add(delivery);
                 continue;
@@ -53,8 +58,7 @@ final class MessageScoping implements Scoping {
             standings.put(delivery.ledgerId(), after);
             if (wasIn != isIn) {
                 told.put(delivery.ledgerId(), entry.standing(after));
-                deliveries.add(new Delivery(
-                        delivery.app(), isIn ? entered(candidate) : left(delivery.change()), delivery.source()));
+                deliveries.add(delivery.telling(isIn ? entered(candidate) : left(delivery.change())));
             } else if (!candidate.isDerived()) {
                 (isIn ? deliveries : leftOut).add(delivery);
             }
@@ -68,6 +72,18 @@ final class MessageScoping implements Scoping {
         }
         ledger.write(told.values());
         return new Scoped(deliveries, leftOut);
+    }
+
+    /** What was told is forgotten, so the change itself decides: what it was about before, and what after it. */
+    private Optional<Delivery> replay(Candidate candidate, LedgerEntry entry) {
+        Delivery delivery = candidate.delivery();
+        IdentityChange change = delivery.change();
+        boolean wasIn = candidate.wasIn(scope);
+        boolean isIn = isOutcome(change) ? standing(entry).isIn() : candidate.isIn(scope);
+        if (wasIn == isIn || isOutcome(change)) {
+            return isIn ? Optional.of(delivery) : Optional.empty();
+        }
+        return Optional.of(delivery.telling(isIn ? entered(candidate) : left(change)));
     }
 
     /** An app that was told of a resource while it had no scope has it. */

@@ -53,10 +53,17 @@ final class QueueCourier implements Courier {
             return;
         }
         var added = new ArrayList<QueuedToken>();
+        var again = new ArrayList<String>();
         var ends = new ArrayList<Settled>();
         for (Delivery delivery : fresh) {
+            int first = added.size();
             ends.add(render(delivery, added, round));
+            if (delivery.isForced()) {
+                added.subList(first, added.size())
+                        .forEach(queued -> again.add(queued.token().jti()));
+            }
         }
+        queue.forgetSettled(app.id(), again);
         queue.put(added);
         ends.forEach(round::settle);
     }

@@ -2,6 +2,7 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,9 @@ record Queues(List<List<Delivery>> fresh, List<Settled> already) {
             LedgerEntry entry = ledger.get(delivery.ledgerId());
             List<Delivery> queue = fresh.computeIfAbsent(delivery.ledgerId(), id -> new ArrayList<>());
             boolean isPassed = entry != null && delivery.sequence() <= entry.sequence();
-            if (entry != null && isPassed && (!delivery.isRetry() || isRetrySettled.test(delivery, entry))) {
+            boolean isOpen =
+                    delivery.isForced() || delivery.isRetry() && entry != null && !isRetrySettled.test(delivery, entry);
+            if (entry != null && isPassed && !isOpen) {
                 already.add(Settled.already(delivery, entry));
             } else if (queue.isEmpty() || queue.getLast().sequence() < delivery.sequence()) {
                 queue.add(delivery);
@@ -49,8 +52,11 @@ record Queues(List<List<Delivery>> fresh, List<Settled> already) {
         return new Queues(List.copyOf(fresh.values()), already);
     }
 
+    /** A back-filled state is old news where a newer change was told. */
     private static boolean isMessageSettled(Delivery retry, LedgerEntry entry) {
-        return retry.sequence() == entry.sequence() && entry.outcome() != DeliveryOutcome.FAILED;
+        boolean isOvertaken =
+                retry.sequence() < entry.sequence() && retry.change().getKind().equals(EventUris.FEED_ADD);
+        return isOvertaken || retry.sequence() == entry.sequence() && entry.outcome() != DeliveryOutcome.FAILED;
     }
 
     /** A newer state of a group says nothing of the members that came and went with an older change. */

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.Cause;
+import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
@@ -9,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Changes as an app with a scope is to see them; pure. Each keeps its id, sequence and time. */
+/** Changes as an app with a scope is to see them; pure. Each keeps its id and time. */
 final class Retold {
 
     private Retold() {}
@@ -38,6 +39,21 @@ final class Retold {
                 .setAfter(newest)
                 .setVersion(newest.getVersion())
                 .build();
+    }
+
+    /** As the state of a group is, with those of the members that are told of. */
+    static IdentityChange at(IdentityChange change, GroupState newest, List<String> added, List<String> removed) {
+        return IdentityChange.newBuilder(change)
+                .setAfter(newest)
+                .setVersion(newest.getVersion())
+                .setMembersAdded(added)
+                .setMembersRemoved(removed)
+                .build();
+    }
+
+    /** In another place of its connection's order. */
+    static IdentityChange at(long sequence, IdentityChange change) {
+        return IdentityChange.newBuilder(change).setSequence(sequence).build();
     }
 
     /** A group that comes with all its members. */

@@ -21,21 +21,30 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScimResources {
 
     private static final String UNCHANGED = "The app has this content already";
+    private static final String BEHIND = "The directory hasn't come to this change yet";
 
     private final App app;
     private final ScimClient client;
     private final Counterparts counterparts;
     private final Homecoming homecoming;
     private final Latecomers latecomers;
+    private final Regrouping regrouping;
     /** Whether the app gets some users only. */
     private final boolean isSelective;
 
-    ScimResources(App app, ScimClient client, Counterparts counterparts, Homecoming homecoming, Latecomers latecomers) {
+    ScimResources(
+            App app,
+            ScimClient client,
+            Counterparts counterparts,
+            Homecoming homecoming,
+            Latecomers latecomers,
+            Regrouping regrouping) {
         this.app = app;
         this.client = client;
         this.counterparts = counterparts;
         this.homecoming = homecoming;
         this.latecomers = latecomers;
+        this.regrouping = regrouping;
         this.isSelective = Scope.of(app.setting()).selectsUsers();
     }
 
@@ -113,11 +122,17 @@ final class ScimResources {
     private Answer replace(ScimTask task, Round round) {
         Content content = Content.of(task);
         LedgerEntry entry = round.entry(task.newest());
-        if (entry.isLinked() && content.hash().equals(entry.hash())) {
+        if (entry.isLinked() && !task.isForced() && content.hash().equals(entry.hash())) {
             return Answer.unasked(UNCHANGED);
         }
-        boolean isBack = entry.deleted();
-        return bring(
+        if (entry.isLinked()) {
+            Answer answer = put(task, round, Objects.requireNonNull(entry.remoteId()), content);
+            if (answer.verdict() != Verdict.ABSENT) {
+                return answer;
+            }
+        }
+        boolean isBack = entry.deleted() || entry.isLinked();
+        return counterparts.createOrLink(
                 task,
                 content,
                 round,
@@ -145,23 +160,6 @@ final class ScimResources {
         return answer;
     }
 
-    /** Updates the counterpart; makes a new one where the app has none, or has it no longer. */
-    private Answer bring(
-            ScimTask task,
-            Content content,
-            Round round,
-            Function<String, Answer> existing,
-            Function<String, Answer> created) {
-        LedgerEntry entry = round.entry(task.newest());
-        if (entry.isLinked()) {
-            Answer answer = existing.apply(Objects.requireNonNull(entry.remoteId()));
-            if (answer.verdict() != Verdict.ABSENT) {
-                return answer;
-            }
-        }
-        return counterparts.createOrLink(task, content, round, existing, created);
-    }
-
     /** A group is patched, never replaced: a PUT without members would empty it at many apps. */
     private Answer patch(ScimTask task, Round round, List<String> missing) {
         LedgerEntry entry = round.entry(task.newest());
@@ -172,7 +170,7 @@ final class ScimResources {
     private Answer makeUp(ScimTask task, LedgerEntry entry, Round round, List<String> missing) {
         Optional<ScimTask> now = latecomers.of(task, entry.sequence());
         if (now.isEmpty()) {
-            return Answer.none("The directory hasn't come to this change yet");
+            return Answer.none(BEHIND);
         }
         Members members = members(now.get(), round);
         lack(members, task, round, missing);
@@ -196,10 +194,29 @@ final class ScimResources {
 
     private Answer patchFully(ScimTask task, Round round, List<String> missing) {
         Content content = Content.of(task);
+        LedgerEntry entry = round.entry(task.newest());
+        if (!entry.isLinked()) {
+            return create(task, content, round, missing);
+        }
+        Members members = members(task, round);
+        lack(members, task, round, missing);
+        Answer answer = patch(task, round, Objects.requireNonNull(entry.remoteId()), content, members);
+        if (answer.verdict() != Verdict.ABSENT) {
+            return answer;
+        }
+        missing.clear();
+        round.know(entry.doubted());
+        return regrouping
+                .of(task, round)
+                .map(whole -> create(whole, content, round, missing))
+                .orElseGet(() -> Answer.none(BEHIND));
+    }
+
+    private Answer create(ScimTask task, Content content, Round round, List<String> missing) {
         Members members = members(task, round);
         lack(members, task, round, missing);
         Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);
-        return bring(task, content, round, patches, patches);
+        return counterparts.createOrLink(task, content, round, patches, patches);
     }
 
     private void lack(Members members, ScimTask task, Round round, List<String> missing) {
@@ -221,7 +238,8 @@ final class ScimResources {
     }
 
     private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {
-        boolean isSame = content.hash().equals(round.entry(task.newest()).hash());
+        boolean isSame = !task.isForced()
+                && content.hash().equals(round.entry(task.newest()).hash());
         Answer answer = Answer.unasked(UNCHANGED);
         for (List<ObjectNode> operations : members.patches(isSame ? null : replacement(content), client.maxMembers())) {
             answer = client.patch(ResourceType.GROUP, remoteId, operations);

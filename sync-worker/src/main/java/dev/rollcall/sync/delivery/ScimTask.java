@@ -71,9 +71,19 @@ record ScimTask(
         };
     }
 
+    /** Whether the app is to get it whatever the ledger says that it has; then it is the newest state, see {@link Renewal}. */
+    boolean isForced() {
+        return newest.isForced() || older.stream().anyMatch(Delivery::isForced);
+    }
+
     /** Whether changes that are newer than all of these are settled, so that only members may be made up for. */
     boolean isLate(LedgerEntry entry) {
-        return newest.sequence() < entry.sequence();
+        return newest.sequence() < entry.sequence() && !isForced();
+    }
+
+    /** The same, of a group that comes with all its members. */
+    ScimTask withAll(Set<String> members) {
+        return new ScimTask(newest, older, phase, members, Set.of(), freesSeat, rendering);
     }
 
     /** The same, for members that {@code isMember} still holds of, and those who left that it doesn't hold of. */

@@ -49,15 +49,15 @@ final class StateScoping implements Scoping {
             Delivery delivery = candidate.delivery();
             Candidate last = newest.getOrDefault(delivery.ledgerId(), candidate);
             LedgerEntry entry = round.entry(delivery);
-            boolean isOld = delivery.sequence() <= entry.sequence() || candidate != last;
-            if (delivery.sequence() > entry.sequence() && !last.isIn(scope) && !mayHave(entry)) {
+            boolean isDue = delivery.isForced() || delivery.sequence() > entry.sequence();
+            if (isDue && !last.isIn(scope) && !mayHave(entry)) {
                 if (!candidate.isDerived()) {
                     // as one who is gone, so that groups don't miss a member
                     round.know(entry.gone());
                     round.place(delivery, new Placing(at(false, delivery), List.of()));
                     leftOut.add(delivery);
                 }
-            } else if (isOld) {
+            } else if (!isDue || candidate != last) {
                 deliveries.add(delivery);
             } else {
                 deliveries.add(
@@ -130,6 +130,6 @@ final class StateScoping implements Scoping {
     }
 
     private static Delivery retold(Delivery delivery, IdentityChange change) {
-        return new Delivery(delivery.app(), change, delivery.source());
+        return delivery.telling(change);
     }
 }

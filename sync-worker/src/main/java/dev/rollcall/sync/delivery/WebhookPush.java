@@ -19,7 +19,8 @@ record WebhookPush(App app, Delivery delivery, WebhookClient client) implements 
         return isWanted(change)
                 ? client.send(
                         WebhookMessage.id(change),
-                        WebhookMessage.of(change, app.setting().getBody()))
+                        WebhookMessage.of(change, app.setting().getBody(), delivery.replay()),
+                        delivery.replay())
                 : Answer.unasked("Of no kind that the app wants");
     }
 

@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.GroupState;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
 
@@ -66,6 +68,15 @@ final class ProjectedPeople implements DirectoryPeople {
             }
         }
         return newest;
+    }
+
+    @Override
+    public Optional<GroupState> group(String connection, String group) {
+        return Optional.ofNullable(collections
+                        .groups()
+                        .find(Filters.eq(DirectoryDocuments.ID, Keys.resource(connection, group)))
+                        .first())
+                .map(DirectoryDocuments::group);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class Receipts {
                         Math.max(0, Duration.between(change.getTime(), end.at()).toMillis()))
                 .setDetail(end.detail())
                 .setRepeat(end.isRepeat())
+                .setReplay(delivery.replay())
                 .build();
         return kafka.send(new ProducerRecord<>(
                 Topics.RECEIPTS,

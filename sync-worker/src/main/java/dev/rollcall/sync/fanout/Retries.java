@@ -35,7 +35,12 @@ final class Retries {
                 retry.getTopic(), retry.getPartition(), retry.getOffset(), retry.getConnection(), value);
         record.headers().forEach(source.headers()::add);
         return Optional.of(new Delivery(
-                app.id(), records.read(Topics.CHANGES, value, IdentityChange.class), source, retry.getTime()));
+                app.id(),
+                records.read(Topics.CHANGES, value, IdentityChange.class),
+                source,
+                retry.getTime(),
+                retry.getReplay(),
+                retry.getForced()));
     }
 
     /**

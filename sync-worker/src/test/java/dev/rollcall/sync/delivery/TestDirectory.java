@@ -108,6 +108,11 @@ final class TestDirectory implements DirectoryPeople, DirectoryGroups {
     }
 
     @Override
+    public Optional<GroupState> group(String connection, String group) {
+        return Optional.ofNullable(states.get(at).groups().get(group));
+    }
+
+    @Override
     public Set<String> members(String connection, String group) {
         return states.get(at).members().getOrDefault(group, Set.of());
     }
