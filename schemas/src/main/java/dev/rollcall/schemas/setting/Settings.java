@@ -4,6 +4,7 @@ import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ public final class Settings {
     private static final Kind<AccessPolicy> POLICY = new Kind<>("policy/", Setting::getPolicy);
     private static final Kind<SigningKey> SIGNING_KEY = new Kind<>("signing-key/", Setting::getSigningKey);
     private static final Kind<HoldDecision> HOLD = new Kind<>("hold/", Setting::getHold);
+    private static final Kind<ReplaySetting> REPLAY = new Kind<>("replay/", Setting::getReplay);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -54,6 +56,11 @@ public final class Settings {
     /** The setting id of the decision about a hold, the key on the topic. */
     public static String holdKey(String hold) {
         return HOLD.key(hold);
+    }
+
+    /** The setting id of a replay, the key on the topic. */
+    public static String replayKey(String replay) {
+        return REPLAY.key(replay);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -116,6 +123,15 @@ public final class Settings {
     /** Every decision about a hold, oldest first. */
     public List<Entry<HoldDecision>> holds() {
         return all(HOLD);
+    }
+
+    public Optional<Entry<ReplaySetting>> replay(String id) {
+        return find(REPLAY, id);
+    }
+
+    /** Every replay and back-fill that is still kept, oldest first. */
+    public List<Entry<ReplaySetting>> replays() {
+        return all(REPLAY);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

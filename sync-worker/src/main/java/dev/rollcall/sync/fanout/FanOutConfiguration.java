@@ -134,10 +134,12 @@ class FanOutConfiguration {
                 apps,
                 ledger,
                 reports.statuses(),
-                (app, onRest) -> {
+                new BackFills(settings),
+                (app, isBackFilled, onRest) -> {
                     var holds = new Holds(settings, headcounts);
                     return Subscription.of(
                             app,
+                            isBackFilled,
                             new AppFeed(
                                     app,
                                     couriers.engage(app, properties.concurrency(), properties.attempts()),

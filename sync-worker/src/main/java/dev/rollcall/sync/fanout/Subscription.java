@@ -11,8 +11,13 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.scheduling.TaskScheduler;
 
-/** An app's consumer in its group. */
-record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
+/**
+ * An app's consumer in its group.
+ *
+ * @param isBackFilled whether it reads only what the app is brought besides what happens
+ */
+record Subscription(
+        App app, boolean isBackFilled, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -22,12 +27,15 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     /** @param monitor watches over the containers of all apps, for each would have a thread of its own for it */
     static Subscription of(
             App app,
+            boolean isBackFilled,
             AppFeed feed,
             Holds holds,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
-        var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
+        var container = isBackFilled
+                ? new ContainerProperties(Topics.RETRIES)
+                : new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
@@ -54,7 +62,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         var consumers = HoldingConsumer.factory(settings, holds);
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
-        return new Subscription(app, feed, listening);
+        return new Subscription(app, isBackFilled, feed, listening);
     }
 
     /** The consumer group of an app. */

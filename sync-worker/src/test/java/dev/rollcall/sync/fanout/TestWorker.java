@@ -1,6 +1,7 @@
 package dev.rollcall.sync.fanout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
@@ -23,11 +24,14 @@ import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MembershipState;
+import dev.rollcall.event.ReplayRange;
+import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Headcounts;
@@ -40,6 +44,7 @@ import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.SyncWorkerApplication;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -321,6 +326,120 @@ final class TestWorker implements AutoCloseable {
                 .setOperator("admin-token")
                 .build();
         send(Topics.RETRIES, letter.getConnection(), records.write(Topics.RETRIES, retry));
+    }
+
+    /** Wishes that an app is given a change again. */
+    void replay(String app, String replay, boolean isForced, IdentityChange... changes) {
+        for (IdentityChange change : changes) {
+            DeliveryRetry retry = DeliveryRetry.newBuilder()
+                    .setId(replay + "-" + change.getId())
+                    .setTime(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                    .setApp(app)
+                    .setConnection(change.getConnection())
+                    .setResourceType(change.getResourceType())
+                    .setResource(change.getResource())
+                    .setSequence(change.getSequence())
+                    .setTopic(Topics.CHANGES)
+                    .setPartition(0)
+                    .setOffset(change.getSequence())
+                    .setRecord(ByteBuffer.wrap(records.write(Topics.CHANGES, change)))
+                    .setOperator("admin-token")
+                    .setReplay(replay)
+                    .setForced(isForced)
+                    .build();
+            send(Topics.RETRIES, change.getConnection(), records.write(Topics.RETRIES, retry));
+        }
+    }
+
+    /** Makes or changes a replay. */
+    void saveReplay(String id, ReplaySetting replay) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(Settings.replayKey(id))
+                .setCreated(now)
+                .setTime(now)
+                .setReplay(replay)
+                .build();
+        send(Topics.SETTINGS, setting.getId(), records.write(Topics.SETTINGS, setting));
+    }
+
+    void removeReplay(String id) {
+        send(Topics.SETTINGS, Settings.replayKey(id), null);
+    }
+
+    /** All that is in these topics now. */
+    List<ReplayRange> ranges(String... topics) {
+        var ranges = new ArrayList<ReplayRange>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < 3; partition++) {
+                ranges.add(new ReplayRange(topic, partition, 0L, end(new TopicPartition(topic, partition))));
+            }
+        }
+        return ranges;
+    }
+
+    private long end(TopicPartition partition) {
+        try {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until a replay has gone through its ranges of these topics; its numbers, summed up. */
+    ReplayProgress awaitReplayed(String id, List<ReplayRange> ranges) {
+        await().untilAsserted(() -> {
+            Map<TopicPartition, OffsetAndMetadata> offsets = replayed(id);
+            assertThat(ranges)
+                    .allSatisfy(range -> assertThat(
+                                    offsets.get(new TopicPartition(range.getTopic(), range.getPartition())))
+                            .isNotNull()
+                            .satisfies(offset -> assertThat(offset.offset()).isEqualTo(range.getTo())));
+        });
+        return progress(id);
+    }
+
+    ReplayProgress progress(String id) {
+        return replayed(id).values().stream()
+                .map(offset -> ReplayProgress.of(offset.metadata()))
+                .reduce(ReplayProgress.NONE, ReplayProgress::plus);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> replayed(String id) {
+        try {
+            return admin.listConsumerGroupOffsets(ReplayProgress.group(id))
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts what the directory has into the compacted topics. */
+    void publishStates(
+            String connection, List<UserState> users, List<GroupState> groups, Map<String, List<String>> of) {
+        users.forEach(
+                user -> send(Topics.USERS, Keys.resource(connection, user.getId()), records.write(Topics.USERS, user)));
+        groups.forEach(group ->
+                send(Topics.GROUPS, Keys.resource(connection, group.getId()), records.write(Topics.GROUPS, group)));
+        of.forEach((group, members) -> members.forEach(user -> send(
+                Topics.MEMBERSHIPS,
+                Keys.membership(connection, group, user),
+                records.write(Topics.MEMBERSHIPS, new MembershipState(connection, group, user, 1L, Instant.EPOCH)))));
+    }
+
+    /** Lets the app begin at the end of what is there now. */
+    void startAtEnd(String app) {
+        var now = new HashMap<TopicPartition, OffsetAndMetadata>();
+        ends().forEach((partition, end) -> now.put(partition, new OffsetAndMetadata(end)));
+        try {
+            admin.alterConsumerGroupOffsets(Subscription.group(app), now).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void send(String topic, String key, byte @Nullable [] value) {
