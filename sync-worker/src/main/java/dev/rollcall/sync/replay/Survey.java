@@ -2,8 +2,8 @@ package dev.rollcall.sync.replay;
 
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,11 +59,17 @@ final class Survey {
         return newest.getOrDefault(state.topic(), Map.of()).getOrDefault(state.key(), -1L) == state.offset();
     }
 
-    /** @param group its key on its topic */
+    /**
+     * Those who are told before their group; who came later comes with changes, and so does that they are in it.
+     *
+     * @param group its key on its topic
+     */
     List<String> members(String group) {
-        var sorted = new ArrayList<>(members.getOrDefault(group, Set.of()));
-        sorted.sort(null);
-        return sorted;
+        Set<String> users = newest.getOrDefault(Topics.USERS, Map.of()).keySet();
+        return members.getOrDefault(group, Set.of()).stream()
+                .filter(user -> users.contains(Keys.resource(Keys.connectionOf(group), user)))
+                .sorted()
+                .toList();
     }
 
     /** The sequence, or the last one before the changes that the app gets besides. */

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -126,6 +127,25 @@ class ReplayIT {
         worker.awaitCaughtUp(app);
         assertThat(scim.writes().subList(before, scim.writes().size()))
                 .containsExactly("PUT /Users", "PUT /Users", "PUT /Users");
+    }
+
+    @Test
+    void onlyWhatFailedAndStillIsOpen() {
+        hook.answerWhere(body -> body.contains("\"name2\"") ? Optional.of(422) : Optional.empty());
+        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        List<IdentityChange> all = users(3);
+        worker.publish(all.toArray(IdentityChange[]::new));
+        worker.awaitCaughtUp(app);
+        hook.recover();
+        worker.projectLetters(app);
+        List<ReplayRange> ranges = worker.ranges(Topics.DEAD_LETTERS);
+
+        worker.saveReplay(
+                replay, ofChanges(ranges).setSource(ReplaySource.LETTERS).build());
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(1);
+        await().until(() -> replayed().size() == 1);
+        assertThat(replayed().getFirst().id()).isEqualTo(all.getLast().getId());
     }
 
     @Test

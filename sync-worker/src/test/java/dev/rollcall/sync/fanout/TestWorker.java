@@ -56,11 +56,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -459,6 +461,28 @@ final class TestWorker implements AutoCloseable {
     /** Every record of a topic that can be read, in order of its partitions. */
     <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
         var found = new ArrayList<T>();
+        each(topic, record -> found.add(decode(topic, record.value(), type)));
+        return found;
+    }
+
+    /** Brings the app's dead letters to where the ingest service projects them. */
+    void projectLetters(String app) {
+        MongoCollection<Document> letters = bean(MongoTemplate.class).getCollection("dead_letters");
+        each(Topics.DEAD_LETTERS, record -> {
+            DeadLetter letter = decode(Topics.DEAD_LETTERS, record.value(), DeadLetter.class);
+            if (app.equals(letter.getApp())) {
+                letters.replaceOne(
+                        Filters.eq("_id", letter.getId()),
+                        new Document("_id", letter.getId())
+                                .append("state", "OPEN")
+                                .append("letterPartition", record.partition())
+                                .append("letterOffset", record.offset()),
+                        new ReplaceOptions().upsert(true));
+            }
+        });
+    }
+
+    private void each(String topic, Consumer<ConsumerRecord<String, byte[]>> look) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", backend.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -470,10 +494,9 @@ final class TestWorker implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(decode(topic, record.value(), type)));
+                consumer.poll(Duration.ofMillis(100)).forEach(look);
             }
         }
-        return found;
     }
 
     private <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
