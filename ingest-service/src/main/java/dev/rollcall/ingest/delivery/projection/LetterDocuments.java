@@ -47,6 +47,7 @@ public final class LetterDocuments {
     public static final String LETTER_OFFSET = "letterOffset";
     static final String DELIVERY = "delivery";
     static final String REVISION = "revision";
+    static final String DISCARDED = "discarded";
 
     private LetterDocuments() {}
 
@@ -72,6 +73,9 @@ public final class LetterDocuments {
 
     static UpdateOneModel<Document> fact(DeliveryRetry retry) {
         Document wish = new Document(TIME, Date.from(retry.getTime())).append("operator", retry.getOperator());
+        if (retry.getDiscarded()) {
+            wish.append(DISCARDED, true);
+        }
         if (retry.getReason() != null) {
             wish.append("reason", retry.getReason());
         }
