@@ -4,6 +4,7 @@ import dev.rollcall.standalone.operate.AppsCommand;
 import dev.rollcall.standalone.operate.DeadLettersCommand;
 import dev.rollcall.standalone.operate.HoldsCommand;
 import dev.rollcall.standalone.operate.PeopleCommand;
+import dev.rollcall.standalone.operate.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             AppsCommand.class,
             DeadLettersCommand.class,
             HoldsCommand.class,
-            PeopleCommand.class
+            PeopleCommand.class,
+            ReplayCommand.class
         },
         footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {
