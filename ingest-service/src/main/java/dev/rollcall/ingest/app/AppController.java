@@ -46,8 +46,8 @@ final class AppController {
     /**
      * Answers with the secret or token where one was made here; it is shown this once.
      *
-     * @param start everything (when absent: all there is, and then what happens), history (what happened as far as it is
-     *     kept, and then what happens) or now (only what happens from now on)
+     * @param start history (when absent: what happened as far as it is kept, and then what happens), everything (all there is,
+     *     and then what happens) or now (only what happens from now on)
      */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)

@@ -58,11 +58,11 @@ public final class BackFills {
                 case "everything" -> EVERYTHING;
                 case "history" -> HISTORY;
                 case "now" -> NOW;
-                case null -> EVERYTHING;
+                case null -> HISTORY;
                 default ->
-                    throw Refused.wrong("start must be everything (when absent: all there is, and then what happens),"
-                            + " history (what happened as far as it is kept, and then what happens) or now (only what"
-                            + " happens from now on).");
+                    throw Refused.wrong("start must be history (when absent: what happened as far as it is kept, and then what"
+                            + " happens), everything (all there is, and then what happens) or now (only what happens from now"
+                            + " on).");
             };
         }
     }

@@ -119,7 +119,7 @@ class ReplayApiIT {
     @Test
     void aNewAppBeginsAtTheCutOverAndIsBroughtWhatThereIs() {
         publishState();
-        create("");
+        create("?start=everything");
 
         Map<TopicPartition, Long> ends = positions.end(Topics.CHANGES);
         ReplaySetting backFill = stage.settings().replays().stream()
