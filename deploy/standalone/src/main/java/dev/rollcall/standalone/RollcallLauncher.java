@@ -6,6 +6,7 @@ import dev.rollcall.standalone.operate.DriftCommand;
 import dev.rollcall.standalone.operate.HoldsCommand;
 import dev.rollcall.standalone.operate.PeopleCommand;
 import dev.rollcall.standalone.operate.RebuildCommand;
+import dev.rollcall.standalone.operate.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             DriftCommand.class,
             HoldsCommand.class,
             PeopleCommand.class,
-            RebuildCommand.class
+            RebuildCommand.class,
+            ReplayCommand.class
         },
         footer = "%nThe command build starts nothing: it builds what is missing, which the others do by themselves.")
 public final class RollcallLauncher {

@@ -226,6 +226,29 @@ class OperatorCommandsTest {
         assertThat(said(2, "dead-letters", "retry")).contains("ID", "--cause");
     }
 
+    @Test
+    void beginsAReplayAndWatchesItToItsEnd() {
+        answer(Map.of(
+                "POST /api/v1/apps/crm/replays", "{\"id\": \"r1\", \"state\": \"running\"}",
+                "GET /api/v1/replays/r1", """
+                {"id": "r1", "state": "finished",
+                 "progress": {"percent": 100, "published": 7, "delivered": 6, "skipped": 1, "failed": 0, "per_second": 3.5}}"""));
+
+        assertThat(said(0, "replay", "start", "crm", "--user", "u1", "--rate", "50", "--reason", "It forgot"))
+                .contains("Replay r1 of crm begun", "finished 100 %: 7 published, 6 delivered, 1 skipped, 0 failed");
+        assertThat(asked.getFirst()).contains("\"user\":\"u1\"", "\"rate\":50", "\"reason\":\"It forgot\"");
+    }
+
+    @Test
+    void pausesAReplayAndChangesItsRate() {
+        answer(Map.of(
+                "POST /api/v1/replays/r1/pause", "{\"state\": \"paused\"}",
+                "PATCH /api/v1/replays/r1", "{\"rate\": 5}"));
+
+        assertThat(said(0, "replay", "pause", "r1")).startsWith("Replay r1 is paused");
+        assertThat(said(0, "replay", "rate", "r1", "5")).startsWith("Replay r1 has 5 changes a second");
+    }
+
     private void answer(Map<String, String> answers) {
         api.createContext("/", exchange -> {
             String call =

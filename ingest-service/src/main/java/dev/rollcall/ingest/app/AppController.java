@@ -1,6 +1,8 @@
 package dev.rollcall.ingest.app;
 
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.ingest.delivery.Operators;
+import dev.rollcall.ingest.replay.BackFills;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.ingest.setting.Versions;
 import dev.rollcall.schemas.setting.Settings;
@@ -19,8 +21,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,11 +43,23 @@ final class AppController {
         this.url = url;
     }
 
-    /** Answers with the secret or token where one was made here; it is shown this once. */
+    /**
+     * Answers with the secret or token where one was made here; it is shown this once.
+     *
+     * @param start history (when absent: what happened as far as it is kept, and then what happens), everything (all there is,
+     *     and then what happens) or now (only what happens from now on)
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Mono<AppView> create(@RequestBody AppBody asked, ServerHttpRequest request) {
-        return apps.create(asked).map(created -> AppView.made(created, url.of(request)));
+    Mono<AppView> create(
+            @RequestBody AppBody asked,
+            @RequestParam(required = false) @Nullable String start,
+            ServerHttpRequest request,
+            ServerWebExchange exchange) {
+        BackFills.Start from = BackFills.Start.of(start);
+        return Operators.of(exchange)
+                .flatMap(operator -> apps.create(asked, from, operator))
+                .map(created -> AppView.made(created, url.of(request)));
     }
 
     @GetMapping

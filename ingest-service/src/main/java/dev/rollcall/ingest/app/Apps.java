@@ -6,6 +6,7 @@ import dev.rollcall.event.Setting;
 import dev.rollcall.event.SignatureScheme;
 import dev.rollcall.ingest.credential.SecretProperties;
 import dev.rollcall.ingest.credential.Tokens;
+import dev.rollcall.ingest.replay.BackFills;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.ingest.setting.SettingIds;
 import dev.rollcall.ingest.setting.SettingsLog;
@@ -33,6 +34,7 @@ class Apps {
     private final SettingsLog log;
     private final AppJson json;
     private final AppAddresses addresses;
+    private final BackFills backFills;
     private final Seal seal;
     private final Clock clock;
 
@@ -41,12 +43,14 @@ class Apps {
             SettingsLog log,
             AppJson json,
             AppAddresses addresses,
+            BackFills backFills,
             SecretProperties secrets,
             Clock clock) {
         this.settings = settings;
         this.log = log;
         this.json = json;
         this.addresses = addresses;
+        this.backFills = backFills;
         this.seal = secrets.seal();
         this.clock = clock;
     }
@@ -65,7 +69,7 @@ class Apps {
             @Nullable String token) {}
 
     /** @throws ResponseStatusException 400 for a wrong field, 409 when the id is taken */
-    Mono<Created> create(AppBody asked) {
+    Mono<Created> create(AppBody asked, BackFills.Start start, String operator) {
         String id = SettingIds.orNew(asked.id());
         String key = Settings.appKey(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -84,18 +88,29 @@ class Apps {
                 .build();
         boolean isPair = signing != null && signing.key().getScheme() == SignatureScheme.V1A;
         boolean isShown = signing != null && !isPair && asked.secret() == null;
-        return log.change(key, before -> {
-                    if (before != null) {
-                        throw Refused.conflict(
-                                "There is an app with id " + id + ". Choose another id, or leave it out.");
-                    }
-                    return setting;
-                })
+        if (settings.app(id).isPresent()) {
+            return Mono.error(isTaken(id));
+        }
+        return backFills
+                .prepare(id, app, start, operator)
+                .flatMap(backFill -> log.change(key, before -> {
+                            if (before != null) {
+                                throw isTaken(id);
+                            }
+                            return setting;
+                        })
+                        .onErrorResume(e -> Mono.justOrEmpty(backFill)
+                                .flatMap(backFills::abandon)
+                                .then(Mono.error(e))))
                 .map(made -> new Created(
                         entry(id, made),
                         isShown ? Objects.requireNonNull(signing).shown() : null,
                         isPair ? Objects.requireNonNull(signing).shown() : null,
                         token));
+    }
+
+    private static ResponseStatusException isTaken(String id) {
+        return Refused.conflict("There is an app with id " + id + ". Choose another id, or leave it out.");
     }
 
     private WebhookKeys.Made signing(String id, AppBody asked, Instant now) {

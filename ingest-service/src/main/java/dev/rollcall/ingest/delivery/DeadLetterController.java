@@ -27,11 +27,13 @@ final class DeadLetterController {
 
     private final DeadLetterLog letters;
     private final Causes causes;
+    private final LetterRecords records;
     private final Scheduler blocking;
 
-    DeadLetterController(DeadLetterLog letters, Causes causes, Scheduler blocking) {
+    DeadLetterController(DeadLetterLog letters, Causes causes, LetterRecords records, Scheduler blocking) {
         this.letters = letters;
         this.causes = causes;
+        this.records = records;
         this.blocking = blocking;
     }
 
@@ -72,6 +74,17 @@ final class DeadLetterController {
             @RequestParam(required = false) @Nullable String connection,
             @RequestParam(defaultValue = "open") String state) {
         return Mono.fromCallable(() -> causes.of(app, connection, Parameters.names("state", state, STATES)))
+                .subscribeOn(blocking);
+    }
+
+    /** What it is about, decoded where that is possible, without personal data. */
+    @GetMapping("/{id}/record")
+    Mono<RecordView> record(@PathVariable String id) {
+        return Mono.fromCallable(() -> letters.find(id)
+                        .flatMap(records::view)
+                        .orElseThrow(() -> new ResponseStatusException(
+                                HttpStatus.NOT_FOUND,
+                                "There is no dead letter with this id, or its record isn't kept.")))
                 .subscribeOn(blocking);
     }
 

@@ -77,18 +77,19 @@ final class DeadLetterLog {
     }
 
     /** The oldest of a cause that are in one of these states. */
-    List<Document> oldest(String app, String cause, Set<LetterState> states, int limit) {
+    List<Document> oldest(@Nullable String app, String cause, Set<LetterState> states, int limit) {
         return letters.find(ofCause(app, cause, states))
                 .sort(ascending(LetterDocuments.ORDER))
                 .limit(limit)
                 .into(new ArrayList<>());
     }
 
-    long count(String app, String cause, Set<LetterState> states) {
+    long count(@Nullable String app, String cause, Set<LetterState> states) {
         return letters.countDocuments(ofCause(app, cause, states));
     }
 
-    private static Bson ofCause(String app, String cause, Set<LetterState> states) {
+    /** @param app null for those that are about no delivery */
+    private static Bson ofCause(@Nullable String app, String cause, Set<LetterState> states) {
         return and(
                 in(LetterDocuments.STATE, states.stream().map(Enum::name).toList()),
                 eq("app", app),

@@ -9,6 +9,7 @@ import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +39,16 @@ final class LetterRecords {
                     }
                 });
         return found;
+    }
+
+    /** The record of a letter, to be looked at; empty where it isn't kept. */
+    Optional<RecordView> view(Document letter) {
+        return Optional.ofNullable(read(List.of(letter)).get(letter.getString(LetterDocuments.ID)))
+                .map(whole -> {
+                    synchronized (records) {
+                        return RecordView.of(whole.getTopic(), whole.getRecord(), records);
+                    }
+                });
     }
 
     private static RecordReader.Place place(Document letter) {

@@ -18,7 +18,8 @@ record Remedy(String whose, String mend) {
             case CLIENT ->
                 new Remedy(
                         "The client's: its request had been answered with a prediction, and was refused when it was decided.",
-                        "Look at the detail, mend the resource at the identity provider, and let it push again.");
+                        "Look at the detail, mend the resource at the identity provider, and let it push again; then skip"
+                                + " this.");
             case APP ->
                 new Remedy(
                         "The app's as a whole: it wants nothing more (HTTP 410).",
@@ -27,8 +28,9 @@ record Remedy(String whose, String mend) {
             case RECORD ->
                 new Remedy(
                         "Whoever wrote the record: it can't be read.",
-                        "Write with the registered schema in Confluent's wire format. Nothing else is held up by it, and there"
-                                + " is nothing to retry.");
+                        "Write with the registered schema in Confluent's wire format; nothing else is held up by it. If it can"
+                                + " be read by now, retry puts it on its topic once more where that makes sense; else skip"
+                                + " it.");
             case ROLLCALL ->
                 new Remedy(
                         "Ours: Rollcall failed before the app was asked.",

@@ -39,12 +39,15 @@ final class RepairController {
 
     private final DeadLetterLog letters;
     private final Repairs repairs;
+    private final StrayLetters strays;
     private final Settings settings;
     private final Scheduler blocking;
 
-    RepairController(DeadLetterLog letters, Repairs repairs, Settings settings, Scheduler blocking) {
+    RepairController(
+            DeadLetterLog letters, Repairs repairs, StrayLetters strays, Settings settings, Scheduler blocking) {
         this.letters = letters;
         this.repairs = repairs;
+        this.strays = strays;
         this.settings = settings;
         this.blocking = blocking;
     }
@@ -55,6 +58,7 @@ final class RepairController {
     /**
      * All open letters of a cause.
      *
+     * @param app absent for letters that are about no delivery
      * @param cause its key, as the letters and causes have it
      */
     record OfCause(
@@ -75,12 +79,16 @@ final class RepairController {
         int take(List<Document> letters, String operator, @Nullable String reason);
     }
 
-    /** Sends it to its app once more. */
+    /** Sends it to its app once more; of no delivery, puts its record back on its topic. */
     @PostMapping("/{id}/retry")
     Mono<Done> retry(
             @PathVariable String id, @RequestBody(required = false) @Nullable Why why, ServerWebExchange exchange) {
         return run(exchange, operator -> {
-            Document letter = retriable(id);
+            Document letter = unsettled(id);
+            if (!isDelivery(letter)) {
+                return putBack(letter, operator, reason(why));
+            }
+            checkFollowed(letter);
             if (repairs.retry(List.of(letter), operator, reason(why)) == 0) {
                 throw conflict("The change isn't kept any more, or was too large to be. Push the resource again.");
             }
@@ -88,10 +96,23 @@ final class RepairController {
         });
     }
 
-    /** Sends all open ones of a cause once more, 1,000 at a time. */
+    private Done putBack(Document letter, String operator, @Nullable String reason) {
+        StrayLetters.objection(letter).ifPresent(objection -> {
+            throw conflict(objection);
+        });
+        if (strays.putBack(List.of(letter), operator, reason) == 0) {
+            throw conflict("Its record isn't kept any more.");
+        }
+        return new Done(1, null);
+    }
+
+    /** Sends all open ones of a cause once more, 1,000 at a time; without an app, those that are about no delivery. */
     @PostMapping("/retry")
     Mono<Done> retry(@RequestBody OfCause wanted, ServerWebExchange exchange) {
         return run(exchange, operator -> {
+            if (wanted.app() == null) {
+                return all(wanted, this::putBack, operator);
+            }
             Predicate<Document> isFollowed = isFollowedBy(wanted.app());
             return all(
                     wanted,
@@ -101,49 +122,57 @@ final class RepairController {
         });
     }
 
-    /** Leaves the app without it. */
+    /** Leaves the app without it; of no delivery, discards it. */
     @PostMapping("/{id}/skip")
     Mono<Done> skip(
             @PathVariable String id, @RequestBody(required = false) @Nullable Why why, ServerWebExchange exchange) {
         return run(exchange, operator -> {
-            Document letter = delivery(id);
-            return new Done(repairs.skip(List.of(letter), operator, reason(why)), null);
+            List<Document> letter = List.of(unsettled(id));
+            return new Done(
+                    isDelivery(letter.getFirst())
+                            ? repairs.skip(letter, operator, reason(why))
+                            : strays.discard(letter, operator, reason(why)),
+                    null);
         });
     }
 
-    /** Leaves the app without all open ones of a cause, 1,000 at a time. */
+    /** Leaves the app without all open ones of a cause, 1,000 at a time; without an app, discards those of no delivery. */
     @PostMapping("/skip")
     Mono<Done> skip(@RequestBody OfCause wanted, ServerWebExchange exchange) {
-        return run(exchange, operator -> all(wanted, repairs::skip, operator));
+        return run(exchange, operator -> all(wanted, wanted.app() == null ? strays::discard : repairs::skip, operator));
     }
 
     private Done all(OfCause wanted, Step step, String operator) {
-        String app = given("app", wanted.app());
+        String app = wanted.app();
         String cause = given("cause", wanted.cause());
         List<Document> found = letters.oldest(app, cause, OPEN, MOST).stream()
-                .filter(RepairController::isDelivery)
+                .filter(letter -> isDelivery(letter) == (app != null))
                 .toList();
         int count = found.isEmpty() ? 0 : step.take(found, operator, reason(new Why(wanted.reason())));
         return new Done(count, letters.count(app, cause, OPEN));
     }
 
-    private Document retriable(String id) {
-        Document letter = delivery(id);
+    private int putBack(List<Document> found, String operator, @Nullable String reason) {
+        List<Document> able = found.stream()
+                .filter(letter -> StrayLetters.objection(letter).isEmpty())
+                .toList();
+        return able.isEmpty() ? 0 : strays.putBack(able, operator, reason);
+    }
+
+    private void checkFollowed(Document letter) {
         if (!isFollowedBy(letter.getString("app")).test(letter)) {
             throw conflict("The app doesn't follow this connection any more, so nobody would take it.");
         }
-        return letter;
     }
 
-    /** A letter about a delivery that isn't settled yet. */
-    private Document delivery(String id) {
+    /** A letter that something is to be done about still. */
+    private Document unsettled(String id) {
         Document letter = letters.find(id)
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND,
                         "There is no dead letter with this id, or it is longer ago than they are kept."));
-        if (!isDelivery(letter)) {
-            throw conflict("It is no delivery to an app, so there is nothing to send or to leave out. It goes by itself"
-                    + " after 90 days.");
+        if (!isDelivery(letter) && !OPEN.contains(LetterState.valueOf(letter.getString(LetterDocuments.STATE)))) {
+            throw conflict("Its record was put back, or it was discarded; retries tells by whom.");
         }
         if (!UNRESOLVED.contains(LetterState.valueOf(letter.getString(LetterDocuments.STATE)))) {
             throw conflict("The app has this change or a newer one already; end tells which.");

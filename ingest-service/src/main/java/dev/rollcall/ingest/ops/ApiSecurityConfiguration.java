@@ -49,6 +49,7 @@ class ApiSecurityConfiguration {
         "/api/v1/replays/**",
         "/api/v1/apps/*/replay",
         "/api/v1/apps/*/replays",
+        "/api/v1/apps/*/replays/dry-run",
         "/api/v1/apps/*/retry",
         "/api/v1/apps/*/reconciliations",
         "/api/v1/apps/*/reconciliations/*/repair",
@@ -128,6 +129,8 @@ class ApiSecurityConfiguration {
                 .pathMatchers(HttpMethod.HEAD, "/api/v1/**", "/console/**")
                 .hasAnyRole(VIEWER, OPERATOR, ADMIN)
                 .pathMatchers(HttpMethod.POST, REPAIRS)
+                .hasAnyRole(OPERATOR, ADMIN)
+                .pathMatchers(HttpMethod.PATCH, "/api/v1/replays/*")
                 .hasAnyRole(OPERATOR, ADMIN)
                 .anyExchange()
                 .hasRole(ADMIN);

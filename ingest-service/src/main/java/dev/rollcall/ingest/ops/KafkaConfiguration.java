@@ -4,7 +4,9 @@ import dev.rollcall.ingest.activity.capture.RequestLogProperties;
 import dev.rollcall.ingest.topic.BatchPublisher;
 import dev.rollcall.ingest.topic.DeadLetters;
 import dev.rollcall.ingest.topic.KafkaClients;
+import dev.rollcall.ingest.topic.LogPositions;
 import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.ingest.topic.RangeScan;
 import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.ingest.topic.RecordReader;
 import dev.rollcall.ingest.topic.RecordSearch;
@@ -97,6 +99,16 @@ class KafkaConfiguration {
     @Bean
     Erasures erasures() {
         return new Erasures();
+    }
+
+    @Bean
+    RangeScan rangeScan(KafkaClients clients) {
+        return new RangeScan(clients);
+    }
+
+    @Bean
+    LogPositions logPositions(Admin admin) {
+        return new LogPositions(admin);
     }
 
     @Bean

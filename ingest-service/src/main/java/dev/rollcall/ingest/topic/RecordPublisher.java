@@ -3,6 +3,7 @@ package dev.rollcall.ingest.topic;
 import dev.rollcall.schemas.topic.AvroRecords;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,8 +31,17 @@ public final class RecordPublisher implements AutoCloseable {
     public CompletableFuture<RecordMetadata> publish(
             String topic, String key, @Nullable SpecificRecord value, Iterable<Header> headers) {
         byte[] bytes = value == null ? null : records.write(topic, value);
+        return publish(new ProducerRecord<>(topic, null, key, bytes, headers));
+    }
+
+    /** Sends a record once more as it was read, to the topic that it was read from. */
+    public CompletableFuture<RecordMetadata> publish(ConsumerRecord<String, byte[]> read) {
+        return publish(new ProducerRecord<>(read.topic(), null, read.key(), read.value(), read.headers()));
+    }
+
+    private CompletableFuture<RecordMetadata> publish(ProducerRecord<String, byte[]> record) {
         var done = new CompletableFuture<RecordMetadata>();
-        producer.send(new ProducerRecord<>(topic, null, key, bytes, headers), (metadata, failure) -> {
+        producer.send(record, (metadata, failure) -> {
             if (failure == null) {
                 done.complete(metadata);
             } else {

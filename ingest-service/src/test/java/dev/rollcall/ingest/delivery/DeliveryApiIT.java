@@ -10,9 +10,17 @@ import dev.rollcall.event.Fault;
 import dev.rollcall.ingest.stage.Deliveries;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.ingest.topic.RecordReader;
+import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -199,22 +207,76 @@ class DeliveryApiIT {
     }
 
     @Test
-    void whatIsNoDeliveryCannotBeRetried() {
-        DeadLetter letter = deliveries.bury(DeadLetter.newBuilder()
-                .setId(connection + "-unreadable")
+    void aRecordThatCouldNotBeReadIsPutBackOnItsTopic() {
+        String key = Keys.delivery(crm, "u1");
+        RecordMetadata written = stage.bean(RecordPublisher.class)
+                .publish(Topics.RECEIPTS, key, deliveries.settle(crm, "u1", 1, DeliveryOutcome.DELIVERED), List.of())
+                .join();
+        DeadLetter letter = unreadable(Topics.RECEIPTS, written.partition(), written.offset(), record(written));
+        assertThat(text(letters("&fault=record", 1).getFirst(), "mend")).contains("retry puts it on its topic");
+        JsonNode shown =
+                admin.get("/api/v1/dead-letters/" + letter.getId() + "/record").expect(200);
+        assertThat(text(shown, "type")).isEqualTo("DeliveryReceipt");
+        assertThat(shown.toString()).contains(connection, "DELIVERED").doesNotContain("webhook");
+
+        admin.post("/api/v1/dead-letters/" + letter.getId() + "/retry", "{\"reason\": \"The registry is back\"}")
+                .expect(200);
+
+        JsonNode resolved = letters("&state=resolved", 1).getFirst();
+        assertThat(text(resolved.get("retries").get(0), "reason")).isEqualTo("The registry is back");
+        List<RecordReader.Place> after = LongStream.rangeClosed(1, 20)
+                .mapToObj(n -> new RecordReader.Place(written.partition(), written.offset() + n))
+                .toList();
+        await().until(() -> stage.bean(RecordReader.class).read(Topics.RECEIPTS, after).values().stream()
+                .anyMatch(record -> key.equals(record.key())));
+        admin.post("/api/v1/dead-letters/" + letter.getId() + "/retry", "{}").expect(409);
+    }
+
+    @Test
+    void aRecordWithAPlaceInAnOrderIsOnlyDiscarded() {
+        DeadLetter letter = unreadable(Topics.CHANGES, 0, 1, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        letters("", 1);
+
+        assertThat(admin.post("/api/v1/dead-letters/" + letter.getId() + "/retry", "{}")
+                        .expect(409)
+                        .toString())
+                .contains("from_sequence");
+        assertThat(text(
+                        admin.get("/api/v1/dead-letters/" + letter.getId() + "/record")
+                                .expect(200),
+                        "unreadable"))
+                .contains("wire format");
+        admin.post("/api/v1/dead-letters/" + letter.getId() + "/skip", "{}").expect(200);
+
+        letters("&state=skipped", 1);
+        DeadLetter other = unreadable(Topics.SETTINGS, 0, 7, ByteBuffer.wrap(new byte[] {1}));
+        letters("&state=open", 1);
+        admin.post("/api/v1/dead-letters/skip", "{\"cause\": \"" + other.getCode() + "\"}")
+                .expect(200);
+        letters("&state=skipped", 2);
+    }
+
+    private DeadLetter unreadable(String topic, int partition, long offset, ByteBuffer record) {
+        return deliveries.bury(DeadLetter.newBuilder()
+                .setId(connection + "-unreadable-" + topic)
                 .setTime(deliveries.letter(crm, "u1", 1, "").getTime())
                 .setFault(Fault.RECORD)
                 .setCause("It can't be read")
-                .setCode("unreadable")
+                .setCode("unreadable-" + connection)
                 .setConnection(connection)
-                .setTopic("identity.changes")
-                .setPartition(0)
-                .setOffset(1)
+                .setTopic(topic)
+                .setPartition(partition)
+                .setOffset(offset)
+                .setRecord(record)
                 .build());
-        assertThat(text(letters("&fault=record", 1).getFirst(), "mend")).contains("nothing to retry");
+    }
 
-        admin.post("/api/v1/dead-letters/" + letter.getId() + "/retry", "{}").expect(409);
-        admin.post("/api/v1/dead-letters/" + letter.getId() + "/skip", "{}").expect(409);
+    private ByteBuffer record(RecordMetadata written) {
+        var place = new RecordReader.Place(written.partition(), written.offset());
+        return ByteBuffer.wrap(Objects.requireNonNull(stage.bean(RecordReader.class)
+                        .read(Topics.RECEIPTS, List.of(place))
+                        .get(place))
+                .value());
     }
 
     private List<JsonNode> receipts(String filters) {

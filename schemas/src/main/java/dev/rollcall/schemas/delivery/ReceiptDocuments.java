@@ -20,6 +20,7 @@ public final class ReceiptDocuments {
     public static final String SEQUENCE = "sequence";
     public static final String OUTCOME = "outcome";
     public static final String OPERATOR = "operator";
+    public static final String REPLAY = "replay";
 
     private ReceiptDocuments() {}
 

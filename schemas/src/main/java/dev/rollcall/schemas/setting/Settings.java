@@ -6,6 +6,7 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.RebuildSetting;
 import dev.rollcall.event.Reconciliation;
+import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ public final class Settings {
     private static final Kind<RebuildSetting> REBUILD = new Kind<>("rebuild/", Setting::getRebuild);
     private static final Kind<Reconciliation> RECONCILIATION =
             new Kind<>("reconciliation/", Setting::getReconciliation);
+    private static final Kind<ReplaySetting> REPLAY = new Kind<>("replay/", Setting::getReplay);
 
     private final Map<String, Setting> byId = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, @Nullable Setting>> listeners = new CopyOnWriteArrayList<>();
@@ -74,6 +76,11 @@ public final class Settings {
     /** The setting id of the newest wish to reconcile an app, the key on the topic. */
     public static String reconciliationKey(String app) {
         return RECONCILIATION.key(app);
+    }
+
+    /** The setting id of a replay, the key on the topic. */
+    public static String replayKey(String replay) {
+        return REPLAY.key(replay);
     }
 
     /** Takes a record of the topic; null removes the setting. Listeners hear of it on the calling thread. */
@@ -155,6 +162,15 @@ public final class Settings {
     /** Every app's newest wish to be reconciled, by the app's id. */
     public List<Entry<Reconciliation>> reconciliations() {
         return all(RECONCILIATION);
+    }
+
+    public Optional<Entry<ReplaySetting>> replay(String id) {
+        return find(REPLAY, id);
+    }
+
+    /** Every replay and back-fill that is still kept, oldest first. */
+    public List<Entry<ReplaySetting>> replays() {
+        return all(REPLAY);
     }
 
     private <T> Optional<Entry<T>> find(Kind<T> kind, String id) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,26 +29,41 @@ final class FanOut implements SmartLifecycle {
     private final Apps apps;
     private final LedgerRecovery recovery;
     private final AppStatuses statuses;
-    private final BiFunction<App, Runnable, Subscription> subscribe;
+    private final BackFills backFills;
+    private final Subscribing subscribe;
     private final Clock clock;
     /** Touched by the one thread of {@link #steps} only. */
     private final Map<String, Subscription> subscriptions = new HashMap<>();
 
     private volatile @Nullable ScheduledExecutorService steps;
 
-    /** @param subscribe makes a subscription, given what to call when its app wants nothing more */
     FanOut(
             Apps apps,
             LedgerRecovery recovery,
             AppStatuses statuses,
-            BiFunction<App, Runnable, Subscription> subscribe,
+            BackFills backFills,
+            Subscribing subscribe,
             Clock clock) {
         this.apps = apps;
         this.recovery = recovery;
         this.statuses = statuses;
+        this.backFills = backFills;
         this.subscribe = subscribe;
         this.clock = clock;
         apps.onChange(this::reconcileSoon);
+        backFills.onChange(this::reconcileSoon);
+    }
+
+    /** Makes the subscription of an app. */
+    interface Subscribing {
+
+        /**
+         * Makes one that isn't started.
+         *
+         * @param isBackFilled whether it waits with what happens
+         * @param onRest is called when its app wants nothing more
+         */
+        Subscription of(App app, boolean isBackFilled, Runnable onRest);
     }
 
     @Override
@@ -112,8 +126,11 @@ final class FanOut implements SmartLifecycle {
             return;
         }
         Optional<App> wanted = wanted(id);
+        boolean isBackFilled = backFills.isUnderWay(id);
         Subscription current = subscriptions.get(id);
-        if (current != null && wanted.filter(current.app()::equals).isPresent()) {
+        if (current != null
+                && current.isBackFilled() == isBackFilled
+                && wanted.filter(current.app()::equals).isPresent()) {
             return;
         }
         if (current != null) {
@@ -122,7 +139,7 @@ final class FanOut implements SmartLifecycle {
             log.atInfo().addKeyValue("app", id).log("Deliveries stopped");
         }
         wanted.ifPresent(app -> {
-            Subscription subscription = subscribe.apply(app, () -> reconcileSoon(id));
+            Subscription subscription = subscribe.of(app, isBackFilled, () -> reconcileSoon(id));
             subscription.start();
             subscriptions.put(id, subscription);
             app.usableUntil().ifPresent(end -> reconcileAt(id, end));

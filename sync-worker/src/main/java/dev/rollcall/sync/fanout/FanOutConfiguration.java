@@ -144,11 +144,13 @@ class FanOutConfiguration {
                 apps,
                 recovery,
                 reports.statuses(),
-                (app, onRest) -> {
+                new BackFills(settings),
+                (app, isBackFilled, onRest) -> {
                     var holds = new Holds(settings, headcounts);
                     return Subscription.of(
                             app,
                             apps.ids().size(),
+                            isBackFilled,
                             new AppFeed(
                                     app,
                                     couriers.engage(app, properties.concurrency(), properties.attempts()),

@@ -11,8 +11,13 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.scheduling.TaskScheduler;
 
-/** An app's consumer in its group. */
-record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
+/**
+ * An app's consumer in its group.
+ *
+ * @param isBackFilled whether it reads only what the app is brought besides what happens
+ */
+record Subscription(
+        App app, boolean isBackFilled, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -32,13 +37,16 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     static Subscription of(
             App app,
             int apps,
+            boolean isBackFilled,
             AppFeed feed,
             Holds holds,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
         int ahead = Math.clamp(AHEAD_OF_ALL_BYTES / Math.max(1, apps), LEAST_AHEAD_BYTES, AHEAD_BYTES);
-        var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
+        var container = isBackFilled
+                ? new ContainerProperties(Topics.RETRIES)
+                : new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
@@ -65,7 +73,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         var consumers = HoldingConsumer.factory(settings, holds);
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
-        return new Subscription(app, feed, listening);
+        return new Subscription(app, isBackFilled, feed, listening);
     }
 
     /** The consumer group of an app. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.sync.Changes;
 import java.time.Instant;
@@ -89,6 +90,35 @@ class QueuesTest {
 
         assertThat(Queues.ofStates(List.of(retry), known(newer)).fresh()).containsExactly(List.of(retry));
         assertThat(Queues.ofStates(List.of(retry), known(newer.gone())).fresh()).isEmpty();
+    }
+
+    @Test
+    void whatIsForcedPassesWhateverIsSettled() {
+        Delivery retry = retry(changes.user("u1", "ada"));
+        Delivery forced = new Delivery(
+                Batches.APP, retry.change(), retry.source(), Instant.EPOCH.plusSeconds(60), "replay-1", true);
+        LedgerEntry newest = settled(retry, 1, DeliveryOutcome.DELIVERED);
+        LedgerEntry newer = settled(retry, 5, DeliveryOutcome.DELIVERED);
+
+        assertThat(Queues.of(List.of(forced), known(newest)).fresh()).containsExactly(List.of(forced));
+        assertThat(Queues.of(List.of(forced), known(newer)).fresh()).containsExactly(List.of(forced));
+        assertThat(Queues.ofStates(List.of(forced), known(newest)).fresh()).containsExactly(List.of(forced));
+    }
+
+    @Test
+    void aBackFilledStateIsNotToldAfterANewerChange() {
+        IdentityChange change = IdentityChange.newBuilder(changes.user("u1", "ada"))
+                .setKind(EventUris.FEED_ADD)
+                .build();
+        Delivery backFilled = retry(change);
+
+        assertThat(Queues.of(List.of(backFilled), Map.of()).fresh()).containsExactly(List.of(backFilled));
+        assertThat(Queues.of(List.of(backFilled), known(settled(backFilled, 1, DeliveryOutcome.FAILED)))
+                        .fresh())
+                .containsExactly(List.of(backFilled));
+        assertThat(Queues.of(List.of(backFilled), known(settled(backFilled, 5, DeliveryOutcome.DELIVERED)))
+                        .fresh())
+                .isEmpty();
     }
 
     private static Delivery retry(IdentityChange change) {

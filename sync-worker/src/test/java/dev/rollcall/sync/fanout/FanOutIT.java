@@ -344,7 +344,7 @@ class FanOutIT {
         worker.awaitCaughtUp(scimApp);
         scim.lose("ada");
 
-        worker.publish(changes.user("u1", "ada", false));
+        worker.projectAndPublish(changes.user("u1", "ada", false));
         worker.awaitCaughtUp(scimApp);
 
         assertThat(scim.users()).isEqualTo(Map.of("ada", false));

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.fanout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
@@ -23,11 +24,14 @@ import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MembershipState;
+import dev.rollcall.event.ReplayRange;
+import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Headcounts;
@@ -40,6 +44,7 @@ import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.SyncWorkerApplication;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,11 +56,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -326,6 +333,120 @@ final class TestWorker implements AutoCloseable {
         send(Topics.RETRIES, letter.getConnection(), records.write(Topics.RETRIES, retry));
     }
 
+    /** Wishes that an app is given a change again. */
+    void replay(String app, String replay, boolean isForced, IdentityChange... changes) {
+        for (IdentityChange change : changes) {
+            DeliveryRetry retry = DeliveryRetry.newBuilder()
+                    .setId(replay + "-" + change.getId())
+                    .setTime(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                    .setApp(app)
+                    .setConnection(change.getConnection())
+                    .setResourceType(change.getResourceType())
+                    .setResource(change.getResource())
+                    .setSequence(change.getSequence())
+                    .setTopic(Topics.CHANGES)
+                    .setPartition(0)
+                    .setOffset(change.getSequence())
+                    .setRecord(ByteBuffer.wrap(records.write(Topics.CHANGES, change)))
+                    .setOperator("admin-token")
+                    .setReplay(replay)
+                    .setForced(isForced)
+                    .build();
+            send(Topics.RETRIES, change.getConnection(), records.write(Topics.RETRIES, retry));
+        }
+    }
+
+    /** Makes or changes a replay. */
+    void saveReplay(String id, ReplaySetting replay) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Setting setting = Setting.newBuilder()
+                .setId(Settings.replayKey(id))
+                .setCreated(now)
+                .setTime(now)
+                .setReplay(replay)
+                .build();
+        send(Topics.SETTINGS, setting.getId(), records.write(Topics.SETTINGS, setting));
+    }
+
+    void removeReplay(String id) {
+        send(Topics.SETTINGS, Settings.replayKey(id), null);
+    }
+
+    /** All that is in these topics now. */
+    List<ReplayRange> ranges(String... topics) {
+        var ranges = new ArrayList<ReplayRange>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < 3; partition++) {
+                ranges.add(new ReplayRange(topic, partition, 0L, end(new TopicPartition(topic, partition))));
+            }
+        }
+        return ranges;
+    }
+
+    private long end(TopicPartition partition) {
+        try {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until a replay has gone through its ranges of these topics; its numbers, summed up. */
+    ReplayProgress awaitReplayed(String id, List<ReplayRange> ranges) {
+        await().untilAsserted(() -> {
+            Map<TopicPartition, OffsetAndMetadata> offsets = replayed(id);
+            assertThat(ranges)
+                    .allSatisfy(range -> assertThat(
+                                    offsets.get(new TopicPartition(range.getTopic(), range.getPartition())))
+                            .isNotNull()
+                            .satisfies(offset -> assertThat(offset.offset()).isEqualTo(range.getTo())));
+        });
+        return progress(id);
+    }
+
+    ReplayProgress progress(String id) {
+        return replayed(id).values().stream()
+                .map(offset -> ReplayProgress.of(offset.metadata()))
+                .reduce(ReplayProgress.NONE, ReplayProgress::plus);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> replayed(String id) {
+        try {
+            return admin.listConsumerGroupOffsets(ReplayProgress.group(id))
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts what the directory has into the compacted topics. */
+    void publishStates(
+            String connection, List<UserState> users, List<GroupState> groups, Map<String, List<String>> of) {
+        users.forEach(
+                user -> send(Topics.USERS, Keys.resource(connection, user.getId()), records.write(Topics.USERS, user)));
+        groups.forEach(group ->
+                send(Topics.GROUPS, Keys.resource(connection, group.getId()), records.write(Topics.GROUPS, group)));
+        of.forEach((group, members) -> members.forEach(user -> send(
+                Topics.MEMBERSHIPS,
+                Keys.membership(connection, group, user),
+                records.write(Topics.MEMBERSHIPS, new MembershipState(connection, group, user, 1L, Instant.EPOCH)))));
+    }
+
+    /** Lets the app begin at the end of what is there now. */
+    void startAtEnd(String app) {
+        var now = new HashMap<TopicPartition, OffsetAndMetadata>();
+        ends().forEach((partition, end) -> now.put(partition, new OffsetAndMetadata(end)));
+        try {
+            admin.alterConsumerGroupOffsets(Subscription.group(app), now).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void send(String topic, String key, byte @Nullable [] value) {
         producer.send(new ProducerRecord<>(topic, key, value));
         producer.flush();
@@ -343,6 +464,28 @@ final class TestWorker implements AutoCloseable {
     /** Every record of a topic that can be read, in order of its partitions. */
     <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
         var found = new ArrayList<T>();
+        each(topic, record -> found.add(decode(topic, record.value(), type)));
+        return found;
+    }
+
+    /** Brings the app's dead letters to where the ingest service projects them. */
+    void projectLetters(String app) {
+        MongoCollection<Document> letters = bean(MongoTemplate.class).getCollection("dead_letters");
+        each(Topics.DEAD_LETTERS, record -> {
+            DeadLetter letter = decode(Topics.DEAD_LETTERS, record.value(), DeadLetter.class);
+            if (app.equals(letter.getApp())) {
+                letters.replaceOne(
+                        Filters.eq("_id", letter.getId()),
+                        new Document("_id", letter.getId())
+                                .append("state", "OPEN")
+                                .append("letterPartition", record.partition())
+                                .append("letterOffset", record.offset()),
+                        new ReplaceOptions().upsert(true));
+            }
+        });
+    }
+
+    private void each(String topic, Consumer<ConsumerRecord<String, byte[]>> look) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", backend.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -354,10 +497,9 @@ final class TestWorker implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> found.add(decode(topic, record.value(), type)));
+                consumer.poll(Duration.ofMillis(100)).forEach(look);
             }
         }
-        return found;
     }
 
     private <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {

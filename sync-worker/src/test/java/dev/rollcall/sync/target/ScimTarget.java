@@ -185,6 +185,10 @@ public final class ScimTarget implements AutoCloseable {
 
     /** Forgets a user as if it was deleted there. */
     public synchronized void lose(String userName) {
+        users.values().stream()
+                .filter(user -> has(user, "userName", userName))
+                .map(user -> user.path("id").asString())
+                .forEach(id -> groups.values().forEach(group -> remove(group, id)));
         users.values().removeIf(user -> has(user, "userName", userName));
     }
 
@@ -230,6 +234,16 @@ public final class ScimTarget implements AutoCloseable {
             return Optional.empty();
         });
         return asked;
+    }
+
+    /** Forgets a group as if it was deleted there. */
+    public synchronized void loseGroup(String displayName) {
+        groups.values().removeIf(group -> has(group, "displayName", displayName));
+    }
+
+    /** Forgets a user's address as if somebody removed it there. */
+    public synchronized void tamper(String userName) {
+        user(userName).remove("emails");
     }
 
     /** Fails what the function says so: of method and body, to a status. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,8 +24,13 @@ public final class WebhookReceiver implements AutoCloseable {
     private final HttpTarget target = new HttpTarget(this::take);
     private final Webhook verifier;
 
-    /** A message that was accepted. */
-    public record Message(String id, JsonNode body) {
+    /**
+     * A message that was accepted.
+     *
+     * @param replay that its header names, or null
+     */
+    public record Message(
+            String id, JsonNode body, @Nullable String replay) {
 
         public String resource() {
             return body.at("/data/resource").asString();
@@ -50,8 +56,10 @@ public final class WebhookReceiver implements AutoCloseable {
         } catch (WebhookVerificationException e) {
             return new Response(401, "");
         }
-        messages.add(
-                new Message(headers.getFirst("webhook-id"), JsonMapper.shared().readTree(request.body())));
+        messages.add(new Message(
+                headers.getFirst("webhook-id"),
+                JsonMapper.shared().readTree(request.body()),
+                headers.getFirst("rollcall-replay")));
         return new Response(204, "");
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The admin API, as the options say where it is and what opens it; what it refuses ends the command with its words. */
 final class AdminApi {
@@ -55,10 +56,18 @@ final class AdminApi {
         return post(path, json);
     }
 
-    JsonNode post(String path, JsonNode json) {
+    JsonNode post(String path, JsonNode body) {
+        return send("POST", path, body);
+    }
+
+    JsonNode patch(String path, JsonNode body) {
+        return send("PATCH", path, body);
+    }
+
+    private JsonNode send(String method, String path, JsonNode body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json.toString()))
+                .method(method, BodyPublishers.ofString(body.toString()))
                 .build());
     }
 

@@ -71,7 +71,7 @@ public final class DeadLettersCommand {
     @Command(
             name = "retry",
             mixinStandardHelpOptions = true,
-            description = "Sends one, or all open ones of a cause, to the app once more.")
+            description = "Sends one, or all open ones of a cause, to the app once more, or puts it back on its topic.")
     int retry(
             @Mixin AdminApi api,
             @ArgGroup(multiplicity = "1") Chosen chosen,
@@ -90,6 +90,15 @@ public final class DeadLettersCommand {
         return act(api, "skip", "skipped", chosen, reason);
     }
 
+    @Command(
+            name = "record",
+            mixinStandardHelpOptions = true,
+            description = "Shows what one is about, without personal data.")
+    int record(@Mixin AdminApi api, @Parameters(paramLabel = "ID", description = "The letter's id.") String id) {
+        say(api.get(PATH + '/' + id + "/record", parameters()).toPrettyString());
+        return 0;
+    }
+
     /** One letter, or a cause. */
     static final class Chosen {
 
@@ -103,8 +112,8 @@ public final class DeadLettersCommand {
     /** All open letters of a cause. */
     static final class OfCause {
 
-        @Option(names = "--app", required = true, description = "The app.")
-        private String app = "";
+        @Option(names = "--app", description = "The app; without it letters that are about no delivery.")
+        private @Nullable String app;
 
         @Option(names = "--cause", required = true, description = "The cause, as the list has it.")
         private String cause = "";

@@ -73,7 +73,7 @@ final class DeliveryProjection implements SmartLifecycle {
             }
         } else if (topic.equals(Topics.RETRIES)) {
             DeliveryRetry retry = records.read(topic, record.value(), DeliveryRetry.class);
-            if (!erasures.isErased(retry.getConnection(), retry.getResource())) {
+            if (isOfLetter(retry) && !erasures.isErased(retry.getConnection(), retry.getResource())) {
                 news.retries().add(retry);
             }
         } else {
@@ -82,6 +82,11 @@ final class DeliveryProjection implements SmartLifecycle {
                 news.letters().add(new Placed<>(letter, record.partition(), record.offset()));
             }
         }
+    }
+
+    /** Of a replay only those that retry a dead letter have its id. */
+    private static boolean isOfLetter(DeliveryRetry retry) {
+        return retry.getReplay() == null || !retry.getId().startsWith(retry.getReplay());
     }
 
     @Override

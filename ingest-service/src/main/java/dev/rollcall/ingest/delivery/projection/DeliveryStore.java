@@ -59,6 +59,9 @@ public final class DeliveryStore {
         index(all, "receipts_by_app", ReceiptDocuments.APP, ReceiptDocuments.ID);
         index(all, "receipts_by_resource", ReceiptDocuments.RESOURCE, ReceiptDocuments.ID);
         index(all, "receipts_by_change", ReceiptDocuments.CHANGE);
+        all.createIndex(
+                Indexes.ascending(ReceiptDocuments.REPLAY),
+                new IndexOptions().name("receipts_by_replay").sparse(true));
         index(letters(), "dead_letters_by_order", LetterDocuments.ORDER);
         index(letters(), "dead_letters_by_state", LetterDocuments.STATE, LetterDocuments.ORDER);
         letters()

@@ -49,6 +49,7 @@ public final class LetterDocuments {
     public static final String DELIVERY = "delivery";
 
     static final String REVISION = "revision";
+    static final String DISCARDED = "discarded";
 
     private LetterDocuments() {}
 
@@ -74,6 +75,9 @@ public final class LetterDocuments {
 
     static UpdateOneModel<Document> fact(DeliveryRetry retry) {
         Document wish = new Document(TIME, Date.from(retry.getTime())).append("operator", retry.getOperator());
+        if (retry.getDiscarded()) {
+            wish.append(DISCARDED, true);
+        }
         if (retry.getReason() != null) {
             wish.append("reason", retry.getReason());
         }

@@ -37,6 +37,19 @@ public enum LetterState {
         return isRetried ? RETRYING : OPEN;
     }
 
+    /**
+     * Pure: the same of a letter that is about no delivery. What comes of its record, once it is put back, is another letter
+     * if it fails again.
+     *
+     * @param handled when somebody put its record back or discarded it
+     */
+    static LetterState ofStray(Instant failed, @Nullable Instant handled, boolean isDiscarded) {
+        if (handled == null || !handled.isAfter(failed)) {
+            return OPEN;
+        }
+        return isDiscarded ? SKIPPED : RESOLVED;
+    }
+
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -78,17 +78,22 @@ final class LetterStates {
             // a retry was read before its letter, which will see it
             return true;
         }
+        if (!letter.containsKey(LetterDocuments.DELIVERY)) {
+            return isWritten(letter, LetterState.ofStray(failed(letter), retried(letter), isDiscarded(letter)), null);
+        }
         DeliveryReceipt own = own(letter);
         DeliveryReceipt newer = newer(letter);
-        LetterState state =
-                LetterState.of(letter.getDate(LetterDocuments.TIME).toInstant(), retried(letter), own, newer);
-        DeliveryReceipt end = newer == null ? own : newer;
+        LetterState state = LetterState.of(failed(letter), retried(letter), own, newer);
+        return isWritten(letter, state, newer == null ? own : newer);
+    }
+
+    private boolean isWritten(Document letter, LetterState state, @Nullable DeliveryReceipt end) {
         boolean isEnded = state == LetterState.RESOLVED || state == LetterState.SKIPPED;
         Bson settled =
                 isEnded && end != null ? set(LetterDocuments.SETTLED, settled(end)) : unset(LetterDocuments.SETTLED);
         return letters.updateOne(
                                 and(
-                                        eq(LetterDocuments.ID, id),
+                                        eq(LetterDocuments.ID, letter.getString(LetterDocuments.ID)),
                                         eq(LetterDocuments.REVISION, letter.get(LetterDocuments.REVISION))),
                                 combine(set(LetterDocuments.STATE, state.name()), settled))
                         .getMatchedCount()
@@ -128,6 +133,15 @@ final class LetterStates {
                 .limit(1)
                 .first();
         return found == null ? null : ReceiptDocuments.receipt(found);
+    }
+
+    private static Instant failed(Document letter) {
+        return letter.getDate(LetterDocuments.TIME).toInstant();
+    }
+
+    private static boolean isDiscarded(Document letter) {
+        return letter.getList(LetterDocuments.RETRIES, Document.class, List.of()).stream()
+                .anyMatch(wish -> wish.getBoolean(LetterDocuments.DISCARDED, false));
     }
 
     private static @Nullable Instant retried(Document letter) {

@@ -1,0 +1,87 @@
+package dev.rollcall.ingest.replay;
+
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.ReplaySetting;
+import dev.rollcall.event.ReplaySource;
+import dev.rollcall.event.ReplayState;
+import dev.rollcall.event.ReplayStep;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.setting.Refused;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is asked for; what can't be meant is refused. Pure. */
+final class ReplayForm {
+
+    static final int DEFAULT_RATE = 100;
+    private static final int MOST_RATE = 100_000;
+    private static final int LONGEST_REASON = 500;
+
+    private ReplayForm() {}
+
+    /** Without ranges, which Kafka has to be asked for. */
+    static ReplaySetting.Builder read(String id, AppSetting app, ReplayBody asked, String operator, Instant now) {
+        if (asked.isOfFailed() && asked.isOfChanges()) {
+            throw Refused.wrong(
+                    "failed goes with connection alone; leave out from_time, from_sequence, user and group.");
+        }
+        if (asked.user() != null && asked.group() != null) {
+            throw Refused.wrong("Name a user or a group, not both.");
+        }
+        if (asked.fromSequence() != null && asked.connection() == null) {
+            throw Refused.wrong("from_sequence counts the changes of one connection; name it in connection.");
+        }
+        int rate = rate(asked.rate());
+        return ReplaySetting.newBuilder()
+                .setApp(id)
+                .setSource(
+                        asked.isOfFailed()
+                                ? ReplaySource.LETTERS
+                                : asked.isOfChanges() ? ReplaySource.CHANGES : ReplaySource.STATES)
+                .setConnections(connections(app, asked.connection()))
+                .setFromTime(asked.fromTime())
+                .setFromSequence(asked.fromSequence())
+                .setResourceType(
+                        asked.user() != null
+                                ? ResourceType.USER
+                                : asked.group() != null ? ResourceType.GROUP : ResourceType.UNKNOWN)
+                .setResource(asked.user() != null ? asked.user() : asked.group())
+                .setMutedKinds(Objects.requireNonNullElse(asked.mutedKinds(), List.of()))
+                .setRatePerSecond(rate)
+                .setState(ReplayState.RUNNING)
+                .setSteps(List.of(step(ReplayState.RUNNING, rate, operator, asked.reason(), now)));
+    }
+
+    private static List<String> connections(AppSetting app, @Nullable String connection) {
+        if (connection == null) {
+            return app.getConnections();
+        }
+        if (!app.getConnections().isEmpty() && !app.getConnections().contains(connection)) {
+            throw Refused.wrong("The app doesn't follow this connection, so it would take nothing of it.");
+        }
+        return List.of(connection);
+    }
+
+    static int rate(@Nullable Integer rate) {
+        int wanted = Objects.requireNonNullElse(rate, DEFAULT_RATE);
+        if (wanted < 1 || wanted > MOST_RATE) {
+            throw Refused.wrong("rate must be a whole number from 1 to " + MOST_RATE + ", in changes a second.");
+        }
+        return wanted;
+    }
+
+    static ReplayStep step(ReplayState state, int rate, String operator, @Nullable String reason, Instant now) {
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw Refused.wrong("reason must have at most " + LONGEST_REASON + " characters.");
+        }
+        return ReplayStep.newBuilder()
+                .setTime(now)
+                .setState(state)
+                .setRatePerSecond(rate)
+                .setOperator(operator)
+                .setReason(reason == null || reason.isBlank() ? null : reason.strip())
+                .build();
+    }
+}

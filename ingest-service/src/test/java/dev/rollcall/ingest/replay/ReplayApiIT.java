@@ -1,0 +1,201 @@
+package dev.rollcall.ingest.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.ReplaySetting;
+import dev.rollcall.event.ReplaySource;
+import dev.rollcall.event.ReplayState;
+import dev.rollcall.event.User;
+import dev.rollcall.event.UserState;
+import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.ingest.topic.LogPositions;
+import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.schemas.delivery.ReplayProgress;
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.schemas.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** How operators have an app given something again, and how a new one begins. */
+class ReplayApiIT {
+
+    private final Stage stage = Stage.shared();
+    private final HttpCalls client = stage.connection();
+    private final HttpCalls admin = stage.admin();
+    private final LogPositions positions = stage.bean(LogPositions.class);
+    private final String app = "app-" + UUID.randomUUID().toString().substring(0, 30);
+
+    @AfterEach
+    void removeApp() {
+        admin.delete("/api/v1/apps/" + app);
+    }
+
+    @Test
+    void isMadePausedResumedAndCancelledAndTellsWhoDidItAndWhy() {
+        create("?start=now");
+        JsonNode made = admin.post(replays(), """
+                {"from_time": "2026-01-01T00:00:00Z", "rate": 7, "reason": "It was restored from a backup"}""").expect(201);
+        String id = text(made, "id");
+        assertThat(text(made, "what")).isEqualTo("changes");
+        assertThat(made.get("rate").intValue()).isEqualTo(7);
+
+        assertThat(admin.post(replays(), "{}").expect(409).toString()).contains(id);
+        admin.post(path(id) + "/pause", "{\"reason\": \"Rush hour\"}").expect(200);
+        assertThat(setting(id).getState()).isEqualTo(ReplayState.PAUSED);
+        admin.patch(path(id), "{\"rate\": 3}").expect(200);
+        admin.post(path(id) + "/cancel", "{}").expect(200);
+
+        JsonNode shown = admin.get(path(id)).expect(200);
+        assertThat(text(shown, "state")).isEqualTo("cancelled");
+        assertThat(shown.get("steps")).hasSize(4);
+        assertThat(text(shown.get("steps").get(0), "reason")).isEqualTo("It was restored from a backup");
+        assertThat(text(shown.get("steps").get(1), "operator")).isEqualTo("admin-token");
+        assertThat(shown.get("steps").get(2).get("rate").intValue()).isEqualTo(3);
+        assertThat(admin.post(path(id) + "/resume", "{}").expect(409).toString())
+                .contains("cancelled");
+        assertThat(admin.get(replays()).expect(200)).hasSize(1);
+        String other = text(admin.post(replays(), "{\"failed\": true}").expect(201), "id");
+        assertThat(setting(other).getSource()).isEqualTo(ReplaySource.LETTERS);
+    }
+
+    @Test
+    void refusesWhatCannotBeReplayed() {
+        create("?start=now");
+
+        admin.post("/api/v1/apps/nobody/replays", "{}").expect(404);
+        admin.get(path("nothing")).expect(404);
+        assertThat(admin.post(replays(), "{\"from_sequence\": 1}").expect(400).toString())
+                .contains("connection");
+        assertThat(admin.post(replays(), "{\"failed\": true, \"user\": \"u1\"}")
+                        .expect(400)
+                        .toString())
+                .contains("failed");
+        assertThat(admin.post(replays(), "{\"connection\": \"elsewhere\"}")
+                        .expect(400)
+                        .toString())
+                .contains("doesn't follow");
+        admin.post(replays(), "{\"rate\": 0}").expect(400);
+        assertThat(admin.post(replays(), "{\"connection\": \"" + client.connection() + "\", \"from_sequence\": 1}")
+                        .expect(400)
+                        .toString())
+                .contains("No changes");
+        admin.patch("/api/v1/apps/" + app, "{\"enabled\": false}").expect(200);
+        assertThat(admin.post(replays(), "{}").expect(409).toString()).contains("disabled");
+    }
+
+    @Test
+    void isFinishedOnceEverythingIsPublishedAndReadByTheApp() {
+        create("?start=now");
+        String id = text(admin.post(replays(), "{}").expect(201), "id");
+        var done = new HashMap<TopicPartition, Long>();
+        setting(id)
+                .getRanges()
+                .forEach(range -> done.put(new TopicPartition(range.getTopic(), range.getPartition()), range.getTo()));
+        positions.set(ReplayProgress.group(id), done);
+        positions.set("rollcall-app-" + app, positions.end(Topics.RETRIES));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() == ReplayState.FINISHED);
+
+        assertThat(admin.get(path(id))
+                        .expect(200)
+                        .get("progress")
+                        .get("percent")
+                        .intValue())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void aNewAppBeginsAtTheCutOverAndIsBroughtWhatThereIs() {
+        publishState();
+        create("?start=everything");
+
+        Map<TopicPartition, Long> ends = positions.end(Topics.CHANGES);
+        ReplaySetting backFill = stage.settings().replays().stream()
+                .map(Settings.Entry::value)
+                .filter(replay -> replay.getApp().equals(app))
+                .findFirst()
+                .orElseThrow();
+        assertThat(backFill.getInitial()).isTrue();
+        assertThat(backFill.getSource()).isEqualTo(ReplaySource.STATES);
+        assertThat(positions.of("rollcall-app-" + app)).allSatisfy((partition, offset) -> {
+            if (partition.topic().equals(Topics.CHANGES)) {
+                assertThat(offset.offset()).isLessThanOrEqualTo(ends.get(partition));
+            }
+        });
+        assertThat(admin.post("/api/v1/apps?start=then", "{}").expect(400).toString())
+                .contains("everything");
+        assertThat(admin.post("/api/v1/apps", body()).expect(409).toString()).contains("There is an app");
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBeSentAndSendsNothing() {
+        client.post("/Users", "{\"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"], \"userName\": \"ada\"}")
+                .expect(201);
+        create("?start=now");
+
+        JsonNode told = admin.post(replays() + "/dry-run", "{\"from_time\": \"2026-01-01T00:00:00Z\"}")
+                .expect(200);
+
+        assertThat(told.get("is_complete").booleanValue()).isTrue();
+        assertThat(told.get("requests").get("message").intValue()).isEqualTo(1);
+        assertThat(text(told.get("listed").get(0), "resource_type")).isEqualTo("user");
+        assertThat(told.get("listed").get(0).get("is_known_to_app").booleanValue())
+                .isFalse();
+        assertThat(admin.get(replays()).expect(200)).isEmpty();
+    }
+
+    /** As the workers write it. */
+    private void publishState() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        UserState ada = UserState.newBuilder()
+                .setConnection(client.connection())
+                .setId("u1")
+                .setVersion(1)
+                .setSequence(1)
+                .setCreated(now)
+                .setLastModified(now)
+                .setAttributes(User.newBuilder().setUserName("ada").build())
+                .build();
+        stage.bean(RecordPublisher.class)
+                .publish(Topics.USERS, Keys.resource(client.connection(), "u1"), ada, List.of())
+                .join();
+    }
+
+    private void create(String query) {
+        admin.post("/api/v1/apps" + query, body()).expect(201);
+    }
+
+    private String body() {
+        return """
+                {"id": "%s", "kind": "webhook", "name": "Hook", "url": "https://apps.example.com",
+                 "connections": ["%s"]}""".formatted(app, client.connection());
+    }
+
+    private String replays() {
+        return "/api/v1/apps/" + app + "/replays";
+    }
+
+    private static String path(String id) {
+        return "/api/v1/replays/" + id;
+    }
+
+    private ReplaySetting setting(String id) {
+        return stage.settings().replay(id).orElseThrow().value();
+    }
+
+    private static String text(JsonNode object, String member) {
+        return object.get(member).stringValue();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeliveryRetry;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.GroupState;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ReplayRange;
+import dev.rollcall.event.ReplaySetting;
+import dev.rollcall.event.ReplaySource;
+import dev.rollcall.event.ReplayState;
+import dev.rollcall.event.ReplayStep;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.delivery.ReplayProgress;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.WebhookReceiver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.hamcrest.BaseMatcher;
+import org.hamcrest.Description;
+import org.hamcrest.Matcher;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What happened is brought to an app once more, and what there is to a new one, while live changes go on. */
+class ReplayIT {
+
+    private static final int WINDOW = 20;
+    private static final String SMALL = "--rollcall.replay.window=" + WINDOW;
+    private static final TestWorker worker = new TestWorker();
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final String app = "app-" + UUID.randomUUID();
+    private final String replay = "r-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+    private final ScimTarget scim = new ScimTarget();
+    private final WebhookReceiver hook = new WebhookReceiver();
+
+    @BeforeAll
+    static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        worker.start(SMALL);
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        Awaitility.reset();
+    }
+
+    @AfterEach
+    void removeApps() {
+        worker.removeReplay(replay);
+        worker.removeApp(app);
+        scim.close();
+        hook.close();
+    }
+
+    @Test
+    void fromTheBeginningAWebhookGetsEveryMessageOnceMoreInOrder() {
+        List<IdentityChange> all = givenHook(60);
+
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        worker.saveReplay(replay, ofChanges(ranges).build());
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(60);
+        worker.awaitCaughtUp(app);
+        List<WebhookReceiver.Message> again = replayed();
+        assertThat(again)
+                .extracting(WebhookReceiver.Message::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(IdentityChange::getId).toList());
+        for (String user : List.of("u0", "u1", "u2")) {
+            assertThat(again.stream().filter(message -> message.resource().equals(user)))
+                    .extracting(WebhookReceiver.Message::sequence)
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void onlyOneResourceFromASequenceOnWithoutMutedKinds() {
+        givenHook(30);
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+
+        worker.saveReplay(
+                replay,
+                ofChanges(ranges)
+                        .setResourceType(ResourceType.USER)
+                        .setResource("u1")
+                        .setFromSequence(10L)
+                        .build());
+
+        worker.awaitReplayed(replay, ranges);
+        worker.awaitCaughtUp(app);
+        assertThat(replayed())
+                .hasSize(7)
+                .allSatisfy(message -> assertThat(message.resource()).isEqualTo("u1"))
+                .allSatisfy(message -> assertThat(message.sequence()).isGreaterThanOrEqualTo(10));
+    }
+
+    @Test
+    void aScimAppIsWrittenOncePerUserHoweverManyChangesThereWere() {
+        worker.saveApp(app, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+        worker.projectAndPublish(users(30).toArray(IdentityChange[]::new));
+        worker.awaitCaughtUp(app);
+        int before = scim.writes().size();
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+
+        worker.saveReplay(replay, ofChanges(ranges).build());
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(3);
+        worker.awaitCaughtUp(app);
+        assertThat(scim.writes().subList(before, scim.writes().size()))
+                .containsExactly("PUT /Users", "PUT /Users", "PUT /Users");
+    }
+
+    @Test
+    void onlyWhatFailedAndStillIsOpen() {
+        hook.answerWhere(body -> body.contains("\"name2\"") ? Optional.of(422) : Optional.empty());
+        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        List<IdentityChange> all = users(3);
+        worker.publish(all.toArray(IdentityChange[]::new));
+        worker.awaitCaughtUp(app);
+        hook.recover();
+        worker.projectLetters(app);
+        List<ReplayRange> ranges = worker.ranges(Topics.DEAD_LETTERS);
+
+        worker.saveReplay(
+                replay, ofChanges(ranges).setSource(ReplaySource.LETTERS).build());
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(1);
+        await().until(() -> replayed().size() == 1);
+        assertThat(replayed().getFirst().id()).isEqualTo(all.getLast().getId());
+    }
+
+    @Test
+    void pausesGoesOnAndIsCancelledWithinSeconds() {
+        givenHook(90);
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        ReplaySetting.Builder slow = ofChanges(ranges).setRatePerSecond(30);
+        worker.saveReplay(replay, slow.build());
+        await().until(() -> !replayed().isEmpty());
+        worker.saveReplay(replay, slow.setState(ReplayState.PAUSED).build());
+
+        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), isConstant());
+        int paused = replayed().size();
+        assertThat(paused).isLessThan(90);
+        worker.saveReplay(replay, slow.setState(ReplayState.RUNNING).build());
+        await().until(() -> replayed().size() > paused);
+        worker.saveReplay(replay, slow.setState(ReplayState.CANCELLED).build());
+
+        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), isConstant());
+        assertThat(replayed().size()).isLessThan(90);
+    }
+
+    @Test
+    void goesOnWhereItWasWhenWorkersComeAndGoAndPublishesNothingTwice() {
+        givenHook(120);
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        worker.saveReplay(replay, ofChanges(ranges).setRatePerSecond(15).build());
+        await().until(() -> !replayed().isEmpty());
+        try (var other = new TestWorker()) {
+            other.start(SMALL);
+            worker.stop();
+            await().until(() -> replayed().size() > 60);
+        }
+        worker.start(SMALL);
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(120);
+        worker.awaitCaughtUp(app);
+        assertThat(published()).hasSize(120).doesNotHaveDuplicates();
+        assertThat(replayed().stream().map(WebhookReceiver.Message::id).distinct())
+                .hasSize(120);
+    }
+
+    @Test
+    void anAppThatIsDownHasFewChangesOutstandingAndLiveOnesSoonAfter() {
+        givenHook(200);
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        hook.answerAllWith(503);
+        worker.saveReplay(replay, ofChanges(ranges).build());
+        await().until(() -> !published().isEmpty());
+        await().during(Duration.ofSeconds(1)).until(() -> published().size(), isConstant());
+        assertThat(published().size()).isLessThanOrEqualTo(WINDOW);
+
+        IdentityChange live = changes.user("live", "live");
+        worker.publish(live);
+        hook.recover();
+        await().until(() ->
+                hook.messages().stream().anyMatch(message -> message.id().equals(live.getId())));
+        assertThat(replayed().size()).as("before it").isLessThan(150);
+        worker.awaitReplayed(replay, ranges);
+        worker.awaitCaughtUp(app);
+        assertThat(replayed()).hasSize(200);
+    }
+
+    @Test
+    void whatCannotBeReadIsCountedAndTheRestGoesOn() {
+        givenHook(3);
+        worker.poison().forEach(bytes -> worker.send(Topics.CHANGES, connection, bytes));
+        worker.publish(changes.user("u1", "last"));
+        await().until(() -> hook.messages().size() == 4);
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+
+        worker.saveReplay(replay, ofChanges(ranges).build());
+
+        ReplayProgress progress = worker.awaitReplayed(replay, ranges);
+        assertThat(progress.published()).isEqualTo(4);
+        assertThat(progress.unreadable()).isGreaterThanOrEqualTo(4);
+        await().until(() -> replayed().size() == 4);
+    }
+
+    @Test
+    void aNewAppIsBroughtWhatThereIsAndThenWhatHappensWithoutGapOrDouble() {
+        List<IdentityChange> before = new ArrayList<>(users(30));
+        before.add(changes.group("g1", "Staff", List.of("u0", "u1"), List.of()));
+        // what happened before isn't on the topic any more
+        worker.project(before.toArray(IdentityChange[]::new));
+        worker.publishStates(
+                connection,
+                before.stream()
+                        .map(IdentityChange::getAfter)
+                        .filter(UserState.class::isInstance)
+                        .map(UserState.class::cast)
+                        .toList(),
+                List.of((GroupState) before.getLast().getAfter()),
+                Map.of("g1", List.of("u0", "u1")));
+        worker.startAtEnd(app);
+        List<ReplayRange> ranges = worker.ranges(Topics.USERS, Topics.GROUPS);
+        var all = new ArrayList<>(ranges);
+        worker.ranges(Topics.CHANGES)
+                .forEach(range ->
+                        all.add(new ReplayRange(range.getTopic(), range.getPartition(), range.getTo(), range.getTo())));
+        ReplaySetting.Builder backFill =
+                ofChanges(all).setSource(ReplaySource.STATES).setInitial(true).setRatePerSecond(1_000);
+        worker.saveReplay(replay, backFill.build());
+        IdentityChange live = changes.group("g1", "Staff", List.of("u2"), List.of("u0"));
+        worker.projectAndPublish(changes.user("u1", "renamed"), live);
+        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+
+        worker.awaitReplayed(replay, ranges);
+        await().until(() -> hook.messages().size() == 4);
+        assertThat(hook.messages())
+                .extracting(message -> message.body().path("type").asString())
+                .as("what there is comes first")
+                .containsExactlyInAnyOrder("user.entered", "user.entered", "user.entered", "group.entered");
+        worker.saveReplay(replay, backFill.setState(ReplayState.FINISHED).build());
+
+        await().until(() -> hook.messages().size() == 6);
+        worker.awaitCaughtUp(app);
+        assertThat(hook.messages()).extracting(WebhookReceiver.Message::id).doesNotHaveDuplicates();
+        assertThat(hook.messages().subList(4, 6))
+                .extracting(message -> message.body().path("type").asString())
+                .containsExactlyInAnyOrder("user.updated", "group.members_changed");
+    }
+
+    private List<IdentityChange> givenHook(int count) {
+        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        List<IdentityChange> all = users(count);
+        worker.publish(all.toArray(IdentityChange[]::new));
+        worker.awaitCaughtUp(app);
+        return all;
+    }
+
+    private List<IdentityChange> users(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> changes.user("u" + i % 3, "name" + i))
+                .toList();
+    }
+
+    private ReplaySetting.Builder ofChanges(List<ReplayRange> ranges) {
+        return ReplaySetting.newBuilder()
+                .setApp(app)
+                .setSource(ReplaySource.CHANGES)
+                .setConnections(List.of(connection))
+                .setRanges(ranges)
+                .setRatePerSecond(10_000)
+                .setState(ReplayState.RUNNING)
+                .setSteps(List.of(ReplayStep.newBuilder()
+                        .setTime(Instant.EPOCH)
+                        .setState(ReplayState.RUNNING)
+                        .setRatePerSecond(10_000)
+                        .setOperator("admin-token")
+                        .build()));
+    }
+
+    private List<WebhookReceiver.Message> replayed() {
+        return hook.messages().stream()
+                .filter(message -> replay.equals(message.replay()))
+                .toList();
+    }
+
+    private List<String> published() {
+        return worker.read(Topics.RETRIES, DeliveryRetry.class).stream()
+                .filter(retry -> replay.equals(retry.getReplay()))
+                .map(DeliveryRetry::getId)
+                .toList();
+    }
+
+    private static Matcher<Integer> isConstant() {
+        return new BaseMatcher<>() {
+            private int first = -1;
+
+            @Override
+            public boolean matches(Object actual) {
+                if (first < 0 || first != (int) actual) {
+                    boolean isFirst = first < 0;
+                    first = (int) actual;
+                    return isFirst;
+                }
+                return true;
+            }
+
+            @Override
+            public void describeTo(Description description) {
+                description.appendText("the same as before");
+            }
+        };
+    }
+}

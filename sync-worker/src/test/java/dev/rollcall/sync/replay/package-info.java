@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.replay;
+
+import org.jspecify.annotations.NullMarked;
