@@ -36,10 +36,7 @@ final class MassChangeForm {
     static ConnectionBody.MassChangeHold of(ConnectionSetting connection) {
         MassChangeSetting setting = Objects.requireNonNullElse(connection.getMassChange(), DEFAULT);
         return new ConnectionBody.MassChangeHold(
-                setting.getEnabled(),
-                setting.getSharePercent(),
-                setting.getMinimum(),
-                setting.getWindowMinutes());
+                setting.getEnabled(), setting.getSharePercent(), setting.getMinimum(), setting.getWindowMinutes());
     }
 
     private static int within(String name, @Nullable Integer asked, int otherwise, int most) {

@@ -174,7 +174,9 @@ final class ConnectionPages {
                             .modelAttribute("steps", steps(id))
                             .modelAttribute("swapped", false)
                             .model(secret == null ? Map.of() : Map.of("secret", secret))
-                            .model(holds.open(id).map(hold -> Map.of("hold", hold)).orElse(Map.of()))
+                            .model(holds.open(id)
+                                    .map(hold -> Map.of("hold", hold))
+                                    .orElse(Map.of()))
                             .build();
                 })
                 .subscribeOn(blocking);

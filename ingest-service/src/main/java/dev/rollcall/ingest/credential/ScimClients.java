@@ -128,8 +128,8 @@ public final class ScimClients {
     private Optional<Credential> basic(Keyring keyring, String encoded) {
         return BasicCredential.parse(encoded)
                 .flatMap(basic -> passwords.candidates(basic.password()).stream()
-                        .flatMap(
-                                hash -> keyring.find(CredentialKind.BASIC, basic.name(), hash, clock.instant()).stream())
+                        .flatMap(hash ->
+                                keyring.find(CredentialKind.BASIC, basic.name(), hash, clock.instant()).stream())
                         .findFirst());
     }
 

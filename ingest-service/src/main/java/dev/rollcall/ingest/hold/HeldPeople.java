@@ -56,7 +56,8 @@ final class HeldPeople {
             String[] parts = cursor.split("-", -1);
             try {
                 return parts.length == 2
-                        ? Optional.of(new Place(Instant.ofEpochMilli(Long.parseLong(parts[0])), Long.parseLong(parts[1])))
+                        ? Optional.of(
+                                new Place(Instant.ofEpochMilli(Long.parseLong(parts[0])), Long.parseLong(parts[1])))
                         : Optional.empty();
             } catch (NumberFormatException e) {
                 return Optional.empty();

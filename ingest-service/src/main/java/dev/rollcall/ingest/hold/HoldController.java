@@ -26,8 +26,9 @@ final class HoldController {
 
     private static final int MAX_LIMIT = 200;
     private static final int LONGEST_REASON = 500;
-    private static final String DISCARDED = "What apps weren't told they hear of with the next change of the same person,"
-            + " which brings whatever is newest then. Whom to keep, activate or make anew at the identity provider.";
+    private static final String DISCARDED =
+            "What apps weren't told they hear of with the next change of the same person,"
+                    + " which brings whatever is newest then. Whom to keep, activate or make anew at the identity provider.";
 
     private final Holds holds;
     private final HeldPeople people;
@@ -46,7 +47,9 @@ final class HoldController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record HoldPage(
-            HoldView hold, List<HeldPeople.HeldPerson> people, @Nullable String nextCursor) {}
+            HoldView hold,
+            List<HeldPeople.HeldPerson> people,
+            @Nullable String nextCursor) {}
 
     /**
      * A decision.
@@ -91,7 +94,10 @@ final class HoldController {
         return Mono.fromCallable(() -> {
                     HoldView hold = holds.find(id).orElseThrow(Holds::noSuchHold);
                     HeldPeople.Page page = people.of(hold, after, limit);
-                    return new HoldPage(hold, page.people(), page.next() == null ? null : page.next().toString());
+                    return new HoldPage(
+                            hold,
+                            page.people(),
+                            page.next() == null ? null : page.next().toString());
                 })
                 .subscribeOn(blocking);
     }
@@ -99,20 +105,24 @@ final class HoldController {
     /** Brings apps all that is held. */
     @PostMapping("/{id}/release")
     Mono<Decided> release(
-            @PathVariable String id, @RequestBody(required = false) @Nullable Decision wish, ServerWebExchange exchange) {
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Decision wish,
+            ServerWebExchange exchange) {
         return decide(id, HoldOutcome.RELEASED, wish, exchange).map(hold -> new Decided(hold, null));
     }
 
     /** Brings apps what is held, but nothing by which somebody leaves. */
     @PostMapping("/{id}/discard")
     Mono<Decided> discard(
-            @PathVariable String id, @RequestBody(required = false) @Nullable Decision wish, ServerWebExchange exchange) {
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Decision wish,
+            ServerWebExchange exchange) {
         return decide(id, HoldOutcome.DISCARDED, wish, exchange).map(hold -> new Decided(hold, DISCARDED));
     }
 
-    private Mono<HoldView> decide(
-            String id, HoldOutcome outcome, @Nullable Decision wish, ServerWebExchange exchange) {
-        String reason = wish == null || wish.reason() == null ? "" : wish.reason().strip();
+    private Mono<HoldView> decide(String id, HoldOutcome outcome, @Nullable Decision wish, ServerWebExchange exchange) {
+        String reason =
+                wish == null || wish.reason() == null ? "" : wish.reason().strip();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw Refused.wrong("reason is missing or has more than " + LONGEST_REASON
                     + " characters. Say why, for whoever looks later.");

@@ -50,8 +50,7 @@ public final class Holds {
     /** Those that wait, longest first, then those that are decided about, newest first. Blocking. */
     List<HoldView> all() {
         return Stream.concat(
-                        open().stream(),
-                        settings.holds().reversed().stream().map(HoldView::decided))
+                        open().stream(), settings.holds().reversed().stream().map(HoldView::decided))
                 .toList();
     }
 
@@ -80,8 +79,7 @@ public final class Holds {
      * @param seen the sequence of the last held change that the operator knows of; null for whatever is held by now
      * @throws ResponseStatusException 404 when there is no such hold, 409 when it is decided about or has grown
      */
-    public Mono<HoldView> decide(
-            String id, HoldOutcome outcome, String operator, String reason, @Nullable Long seen) {
+    public Mono<HoldView> decide(String id, HoldOutcome outcome, String operator, String reason, @Nullable Long seen) {
         return Mono.fromCallable(() -> decision(id, outcome, operator, reason, seen))
                 .subscribeOn(blocking)
                 .flatMap(made -> log.change(made.getId(), before -> {
@@ -124,7 +122,8 @@ public final class Holds {
     private Optional<HoldView> open(Headcount count) {
         String connection = count.getConnection();
         return Optional.ofNullable(count.getHold())
-                .filter(hold -> settings.hold(Keys.hold(connection, hold.getFirst())).isEmpty())
+                .filter(hold ->
+                        settings.hold(Keys.hold(connection, hold.getFirst())).isEmpty())
                 .map(hold -> HoldView.open(connection, hold, followers(connection)));
     }
 

@@ -50,7 +50,6 @@ final class SealingKeyController {
     Mono<Rotated> rotate() {
         return resealing
                 .run()
-                .map(done -> new Rotated(
-                        resealing.keyId(), done.count(), done.problems(), resealing.oldPasswords()));
+                .map(done -> new Rotated(resealing.keyId(), done.count(), done.problems(), resealing.oldPasswords()));
     }
 }

@@ -55,9 +55,7 @@ class HoldApiIT {
 
     @AfterEach
     void remove() {
-        stage.bean(DirectoryCollections.class)
-                .headcounts()
-                .deleteOne(new Document("_id", connection));
+        stage.bean(DirectoryCollections.class).headcounts().deleteOne(new Document("_id", connection));
         admin.delete("/api/v1/apps/" + app);
     }
 

@@ -44,7 +44,10 @@ class SealingKeyIT {
         put(old, nameless(Settings.appKey(old), "s3cret"));
         put(lost, new Seal(LOST).seal(Settings.appKey(lost), "gone"));
         Instant before = stage.settings().app(old).orElseThrow().setting().getTime();
-        assertThat(admin.get("/api/v1/sealing-key").expect(200).get("old_settings").toString())
+        assertThat(admin.get("/api/v1/sealing-key")
+                        .expect(200)
+                        .get("old_settings")
+                        .toString())
                 .contains("app/" + old, "app/" + lost);
 
         JsonNode done = admin.post("/api/v1/sealing-key/rotate", "").expect(200);

@@ -79,7 +79,8 @@ public final class Apps {
             }
             return checked(new App(entry.id(), url(app), secret, keys, app, time));
         } catch (IllegalStateException e) {
-            throw new UnusableAppException("Its secret can't be opened; set it anew, or mend this: " + e.getMessage(), time, e);
+            throw new UnusableAppException(
+                    "Its secret can't be opened; set it anew, or mend this: " + e.getMessage(), time, e);
         } catch (IllegalArgumentException e) {
             throw new UnusableAppException("Its URL, secret or signing key is malformed; set it anew.", time, e);
         }

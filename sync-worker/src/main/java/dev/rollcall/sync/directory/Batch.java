@@ -75,8 +75,8 @@ final class Batch {
     /** Whether the first change that is held is in the batch. */
     boolean begins(String connection, Hold hold) {
         return changes.stream()
-                .anyMatch(change ->
-                        change.getSequence() == hold.getFirst() && change.getConnection().equals(connection));
+                .anyMatch(change -> change.getSequence() == hold.getFirst()
+                        && change.getConnection().equals(connection));
     }
 
     /** The sequence of the newest change of each connection. */

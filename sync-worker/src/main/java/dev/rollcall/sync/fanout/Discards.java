@@ -41,8 +41,7 @@ final class Discards {
     private final AvroRecords records;
     private final Clock clock;
 
-    Discards(
-            Settings settings, Ledger ledger, KafkaTemplate<String, byte[]> kafka, AvroRecords records, Clock clock) {
+    Discards(Settings settings, Ledger ledger, KafkaTemplate<String, byte[]> kafka, AvroRecords records, Clock clock) {
         this.settings = settings;
         this.ledger = ledger;
         this.kafka = kafka;
@@ -59,8 +58,8 @@ final class Discards {
 
     /** Durable when it returns; what the ledger has already isn't told again. */
     void settle(List<Delivery> discarded) {
-        Map<String, LedgerEntry> known = ledger.find(
-                discarded.stream().map(Discards::ledgerId).collect(Collectors.toSet()));
+        Map<String, LedgerEntry> known =
+                ledger.find(discarded.stream().map(Discards::ledgerId).collect(Collectors.toSet()));
         Instant now = clock.instant();
         var entries = new HashMap<String, LedgerEntry>();
         var receipts = new ArrayList<ProducerRecord<String, byte[]>>();
@@ -157,7 +156,6 @@ final class Discards {
 
     private static String ledgerId(Delivery delivery) {
         IdentityChange change = delivery.change();
-        return LedgerEntry.id(
-                delivery.app(), change.getResourceType(), change.getConnection(), change.getResource());
+        return LedgerEntry.id(delivery.app(), change.getResourceType(), change.getConnection(), change.getResource());
     }
 }

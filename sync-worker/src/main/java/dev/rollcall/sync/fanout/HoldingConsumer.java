@@ -49,8 +49,7 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     }
 
     @Override
-    public void commitAsync(
-            Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+    public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
         super.commitAsync(holds.committable(offsets), callback);
     }
 }

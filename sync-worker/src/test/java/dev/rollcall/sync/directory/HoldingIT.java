@@ -50,9 +50,8 @@ class HoldingIT {
                 Settings.connectionKey(fixture.connection),
                 setting -> setting.setConnection(ConnectionSetting.newBuilder()
                         .setName("C")
-                        .setMassChange(MassChangeSetting.newBuilder()
-                                .setMinimum(4)
-                                .build())
+                        .setMassChange(
+                                MassChangeSetting.newBuilder().setMinimum(4).build())
                         .build()));
         fixture.send(IntStream.range(0, 10)
                 .mapToObj(i -> fixture.createUser("u" + i))
@@ -163,9 +162,7 @@ class HoldingIT {
         fixture.worker(directory).drain();
         Headcount before = count();
         leave(0, 3);
-        fixture.send(IntStream.range(3, 10)
-                .mapToObj(i -> replace(i, "true"))
-                .toArray(ProvisioningRequest[]::new));
+        fixture.send(IntStream.range(3, 10).mapToObj(i -> replace(i, "true")).toArray(ProvisioningRequest[]::new));
         fixture.worker(directory).drain();
 
         assertThat(holds()).hasSize(13).containsOnlyNulls();
@@ -178,8 +175,7 @@ class HoldingIT {
     }
 
     private ProvisioningRequest replace(int user, String active) {
-        return fixture.request(
-                Operation.REPLACE, ResourceType.USER, "u" + user, LoopFixture.user("u" + user, active));
+        return fixture.request(Operation.REPLACE, ResourceType.USER, "u" + user, LoopFixture.user("u" + user, active));
     }
 
     private List<Long> holds() {

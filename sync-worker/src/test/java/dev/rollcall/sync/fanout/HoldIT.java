@@ -114,10 +114,12 @@ class HoldIT {
         assertThat(sequences(hook, ofHeld)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
         assertThat(receiver.events()).hasSizeGreaterThanOrEqualTo(8);
         assertThat(receiver.repeated()).isEmpty();
-        assertThat(queue.head(pollApp, 100)).extracting(token -> token.sequence()).contains(5L);
-        assertThat(List.of(scimApp, hookApp, pushApp, pollApp)).allSatisfy(app -> assertThat(
-                        outcomes(app, "u1"))
-                .containsExactly(DeliveryOutcome.DELIVERED, DeliveryOutcome.DELIVERED));
+        assertThat(queue.head(pollApp, 100))
+                .extracting(token -> token.sequence())
+                .contains(5L);
+        assertThat(List.of(scimApp, hookApp, pushApp, pollApp))
+                .allSatisfy(app -> assertThat(outcomes(app, "u1"))
+                        .containsExactly(DeliveryOutcome.DELIVERED, DeliveryOutcome.DELIVERED));
     }
 
     @Test
@@ -157,9 +159,8 @@ class HoldIT {
         assertThat(sequences(hook, ofHeld).size())
                 .as("sent again: at most what was under way, one of each user")
                 .isLessThanOrEqualTo(24);
-        assertThat(sequences(hook, ofFree)).containsExactlyElementsOf(LongStream.rangeClosed(1, 10)
-                .boxed()
-                .toList());
+        assertThat(sequences(hook, ofFree))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
     }
 
     @Test
@@ -237,9 +238,7 @@ class HoldIT {
 
     private String save(String app, AppKind kind, String url, String secret) {
         worker.saveApp(
-                app,
-                AppSetting.newBuilder().setKind(kind).setUrl(url).setConnections(List.of(held, free)),
-                secret);
+                app, AppSetting.newBuilder().setKind(kind).setUrl(url).setConnections(List.of(held, free)), secret);
         apps.add(app);
         return app;
     }
@@ -281,9 +280,8 @@ class HoldIT {
 
     private List<DeliveryReceipt> receipts(String app, String resource) {
         return worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
-                .filter(receipt -> receipt.getApp().equals(app)
-                        && receipt.getResource().equals(resource)
-                        && !receipt.getRepeat())
+                .filter(receipt ->
+                        receipt.getApp().equals(app) && receipt.getResource().equals(resource) && !receipt.getRepeat())
                 .sorted(Comparator.comparingLong(DeliveryReceipt::getSequence))
                 .toList();
     }

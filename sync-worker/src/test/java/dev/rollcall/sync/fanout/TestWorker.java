@@ -289,9 +289,7 @@ final class TestWorker implements AutoCloseable {
         new DirectoryCollections(bean(MongoTemplate.class).getDb())
                 .headcounts()
                 .replaceOne(
-                        Filters.eq("_id", connection),
-                        Headcounts.document(count),
-                        new ReplaceOptions().upsert(true));
+                        Filters.eq("_id", connection), Headcounts.document(count), new ReplaceOptions().upsert(true));
     }
 
     void removeApp(String id) {
