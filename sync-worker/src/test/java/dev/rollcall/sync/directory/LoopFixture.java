@@ -59,7 +59,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** A connection of its own on real servers, and loops that decide it. */
 final class LoopFixture implements AutoCloseable {
 
-    private static final int PARTITIONS = 6;
+    private static final int PARTITIONS = 3;
     private static final Duration POLL = Duration.ofMillis(100);
 
     final String connection = "c" + UUID.randomUUID().toString().substring(0, 8);
