@@ -49,8 +49,7 @@ final class Guard {
         for (String connection : missing) {
             Headcount known = found.get(connection);
             counts.put(
-                    connection,
-                    known == null ? Headcounting.first(connection, stored.activeUsers(connection)) : known);
+                    connection, known == null ? Headcounting.first(connection, stored.activeUsers(connection)) : known);
         }
         return true;
     }
@@ -63,8 +62,7 @@ final class Guard {
             if (before == null) {
                 throw new IllegalStateException("The headcount of " + connection + " isn't loaded");
             }
-            Headcount after =
-                    Headcounting.after(open(before), change, rule(connection), clock.instant());
+            Headcount after = Headcounting.after(open(before), change, rule(connection), clock.instant());
             Hold hold = after.getHold();
             if (hold != null) {
                 change.setHold(hold.getFirst());

@@ -100,7 +100,8 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     }
 
     private void deliver(List<Delivery> read, Acknowledgment offsets) {
-        Map<Boolean, List<Delivery>> byDiscard = read.stream().collect(Collectors.partitioningBy(discards::isDiscarded));
+        Map<Boolean, List<Delivery>> byDiscard =
+                read.stream().collect(Collectors.partitioningBy(discards::isDiscarded));
         List<Delivery> deliveries = byDiscard.getOrDefault(false, List.of());
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));

@@ -45,12 +45,7 @@ class FanOutConfiguration {
     }
 
     @Bean
-    Tokens tokens(
-            Settings settings,
-            Seal seal,
-            FanOutProperties properties,
-            MongoTemplate mongo,
-            Clock clock) {
+    Tokens tokens(Settings settings, Seal seal, FanOutProperties properties, MongoTemplate mongo, Clock clock) {
         return new Tokens(
                 properties.issuerUrl(),
                 new Sessions(settings),

@@ -79,7 +79,8 @@ class PartitionLoopIT {
         ProvisioningRequest request = fixture.createUser("slow");
         var slow = fixture.new Worker(fixture.directory("d"), step -> {
             if (step == Step.DECIDED) {
-                await().atMost(Duration.ofSeconds(30)).until(() -> statuses(request).contains(102));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> statuses(request).contains(102));
             }
         });
         fixture.send(request, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
