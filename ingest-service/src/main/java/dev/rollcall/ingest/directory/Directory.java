@@ -128,8 +128,7 @@ public final class Directory {
         if (found == null) {
             marks.require(connection, Part.USERS);
         }
-        return Optional.ofNullable(found)
-                .map(DirectoryDocuments::user);
+        return Optional.ofNullable(found).map(DirectoryDocuments::user);
     }
 
     /** The ids of a user's groups. */

@@ -46,12 +46,18 @@ public final class Headcounts {
 
     /** Those with a hold, about which an operator may have decided since. */
     public List<Headcount> held() {
-        return collections.headcounts().find(exists(HOLD)).map(Headcounts::headcount).into(new ArrayList<>());
+        return collections
+                .headcounts()
+                .find(exists(HOLD))
+                .map(Headcounts::headcount)
+                .into(new ArrayList<>());
     }
 
     /** Counts the active users of a connection one by one, which takes its time. */
     public long activeUsers(String connection) {
-        return collections.users().countDocuments(and(eq(DirectoryDocuments.CONNECTION, connection), ne(ACTIVE, false)));
+        return collections
+                .users()
+                .countDocuments(and(eq(DirectoryDocuments.CONNECTION, connection), ne(ACTIVE, false)));
     }
 
     private static Headcount headcount(Document document) {

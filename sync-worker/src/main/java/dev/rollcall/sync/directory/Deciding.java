@@ -1,6 +1,5 @@
 package dev.rollcall.sync.directory;
 
-import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.schemas.decide.Decider;
 import dev.rollcall.schemas.decide.Decision;
@@ -8,6 +7,7 @@ import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.Needs;
 import dev.rollcall.schemas.decide.NotLoadedException;
 import dev.rollcall.schemas.decide.WorkingSet;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
