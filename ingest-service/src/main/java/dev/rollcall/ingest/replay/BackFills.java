@@ -60,9 +60,10 @@ public final class BackFills {
                 case "now" -> NOW;
                 case null -> HISTORY;
                 default ->
-                    throw Refused.wrong("start must be history (when absent: what happened as far as it is kept, and then what"
-                            + " happens), everything (all there is, and then what happens) or now (only what happens from now"
-                            + " on).");
+                    throw Refused.wrong(
+                            "start must be history (when absent: what happened as far as it is kept, and then what"
+                                    + " happens), everything (all there is, and then what happens) or now (only what happens from now"
+                                    + " on).");
             };
         }
     }

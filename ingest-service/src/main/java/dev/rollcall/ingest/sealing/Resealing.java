@@ -44,9 +44,12 @@ final class Resealing {
     record Done(int count, List<Problem> problems) {}
 
     Mono<Done> run() {
-        return Flux.fromIterable(old()).concatMap(this::reseal).collectList().map(ends -> new Done(
-                (int) ends.stream().filter(End::isDone).count(),
-                ends.stream().flatMap(End::problems).toList()));
+        return Flux.fromIterable(old())
+                .concatMap(this::reseal)
+                .collectList()
+                .map(ends -> new Done(
+                        (int) ends.stream().filter(End::isDone).count(),
+                        ends.stream().flatMap(End::problems).toList()));
     }
 
     String keyId() {
@@ -86,18 +89,20 @@ final class Resealing {
     private Mono<End> reseal(String key) {
         return log.change(key, before -> before == null ? null : resealed(before))
                 .map(_ -> new End(null))
-                .onErrorResume(ResponseStatusException.class, e -> HttpStatus.CONFLICT.equals(e.getStatusCode())
-                        ? Mono.just(new End(new Problem(key, String.valueOf(e.getReason()))))
-                        : Mono.error(e));
+                .onErrorResume(
+                        ResponseStatusException.class,
+                        e -> HttpStatus.CONFLICT.equals(e.getStatusCode())
+                                ? Mono.just(new End(new Problem(key, String.valueOf(e.getReason()))))
+                                : Mono.error(e));
     }
 
     private Setting resealed(Setting before) {
-        return SealedSecrets.changed(before, sealed -> {
-            if (!seal.isOld(sealed)) {
-                return sealed;
+        return SealedSecrets.changed(before, secret -> {
+            if (!seal.isOld(secret)) {
+                return secret;
             }
             try {
-                return seal.seal(before.getId(), seal.open(before.getId(), sealed));
+                return seal.seal(before.getId(), seal.open(before.getId(), secret));
             } catch (IllegalStateException e) {
                 throw Refused.conflict(String.valueOf(e.getMessage()));
             }
@@ -106,9 +111,9 @@ final class Resealing {
 
     private boolean isOld(Setting setting) {
         var old = new AtomicInteger();
-        SealedSecrets.changed(setting, sealed -> {
-            old.addAndGet(seal.isOld(sealed) ? 1 : 0);
-            return sealed;
+        SealedSecrets.changed(setting, secret -> {
+            old.addAndGet(seal.isOld(secret) ? 1 : 0);
+            return secret;
         });
         return old.get() > 0;
     }

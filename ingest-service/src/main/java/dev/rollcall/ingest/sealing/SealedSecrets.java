@@ -17,7 +17,7 @@ final class SealedSecrets {
 
     /** The same setting with each sealed secret as the change makes it; its version stays, for it says the same. */
     static Setting changed(Setting setting, UnaryOperator<String> change) {
-        UnaryOperator<String> each = sealed -> sealed.isEmpty() ? sealed : change.apply(sealed);
+        UnaryOperator<String> each = secret -> secret.isEmpty() ? secret : change.apply(secret);
         return Setting.newBuilder(setting)
                 .setConnection(connection(setting.getConnection(), each))
                 .setApp(app(setting.getApp(), each))

@@ -144,7 +144,9 @@ class ReconciliationIT {
 
         await().untilAsserted(() -> {
             stage.bean(ReconciliationSchedule.class).look().block();
-            assertThat(stage.settings().reconciliation(now).map(wish -> wish.value().getOperator()))
+            assertThat(stage.settings()
+                            .reconciliation(now)
+                            .map(wish -> wish.value().getOperator()))
                     .contains("schedule");
         });
         assertThat(stage.settings().reconciliation(app)).isEmpty();

@@ -26,22 +26,21 @@ class SealedSecretsTest {
     @Test
     void changesEverySecretAndNothingElse() {
         Setting all = setting("a", "b", "c", "d");
-        assertThat(SealedSecrets.changed(all, sealed -> sealed + "2")).isEqualTo(setting("a2", "b2", "c2", "d2"));
-        assertThat(SealedSecrets.changed(all, sealed -> sealed)).isEqualTo(all);
+        assertThat(SealedSecrets.changed(all, secret -> secret + "2")).isEqualTo(setting("a2", "b2", "c2", "d2"));
+        assertThat(SealedSecrets.changed(all, secret -> secret)).isEqualTo(all);
     }
 
     @Test
     void leavesWhatThereIsNoSecretOf() {
         Setting none = setting("", "b", "c", "d");
-        assertThat(SealedSecrets.changed(none, sealed -> sealed + "2")).isEqualTo(setting("", "b2", "c2", "d2"));
+        assertThat(SealedSecrets.changed(none, secret -> secret + "2")).isEqualTo(setting("", "b2", "c2", "d2"));
     }
 
     @Test
     void knowsAllFieldsThatAreSealed() {
         var sealed = new ArrayList<String>();
         collect(Setting.getClassSchema(), sealed, new ArrayList<>());
-        assertThat(sealed)
-                .containsExactlyInAnyOrder("sealedClientSecret", "sealedSecret", "sealedKey", "sealedJwk");
+        assertThat(secret).containsExactlyInAnyOrder("sealedClientSecret", "sealedSecret", "sealedKey", "sealedJwk");
     }
 
     private static void collect(Schema schema, List<String> sealed, List<Schema> seen) {

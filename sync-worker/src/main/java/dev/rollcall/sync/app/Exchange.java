@@ -25,6 +25,7 @@ final class Exchange {
 
     /** For an answer as most are: {@link InputStream#readNBytes} would take 16 KiB for each. */
     private static final int ROOM = 1024;
+
     static final String TOO_LARGE = "It answers with more than rollcall.apps.max-answer";
 
     private final CloseableHttpClient client;

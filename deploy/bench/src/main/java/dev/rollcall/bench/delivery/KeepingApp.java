@@ -71,8 +71,11 @@ final class KeepingApp implements AutoCloseable {
     }
 
     private String page(Map<String, List<String>> parameters) {
-        int from = Integer.parseInt(parameters.getOrDefault("startIndex", List.of("1")).getFirst()) - 1;
-        int count = Integer.parseInt(parameters.getOrDefault("count", List.of("100")).getFirst());
+        int from = Integer.parseInt(
+                        parameters.getOrDefault("startIndex", List.of("1")).getFirst())
+                - 1;
+        int count = Integer.parseInt(
+                parameters.getOrDefault("count", List.of("100")).getFirst());
         ObjectNode page = JSON.createObjectNode().put("totalResults", users.size());
         page.putArray("Resources")
                 .addAll(users.subList(Math.min(from, users.size()), Math.min(from + count, users.size())));

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The admin API, as the options say where it is and what opens it; what it refuses ends the command with its words. */
 final class AdminApi {

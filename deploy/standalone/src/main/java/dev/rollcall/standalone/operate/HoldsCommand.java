@@ -23,7 +23,10 @@ public final class HoldsCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists those that wait, or were decided about.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists those that wait, or were decided about.")
     int list(
             @Mixin AdminApi api,
             @Option(
@@ -58,8 +61,7 @@ public final class HoldsCommand {
         parameters.put("limit", limit);
         parameters.put("cursor", cursor);
         JsonNode page = api.get(PATH + '/' + id, parameters);
-        Table.print(
-                spec.commandLine().getOut(), page.path("people"), "sequence", "time", "effect", "id", "user_name");
+        Table.print(spec.commandLine().getOut(), page.path("people"), "sequence", "time", "effect", "id", "user_name");
         if (page.has("next_cursor")) {
             say("More: --cursor " + page.path("next_cursor").asString());
         }
@@ -71,7 +73,9 @@ public final class HoldsCommand {
             @Mixin AdminApi api,
             @Parameters(paramLabel = "ID", description = "The id of a hold.") String id,
             @Option(names = "--reason", required = true, description = "Why, for whoever looks later.") String reason,
-            @Option(names = "--last", description = "The last sequence as it was listed; refused if there is more by now.")
+            @Option(
+                            names = "--last",
+                            description = "The last sequence as it was listed; refused if there is more by now.")
                     @Nullable
                     String last) {
         return decide(api, id, "release", reason, last);
@@ -85,7 +89,9 @@ public final class HoldsCommand {
             @Mixin AdminApi api,
             @Parameters(paramLabel = "ID", description = "The id of a hold.") String id,
             @Option(names = "--reason", required = true, description = "Why, for whoever looks later.") String reason,
-            @Option(names = "--last", description = "The last sequence as it was listed; refused if there is more by now.")
+            @Option(
+                            names = "--last",
+                            description = "The last sequence as it was listed; refused if there is more by now.")
                     @Nullable
                     String last) {
         return decide(api, id, "discard", reason, last);
