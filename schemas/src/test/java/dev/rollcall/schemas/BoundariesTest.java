@@ -30,9 +30,9 @@ class BoundariesTest {
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule onlyTheDirectoryAndTheLedgerKnowMongoDb = noClasses()
+    static final ArchRule onlyWhatIsKeptInMongoDbKnowsIt = noClasses()
             .that()
-            .resideOutsideOfPackages("..directory..", "..delivery..")
+            .resideOutsideOfPackages("..directory..", "..delivery..", "..drift..", "..rebuild..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..", "org.bson..");
