@@ -98,14 +98,15 @@ final class Snapshot {
             reading = new Reading(in(topic), sources.end(in(topic)));
             sources.beginReading(reading.partition());
         }
+        if (sources.position(reading.partition()) >= reading.end()) {
+            topics.remove();
+            reading = null;
+            return false;
+        }
         for (var record : sources.read(reading.partition())) {
             if (record.offset() < reading.end()) {
                 tell(record, sink);
             }
-        }
-        if (sources.position(reading.partition()) >= reading.end()) {
-            topics.remove();
-            reading = null;
         }
         return false;
     }

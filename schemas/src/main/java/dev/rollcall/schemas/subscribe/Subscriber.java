@@ -144,7 +144,7 @@ public final class Subscriber implements AutoCloseable {
                 throw new IllegalStateException("A subscriber needs kafka(…), and registry(…) or serde(…).");
             }
             var records = new AvroRecords(serde);
-            var sources = new Sources(consumer(reader()), Admin.create(Map.copyOf(properties)), records);
+            var sources = new Sources(consumer(snapshots()), Admin.create(Map.copyOf(properties)), records);
             return new Subscriber(
                     group,
                     new SubscriberLoop(
@@ -156,6 +156,13 @@ public final class Subscriber implements AutoCloseable {
             settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+            return settings;
+        }
+
+        private Map<String, Object> snapshots() {
+            var settings = reader();
+            // topics are read one after the other, and a fetch that waits for more of one would hold up the next
+            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
             return settings;
         }
 
