@@ -33,7 +33,7 @@ class RollcallLauncherTest {
     void refusesAPortThatLeavesNoRoomForTheOthers() {
         assertThatThrownBy(() -> parsed("--port", "65530").ports())
                 .isInstanceOf(CannotStartException.class)
-                .hasMessageContaining("65525");
+                .hasMessageContaining("65524");
     }
 
     @Test
