@@ -50,7 +50,7 @@ class AppsIT {
                  "limits": {"concurrency": 4, "requests_per_second": 25}}""").expect(201);
 
         JsonNode shown = admin.get(path(made)).expect(200);
-        assertThat(shown.toString()).doesNotContain("t0ken", "v1.");
+        assertThat(shown.toString()).doesNotContain("t0ken", "v2.");
         assertThat(text(shown.get("authentication"), "method")).isEqualTo("bearer");
         assertThat(text(shown, "update_method")).isEqualTo("patch");
         assertThat(text(shown.get("scope"), "groups")).isEqualTo("displayName sw \"S\"");
@@ -61,7 +61,7 @@ class AppsIT {
         assertThat(kept.getUpdateMethod()).isEqualTo(UpdateMethod.PATCH);
         assertThat(kept.getDeprovision()).isEqualTo(DeprovisionAction.DEACTIVATE);
         assertThat(kept.getConcurrency()).isEqualTo(4);
-        assertThat(kept.getSealedSecret()).startsWith("v1.").doesNotContain("t0ken");
+        assertThat(kept.getSealedSecret()).startsWith("v2.").doesNotContain("t0ken");
     }
 
     @Test
@@ -162,7 +162,7 @@ class AppsIT {
                         Instant.now().plus(Duration.ofMinutes(58)),
                         Instant.now().plus(Duration.ofMinutes(61)));
         assertThat(text(both.get(1), "public_key")).isEqualTo(text(second, "public_key"));
-        assertThat(both.toString()).doesNotContain("whsec_", "whsk_", "v1.");
+        assertThat(both.toString()).doesNotContain("whsec_", "whsk_", "v2.");
         admin.delete(keys + "/" + text(second, "id")).expect(409);
         assertThat(admin.delete(keys + "/" + text(first, "id")).status()).isEqualTo(204);
         admin.delete(keys + "/" + text(first, "id")).expect(404);

@@ -98,7 +98,8 @@ class OpenApiIT {
                         "schemas",
                         "config",
                         "scim_config",
-                        "authentication");
+                        "authentication",
+                        "mass_change_hold");
         assertThat(resolved(resolved(body).getProperties().get("config"))
                         .getProperties()
                         .keySet())

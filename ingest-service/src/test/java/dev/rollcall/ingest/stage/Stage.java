@@ -45,6 +45,11 @@ public final class Stage {
         return SHARED;
     }
 
+    /** The instance that tests talk to, where they don't say which. */
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     /**
      * Another instance with the same settings, shared by all tests of a JVM as well, that knows what was set so far. Tests
      * that stop an instance, or want it to be new, {@link #start} their own.

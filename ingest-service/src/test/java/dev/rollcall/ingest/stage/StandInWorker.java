@@ -19,6 +19,7 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.CloudEvent;
@@ -48,6 +49,7 @@ import org.bson.Document;
 public final class StandInWorker {
 
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String INCARNATION = "stand-in";
 
     private final DirectoryCollections collections;
     private final StateLoader loader;
@@ -114,6 +116,7 @@ public final class StandInWorker {
     }
 
     private void run() {
+        markDirectoryWhole();
         while (true) {
             boolean rests = paused;
             if (rests) {
@@ -124,6 +127,16 @@ public final class StandInWorker {
             resting = rests && !consumer.assignment().isEmpty();
             consumer.poll(POLL).forEach(this::decide);
             consumer.commitSync();
+        }
+    }
+
+    /** Else, once a test has written states to the log, a directory without marks counts as one that was lost. */
+    private void markDirectoryWhole() {
+        var marks = new Marks(collections);
+        int partitions = consumer.partitionsFor(Topics.REQUESTS).size();
+        for (int partition = 0; partition < partitions; partition++) {
+            marks.begin(partition, partitions, INCARNATION);
+            marks.complete(partition, INCARNATION);
         }
     }
 
