@@ -206,6 +206,21 @@ class ReplayIT {
     }
 
     @Test
+    void whoWasErasedIsLeftOut() {
+        givenHook(30);
+        worker.erase(connection, "u1");
+        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+
+        worker.saveReplay(replay, ofChanges(ranges).build());
+
+        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(20);
+        worker.awaitCaughtUp(app);
+        assertThat(replayed())
+                .hasSize(20)
+                .noneMatch(message -> message.resource().equals("u1"));
+    }
+
+    @Test
     void whatCannotBeReadIsCountedAndTheRestGoesOn() {
         givenHook(3);
         worker.poison().forEach(bytes -> worker.send(Topics.CHANGES, connection, bytes));
