@@ -1,5 +1,6 @@
 package dev.rollcall.sync.drift;
 
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.app.AppHttp;
@@ -38,6 +39,7 @@ class DriftConfiguration {
             AppHttp http,
             Ledger ledger,
             MongoTemplate mongo,
+            Erasures erasures,
             Admin kafka,
             AvroRecords records,
             KafkaClients clients,
@@ -47,7 +49,15 @@ class DriftConfiguration {
             Clock clock) {
         var repairs = new Repairs(new KafkaTemplate<>(repairProducers), records, ledger, clock);
         var reconciling = new Reconciling(
-                apps, http, new Seats(settings), mongo.getDb(), repairs, new FeedProgress(kafka), properties, clock);
+                apps,
+                http,
+                new Seats(settings),
+                mongo.getDb(),
+                erasures,
+                repairs,
+                new FeedProgress(kafka),
+                properties,
+                clock);
         return new Reconciler(
                 settings,
                 reconciling,

@@ -11,6 +11,7 @@ import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.scope.MappingException;
 import dev.rollcall.sync.delivery.Expectation;
 import dev.rollcall.sync.delivery.Expectation.Expected;
@@ -33,13 +34,16 @@ final class FactsReader {
     private final DirectoryCollections directory;
     private final GroupReferences references;
     private final MongoCollection<Document> ledger;
+    private final Erasures erasures;
 
-    FactsReader(String app, Expectation expectation, MongoDatabase database) {
+    /** @param erasures whoever was forgotten counts as not being there, whatever the directory has */
+    FactsReader(String app, Expectation expectation, MongoDatabase database, Erasures erasures) {
         this.app = app;
         this.expectation = expectation;
         this.directory = new DirectoryCollections(database);
         this.references = new GroupReferences(directory);
         this.ledger = database.getCollection(LedgerEntry.COLLECTION);
+        this.erasures = erasures;
     }
 
     /** Of every one of these, in their order. */
@@ -78,13 +82,13 @@ final class FactsReader {
         return states;
     }
 
-    private static void find(MongoCollection<Document> collection, Map<String, Ours> byKey, Map<Ours, Object> into) {
+    private void find(MongoCollection<Document> collection, Map<String, Ours> byKey, Map<Ours, Object> into) {
         if (byKey.isEmpty()) {
             return;
         }
         for (Document document : collection.find(Filters.in(DirectoryDocuments.ID, byKey.keySet()))) {
             Ours ours = byKey.get(document.getString(DirectoryDocuments.ID));
-            if (ours != null) {
+            if (ours != null && !isErased(ours)) {
                 Object state = ours.type() == ResourceType.USER
                         ? DirectoryDocuments.user(document)
                         : DirectoryDocuments.group(document);
@@ -93,6 +97,10 @@ final class FactsReader {
                 }
             }
         }
+    }
+
+    private boolean isErased(Ours ours) {
+        return ours.type() == ResourceType.USER && erasures.isErased(ours.connection(), ours.id());
     }
 
     private Map<Ours, List<GroupReference>> groups(Collection<Ours> there) {

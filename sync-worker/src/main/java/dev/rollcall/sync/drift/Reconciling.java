@@ -8,6 +8,7 @@ import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.RepairState;
 import dev.rollcall.schemas.drift.RunState;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Apps;
@@ -31,6 +32,7 @@ final class Reconciling {
     private final AppHttp http;
     private final Seats seats;
     private final MongoDatabase database;
+    private final Erasures erasures;
     private final Runs runs;
     private final Repairs repairs;
     private final FeedProgress feed;
@@ -42,6 +44,7 @@ final class Reconciling {
             AppHttp http,
             Seats seats,
             MongoDatabase database,
+            Erasures erasures,
             Repairs repairs,
             FeedProgress feed,
             DriftProperties properties,
@@ -50,6 +53,7 @@ final class Reconciling {
         this.http = http;
         this.seats = seats;
         this.database = database;
+        this.erasures = erasures;
         this.runs = new Runs(database);
         this.repairs = repairs;
         this.feed = feed;
@@ -76,7 +80,7 @@ final class Reconciling {
             if (record.attempt() > MOST_ATTEMPTS) {
                 throw new TargetFault("Workers died of it " + MOST_ATTEMPTS + " times; see their logs.");
             }
-            Scene scene = Scene.of(app(id), http, seats, database, properties);
+            Scene scene = Scene.of(app(id), http, seats, database, erasures, properties);
             tally = new Tally(scene.target()::requests);
             compare(scene, record, tally);
             record.end(RunState.DONE, tally, null);
@@ -136,7 +140,7 @@ final class Reconciling {
     void repair(DriftRun over, ReconciliationRepair wish, Cancelled cancelled) throws InterruptedException {
         RunRecord record = RunRecord.of(runs, over, clock);
         try {
-            Scene scene = Scene.of(app(over.app()), http, seats, database, properties);
+            Scene scene = Scene.of(app(over.app()), http, seats, database, erasures, properties);
             new Mending(scene, runs, repairs, feed, properties, record, wish, clock).run();
         } catch (TargetFault e) {
             end(record, wish, RepairState.FAILED, e.getMessage());

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.drift;
 
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.ScimReader;
@@ -10,10 +11,11 @@ import dev.rollcall.sync.delivery.Expectation;
 /** An app and all that it is compared with, for one run. */
 record Scene(App app, Target target, Directory directory, FactsReader facts, GroupMembers members, Judge judge) {
 
-    static Scene of(App app, AppHttp http, Seats seats, MongoDatabase database, DriftProperties properties) {
+    static Scene of(
+            App app, AppHttp http, Seats seats, MongoDatabase database, Erasures erasures, DriftProperties properties) {
         var expectation = new Expectation(app, seats);
         var directory = new Directory(app, database);
-        var facts = new FactsReader(app.id(), expectation, database);
+        var facts = new FactsReader(app.id(), expectation, database, erasures);
         return new Scene(
                 app,
                 new Target(new ScimReader(app, http), properties),

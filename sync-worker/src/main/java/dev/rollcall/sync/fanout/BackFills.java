@@ -1,8 +1,10 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.schemas.setting.Settings;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which apps are still being brought what there was before them: until they have it, what happens waits for them in Kafka. */
 final class BackFills {
@@ -10,25 +12,29 @@ final class BackFills {
     private static final String PREFIX = Settings.replayKey("");
 
     private final Settings settings;
+    /** Every consumer asks before every poll. */
+    private volatile Set<String> underWay;
 
     BackFills(Settings settings) {
         this.settings = settings;
+        this.underWay = look();
+        settings.onChange((key, _) -> {
+            if (key.startsWith(PREFIX)) {
+                underWay = look();
+            }
+        });
     }
 
     boolean isUnderWay(String app) {
-        return settings.replays().stream()
-                .anyMatch(replay -> replay.value().getApp().equals(app)
-                        && replay.value().getInitial()
-                        && (replay.value().getState() == ReplayState.RUNNING
-                                || replay.value().getState() == ReplayState.PAUSED));
+        return underWay.contains(app);
     }
 
-    /** Calls with the id of an app when a replay or back-fill of it changes. */
-    void onChange(Consumer<String> listener) {
-        settings.onChange((key, setting) -> {
-            if (key.startsWith(PREFIX) && setting != null && setting.getReplay() != null) {
-                listener.accept(setting.getReplay().getApp());
-            }
-        });
+    private Set<String> look() {
+        return settings.replays().stream()
+                .map(Settings.Entry::value)
+                .filter(replay -> replay.getInitial()
+                        && (replay.getState() == ReplayState.RUNNING || replay.getState() == ReplayState.PAUSED))
+                .map(ReplaySetting::getApp)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -49,9 +49,10 @@ final class Discards {
         this.clock = clock;
     }
 
-    /** Whether the app is to be left without it; a replay of what was discarded brings it no more than the change did. */
+    /** Whether the app is to be left without it; whoever has it sent whatever was before decided later, and has the last word. */
     boolean isDiscarded(Delivery delivery) {
-        return delivery.change().getHold() != null
+        return !delivery.isForced()
+                && delivery.change().getHold() != null
                 && isDeparting(delivery.change())
                 && decision(delivery).isPresent();
     }

@@ -29,7 +29,6 @@ final class FanOut implements SmartLifecycle {
     private final Apps apps;
     private final LedgerRecovery recovery;
     private final AppStatuses statuses;
-    private final BackFills backFills;
     private final Subscribing subscribe;
     private final Clock clock;
     /** Touched by the one thread of {@link #steps} only. */
@@ -37,21 +36,13 @@ final class FanOut implements SmartLifecycle {
 
     private volatile @Nullable ScheduledExecutorService steps;
 
-    FanOut(
-            Apps apps,
-            LedgerRecovery recovery,
-            AppStatuses statuses,
-            BackFills backFills,
-            Subscribing subscribe,
-            Clock clock) {
+    FanOut(Apps apps, LedgerRecovery recovery, AppStatuses statuses, Subscribing subscribe, Clock clock) {
         this.apps = apps;
         this.recovery = recovery;
         this.statuses = statuses;
-        this.backFills = backFills;
         this.subscribe = subscribe;
         this.clock = clock;
         apps.onChange(this::reconcileSoon);
-        backFills.onChange(this::reconcileSoon);
     }
 
     /** Makes the subscription of an app. */
@@ -60,10 +51,9 @@ final class FanOut implements SmartLifecycle {
         /**
          * Makes one that isn't started.
          *
-         * @param isBackFilled whether it waits with what happens
          * @param onRest is called when its app wants nothing more
          */
-        Subscription of(App app, boolean isBackFilled, Runnable onRest);
+        Subscription of(App app, Runnable onRest);
     }
 
     @Override
@@ -126,11 +116,8 @@ final class FanOut implements SmartLifecycle {
             return;
         }
         Optional<App> wanted = wanted(id);
-        boolean isBackFilled = backFills.isUnderWay(id);
         Subscription current = subscriptions.get(id);
-        if (current != null
-                && current.isBackFilled() == isBackFilled
-                && wanted.filter(current.app()::equals).isPresent()) {
+        if (current != null && wanted.filter(current.app()::equals).isPresent()) {
             return;
         }
         if (current != null) {
@@ -139,7 +126,7 @@ final class FanOut implements SmartLifecycle {
             log.atInfo().addKeyValue("app", id).log("Deliveries stopped");
         }
         wanted.ifPresent(app -> {
-            Subscription subscription = subscribe.of(app, isBackFilled, () -> reconcileSoon(id));
+            Subscription subscription = subscribe.of(app, () -> reconcileSoon(id));
             subscription.start();
             subscriptions.put(id, subscription);
             app.usableUntil().ifPresent(end -> reconcileAt(id, end));

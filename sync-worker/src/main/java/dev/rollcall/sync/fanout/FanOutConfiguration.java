@@ -140,17 +140,16 @@ class FanOutConfiguration {
                 tokens,
                 clock);
         var headcounts = new Headcounts(directory);
+        var backFills = new BackFills(settings);
         return new FanOut(
                 apps,
                 recovery,
                 reports.statuses(),
-                new BackFills(settings),
-                (app, isBackFilled, onRest) -> {
+                (app, onRest) -> {
                     var holds = new Holds(settings, headcounts);
                     return Subscription.of(
                             app,
                             apps.ids().size(),
-                            isBackFilled,
                             new AppFeed(
                                     app,
                                     couriers.engage(app, properties.concurrency(), properties.attempts()),
@@ -166,6 +165,7 @@ class FanOutConfiguration {
                                     onRest,
                                     clock),
                             holds,
+                            backFills,
                             kafka,
                             properties,
                             containerMonitor);

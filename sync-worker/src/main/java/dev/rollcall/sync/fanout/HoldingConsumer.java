@@ -1,8 +1,13 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -12,30 +17,86 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
-/** A consumer that commits nothing which waits, whoever asks it to, and goes back to it once it needn't wait any more. */
+/**
+ * A consumer that commits nothing which waits, whoever asks it to, and goes back to it once it needn't wait any more. While
+ * its app is back-filled it has the changes, and reads none: in a group whose members subscribe to one thing today and to
+ * another tomorrow, one that takes its predecessor's place would be left with that one's partitions.
+ */
 final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
     private final Holds holds;
+    private final BooleanSupplier isBackFilled;
+    private boolean isReadingRetriesOnly;
 
-    private HoldingConsumer(Map<String, Object> settings, Holds holds) {
+    private HoldingConsumer(Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled) {
         super(settings);
         this.holds = holds;
+        this.isBackFilled = isBackFilled;
     }
 
-    /** Makes such consumers; one at a time, for what waits is one consumer's. */
-    static ConsumerFactory<String, byte[]> factory(Map<String, Object> settings, Holds holds) {
+    /**
+     * Makes such consumers; one at a time, for what waits is one consumer's.
+     *
+     * @param isBackFilled whether what happens waits, as it is now
+     */
+    static ConsumerFactory<String, byte[]> factory(
+            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled) {
         return new DefaultKafkaConsumerFactory<>(settings) {
             @Override
             protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
-                return new HoldingConsumer(settings, holds);
+                return new HoldingConsumer(settings, holds, isBackFilled);
             }
         };
     }
 
     @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                listener.onPartitionsAssigned(partitions);
+                // the poll that brings a partition may bring records of it, too
+                pauseOrResume();
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                listener.onPartitionsRevoked(partitions);
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                listener.onPartitionsLost(partitions);
+            }
+        });
+    }
+
+    @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
+        pauseOrResume();
         holds.decided(this::assignment).forEach(this::seek);
         return super.poll(timeout);
+    }
+
+    private void pauseOrResume() {
+        if (isBackFilled.getAsBoolean()) {
+            isReadingRetriesOnly = true;
+            pause(assigned(Topics.CHANGES));
+        } else if (isReadingRetriesOnly && isReadingRetries()) {
+            isReadingRetriesOnly = false;
+            resume(assigned(Topics.CHANGES));
+        }
+    }
+
+    /** Not while the whole consumer is paused because of its app, which ends by itself. */
+    private boolean isReadingRetries() {
+        return assigned(Topics.RETRIES).stream().noneMatch(paused()::contains);
+    }
+
+    private List<TopicPartition> assigned(String topic) {
+        return assignment().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .toList();
     }
 
     @Override

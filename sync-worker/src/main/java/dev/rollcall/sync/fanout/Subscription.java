@@ -11,13 +11,8 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.scheduling.TaskScheduler;
 
-/**
- * An app's consumer in its group.
- *
- * @param isBackFilled whether it reads only what the app is brought besides what happens
- */
-record Subscription(
-        App app, boolean isBackFilled, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
+/** An app's consumer in its group. */
+record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -32,21 +27,20 @@ record Subscription(
 
     /**
      * @param apps how many there are now
+     * @param backFills while one of the app is under way, it reads only what it is brought besides what happens
      * @param monitor watches over the containers of all apps, for each would have a thread of its own for it
      */
     static Subscription of(
             App app,
             int apps,
-            boolean isBackFilled,
             AppFeed feed,
             Holds holds,
+            BackFills backFills,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
         int ahead = Math.clamp(AHEAD_OF_ALL_BYTES / Math.max(1, apps), LEAST_AHEAD_BYTES, AHEAD_BYTES);
-        var container = isBackFilled
-                ? new ContainerProperties(Topics.RETRIES)
-                : new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
+        var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(group(app.id()));
         container.setClientId("rollcall-app-" + app.id());
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
@@ -70,10 +64,10 @@ record Subscription(
                 4 * ahead,
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
-        var consumers = HoldingConsumer.factory(settings, holds);
+        var consumers = HoldingConsumer.factory(settings, holds, () -> backFills.isUnderWay(app.id()));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
-        return new Subscription(app, isBackFilled, feed, listening);
+        return new Subscription(app, feed, listening);
     }
 
     /** The consumer group of an app. */

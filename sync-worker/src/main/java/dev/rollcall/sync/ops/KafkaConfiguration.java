@@ -1,5 +1,6 @@
 package dev.rollcall.sync.ops;
 
+import dev.rollcall.event.Setting;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -50,8 +51,12 @@ class KafkaConfiguration {
     }
 
     @Bean
-    SettingsReader settingsReader(KafkaClients clients, AvroRecords records, Settings settings) {
-        return new SettingsReader(clients, records, settings);
+    TableReader settingsReader(KafkaClients clients, AvroRecords records, Settings settings) {
+        return new TableReader(
+                clients,
+                Topics.SETTINGS,
+                (key, value) -> settings.apply(
+                        key, value == null ? null : records.read(Topics.SETTINGS, value, Setting.class)));
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.rollcall.sync.replay;
 
 import dev.rollcall.event.DeliveryRetry;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -12,7 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Turns what was read into what is published; a record that can't be is named in the log and passed over. */
+/**
+ * Turns what was read into what is published: nothing about who was forgotten since. A record that can't be is named in the
+ * log and passed over.
+ */
 final class Publication {
 
     private static final Logger log = LoggerFactory.getLogger(Publication.class);
@@ -21,16 +26,19 @@ final class Publication {
 
     private final String replay;
     private final AvroRecords records;
+    private final Erasures erasures;
 
-    Publication(String replay, AvroRecords records) {
+    Publication(String replay, AvroRecords records, Erasures erasures) {
         this.replay = replay;
         this.records = records;
+        this.erasures = erasures;
     }
 
     /** What the app is to get for a record; empty where it can't be read or carried. */
     Optional<List<DeliveryRetry>> of(Extract extract, ConsumerRecord<String, byte[]> record) {
         try {
-            List<DeliveryRetry> wanted = extract.of(record);
+            List<DeliveryRetry> wanted =
+                    extract.of(record).stream().filter(wish -> !isErased(wish)).toList();
             if (wanted.stream().allMatch(Publication::fits)) {
                 return Optional.of(wanted);
             }
@@ -39,6 +47,11 @@ final class Publication {
             passOver(record).setCause(e).log("A record can't be read; it is passed over");
         }
         return Optional.empty();
+    }
+
+    private boolean isErased(DeliveryRetry wish) {
+        return wish.getResourceType() == ResourceType.USER
+                && erasures.isErased(wish.getConnection(), wish.getResource());
     }
 
     private static boolean fits(DeliveryRetry wish) {

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.replay;
 
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.ops.ConditionalOnRole;
@@ -23,9 +24,11 @@ class ReplayConfiguration {
             Admin admin,
             AvroRecords records,
             MongoTemplate mongo,
+            Erasures erasures,
             ReplayProperties properties,
             Clock clock) {
         return new Replays(
-                settings, new ReplayWork(settings, clients, admin, records, mongo.getDb(), properties, clock));
+                settings,
+                new ReplayWork(settings, clients, admin, records, mongo.getDb(), erasures, properties, clock));
     }
 }

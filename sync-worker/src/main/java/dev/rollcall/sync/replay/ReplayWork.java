@@ -3,6 +3,7 @@ package dev.rollcall.sync.replay;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.schemas.delivery.ReplayProgress;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.ops.KafkaClients;
@@ -35,6 +36,7 @@ final class ReplayWork implements Replays.ReplayThreads {
     private final Admin admin;
     private final AvroRecords records;
     private final MongoDatabase database;
+    private final Erasures erasures;
     private final ReplayProperties properties;
     private final Clock clock;
 
@@ -44,6 +46,7 @@ final class ReplayWork implements Replays.ReplayThreads {
             Admin admin,
             AvroRecords records,
             MongoDatabase database,
+            Erasures erasures,
             ReplayProperties properties,
             Clock clock) {
         this.settings = settings;
@@ -51,6 +54,7 @@ final class ReplayWork implements Replays.ReplayThreads {
         this.admin = admin;
         this.records = records;
         this.database = database;
+        this.erasures = erasures;
         this.properties = properties;
         this.clock = clock;
     }
@@ -91,7 +95,7 @@ final class ReplayWork implements Replays.ReplayThreads {
                     () -> Replays.find(settings, id).orElse(replay),
                     extract(replay),
                     new Outstanding(admin, group(replay), properties.window()),
-                    new Publication(id, records),
+                    new Publication(id, records, erasures),
                     consumer,
                     producer);
             run.begin();

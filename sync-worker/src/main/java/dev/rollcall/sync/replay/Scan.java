@@ -14,6 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 final class Scan {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    /**
+     * How long the broker may wait for more; a closing consumer waits for its last answer. Whoever scans is in the middle of
+     * joining a group, which misses it after a while.
+     */
+    private static final Map<String, Object> AT_ONCE = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
 
     private final KafkaClients kafka;
 
@@ -29,7 +34,7 @@ final class Scan {
 
     /** Every committed record from an offset to before another one. */
     void each(TopicPartition partition, long from, long to, Look look) {
-        try (Consumer<String, byte[]> consumer = kafka.consumers(Map.of()).createConsumer()) {
+        try (Consumer<String, byte[]> consumer = kafka.consumers(AT_ONCE).createConsumer()) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, from);
             while (from < to && consumer.position(partition) < to) {

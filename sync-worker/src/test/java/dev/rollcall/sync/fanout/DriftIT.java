@@ -323,6 +323,24 @@ class DriftIT {
     }
 
     @Test
+    void whoWasErasedIsNotSentAgain() {
+        deliver();
+        target.lose("eve");
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        assertThat(drift.findings(wish).stream().map(DriftIT::words)).containsExactly("MISSING LOST u5 [] 0/0");
+        worker.erase(connection, "u5");
+
+        drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+
+        assertThat(drift.retries()).isEmpty();
+        assertThat(target.users()).doesNotContainKey("eve");
+        Reconciliation again = drift.begin();
+        drift.awaitEnd(again);
+        assertThat(drift.findings(again)).isEmpty();
+    }
+
+    @Test
     void whatWaitsToBeDeliveredIsNoDriftOfTheApps() {
         deliver();
         target.answerWhere(request -> request.startsWith("GET") ? Optional.empty() : Optional.of(503));

@@ -205,6 +205,29 @@ class HoldIT {
     }
 
     @Test
+    void whatWasDiscardedIsSentWhereAnOperatorForcesIt() {
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+        String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);
+        IdentityChange joined = ofHeld.user("u1", "ada");
+        IdentityChange left = held(2, ofHeld.user("u1", "ada", false));
+        worker.projectAndPublish(joined, left);
+        worker.decide(held, hold(2), HoldOutcome.DISCARDED);
+        apps.forEach(worker::awaitCaughtUp);
+
+        apps.forEach(app -> worker.replay(app, "unforced-" + app, false, left));
+        apps.forEach(worker::awaitCaughtUp);
+        assertThat(scim.users()).containsEntry("ada", true);
+        assertThat(sequences(hook, ofHeld)).containsExactly(1L);
+
+        apps.forEach(app -> worker.replay(app, "forced-" + app, true, left));
+        apps.forEach(worker::awaitCaughtUp);
+        assertThat(scim.users()).containsEntry("ada", false);
+        assertThat(sequences(hook, ofHeld)).containsExactly(1L, 2L);
+        assertThat(outcomes(scimApp, "u1")).endsWith(DeliveryOutcome.DELIVERED);
+        assertThat(outcomes(hookApp, "u1")).endsWith(DeliveryOutcome.DELIVERED);
+    }
+
+    @Test
     void aRetryOfAHeldConnectionWaitsToo() {
         hook.answerWhere(body -> body.contains("\"sequence\":1,") ? Optional.of(422) : Optional.empty());
         String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);

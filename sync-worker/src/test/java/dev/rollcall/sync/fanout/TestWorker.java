@@ -17,6 +17,8 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.Erasure;
+import dev.rollcall.event.ErasureStep;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.Headcount;
 import dev.rollcall.event.Hold;
@@ -35,6 +37,7 @@ import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -302,6 +305,21 @@ final class TestWorker implements AutoCloseable {
                 .headcounts()
                 .replaceOne(
                         Filters.eq("_id", connection), Headcounts.document(count), new ReplaceOptions().upsert(true));
+    }
+
+    /** Forgets somebody, as the ingest service does; done when the worker knows it. */
+    void erase(String connection, String user) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Erasure erasure = Erasure.newBuilder()
+                .setConnection(connection)
+                .setUser(user)
+                .setRequested(now)
+                .setTime(now)
+                .setStep(ErasureStep.DONE)
+                .setOperator("admin-token")
+                .build();
+        send(Topics.ERASURES, Keys.resource(connection, user), records.write(Topics.ERASURES, erasure));
+        await().until(() -> bean(Erasures.class).isErased(connection, user));
     }
 
     void removeApp(String id) {

@@ -12,6 +12,7 @@ import dev.rollcall.event.ReplaySource;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.event.ReplayStep;
 import dev.rollcall.schemas.delivery.ReplayProgress;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
@@ -86,7 +87,7 @@ class ReplayRunIT {
                 () -> replay,
                 new ChangeExtract(replay, false, records, new Scan(clients), Clock.systemUTC()),
                 new Outstanding(admin, "nobody", Integer.MAX_VALUE),
-                new Publication(id, records),
+                new Publication(id, records, new Erasures()),
                 clients.consumers(Map.of(ConsumerConfig.GROUP_ID_CONFIG, ReplayProgress.group(id)))
                         .createConsumer(),
                 producer);

@@ -1,9 +1,5 @@
 package dev.rollcall.sync.ops;
 
-import dev.rollcall.event.Setting;
-import dev.rollcall.schemas.setting.Settings;
-import dev.rollcall.schemas.topic.AvroRecords;
-import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Duration;
 import java.util.List;
@@ -24,27 +20,34 @@ import org.springframework.kafka.support.TopicPartitionOffset;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * Feeds {@link Settings} from the topic: reads it to its end before anything else starts, then follows it. It belongs to
- * no consumer group, for every instance sees every setting.
+ * Feeds a view from a compacted topic: reads it to its end before anything else starts, then follows it. It belongs to no
+ * consumer group, for every instance sees every record.
  */
-public final class SettingsReader implements SmartLifecycle {
+final class TableReader implements SmartLifecycle {
 
-    /** Whoever needs the settings starts in a later phase. */
-    public static final int PHASE = -1_000;
+    /** Whoever needs the view starts in a later phase. */
+    private static final int PHASE = -1_000;
 
-    private static final Logger log = LoggerFactory.getLogger(SettingsReader.class);
+    private static final Logger log = LoggerFactory.getLogger(TableReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ConsumerFactory<String, byte[]> consumers;
-    private final AvroRecords records;
-    private final Settings settings;
+    private final String topic;
+    private final View view;
     private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
-    SettingsReader(KafkaClients clients, AvroRecords records, Settings settings) {
+    TableReader(KafkaClients clients, String topic, View view) {
         this.consumers = clients.consumers(Map.of());
-        this.records = records;
-        this.settings = settings;
+        this.topic = topic;
+        this.view = view;
+    }
+
+    /** What is fed; on one thread at a time. */
+    interface View {
+
+        /** Takes a record; null removes what is there. */
+        void apply(String key, byte @Nullable [] value) throws UnreadableRecordException;
     }
 
     @Override
@@ -53,8 +56,8 @@ public final class SettingsReader implements SmartLifecycle {
         properties.setAckMode(ContainerProperties.AckMode.MANUAL);
         properties.setMessageListener((MessageListener<String, byte[]>) this::apply);
         var following = new KafkaMessageListenerContainer<>(consumers, properties);
-        following.setBeanName("settings");
-        // while the registry is away a setting waits; it is never passed over
+        following.setBeanName(topic);
+        // while the registry is away a record waits; it is never passed over
         following.setCommonErrorHandler(
                 new DefaultErrorHandler(new FixedBackOff(RETRY.toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS)));
         following.start();
@@ -64,7 +67,7 @@ public final class SettingsReader implements SmartLifecycle {
     /** Reads what is there, and returns where to go on. */
     private TopicPartitionOffset[] catchUp() {
         try (Consumer<String, byte[]> consumer = consumers.createConsumer()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.SETTINGS).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -74,10 +77,7 @@ public final class SettingsReader implements SmartLifecycle {
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(POLL).forEach(this::apply);
             }
-            log.atInfo()
-                    .addKeyValue("apps", settings.apps().size())
-                    .addKeyValue("connections", settings.connections().size())
-                    .log("Settings read");
+            log.atInfo().addKeyValue("topic", topic).log("Read to its end");
             return partitions.stream()
                     .map(partition -> new TopicPartitionOffset(
                             partition.topic(), partition.partition(), consumer.position(partition)))
@@ -87,14 +87,14 @@ public final class SettingsReader implements SmartLifecycle {
 
     private void apply(ConsumerRecord<String, byte[]> record) {
         try {
-            byte[] value = record.value();
-            settings.apply(record.key(), value == null ? null : records.read(Topics.SETTINGS, value, Setting.class));
+            view.apply(record.key(), record.value());
         } catch (UnreadableRecordException e) {
             log.atError()
+                    .addKeyValue("topic", topic)
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
                     .setCause(e)
-                    .log("A setting can't be read and is left out; save it anew");
+                    .log("A record can't be read and is left out; whoever wrote it has to do so anew");
         }
     }
 
