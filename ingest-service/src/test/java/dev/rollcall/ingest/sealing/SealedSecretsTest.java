@@ -40,7 +40,7 @@ class SealedSecretsTest {
     void knowsAllFieldsThatAreSealed() {
         var sealed = new ArrayList<String>();
         collect(Setting.getClassSchema(), sealed, new ArrayList<>());
-        assertThat(secret).containsExactlyInAnyOrder("sealedClientSecret", "sealedSecret", "sealedKey", "sealedJwk");
+        assertThat(sealed).containsExactlyInAnyOrder("sealedClientSecret", "sealedSecret", "sealedKey", "sealedJwk");
     }
 
     private static void collect(Schema schema, List<String> sealed, List<Schema> seen) {

@@ -36,14 +36,14 @@ final class EventReplica {
         }
         String uri = claims.path("sub_id").path("uri").asString();
         JsonNode events = claims.path("events");
-        if (!changes.add(uri + " " + claims.path("sequence") + " " + events.propertyNames())) {
-            doubled++;
-        }
         for (Map.Entry<String, JsonNode> event : events.properties()) {
             apply(
                     uri,
                     event.getKey().replace(PROVISIONING, ""),
                     event.getValue().path("data"));
+        }
+        if (!changes.add(uri + " " + claims.path("sequence") + " " + events.propertyNames())) {
+            doubled++;
         }
         tokens.add(jti);
         return true;
