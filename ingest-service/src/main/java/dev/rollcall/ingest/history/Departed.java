@@ -17,11 +17,11 @@ public final class Departed {
 
     private static final int AT_ONCE = 500;
 
-    private final Positions positions;
+    private final ChangePositions positions;
     private final ChangeRecords changes;
     private final HistoryProgress progress;
 
-    Departed(Positions positions, ChangeRecords changes, HistoryProgress progress) {
+    Departed(ChangePositions positions, ChangeRecords changes, HistoryProgress progress) {
         this.positions = positions;
         this.changes = changes;
         this.progress = progress;

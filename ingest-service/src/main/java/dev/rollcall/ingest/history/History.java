@@ -30,11 +30,11 @@ public final class History {
     private static final int MAX_UNDONE = 20_000;
 
     private final Directory directory;
-    private final Positions positions;
+    private final ChangePositions positions;
     private final ChangeRecords changes;
     private final HistoryProgress progress;
 
-    History(Directory directory, Positions positions, ChangeRecords changes, HistoryProgress progress) {
+    History(Directory directory, ChangePositions positions, ChangeRecords changes, HistoryProgress progress) {
         this.directory = directory;
         this.positions = positions;
         this.changes = changes;

@@ -18,13 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 final class Timelines {
 
-    private final Positions positions;
+    private final ChangePositions positions;
     private final ChangeRecords changes;
     private final HistoryProgress progress;
     private final AppStates apps;
     private final RequestLog log;
 
-    Timelines(Positions positions, ChangeRecords changes, HistoryProgress progress, AppStates apps, RequestLog log) {
+    Timelines(
+            ChangePositions positions,
+            ChangeRecords changes,
+            HistoryProgress progress,
+            AppStates apps,
+            RequestLog log) {
         this.positions = positions;
         this.changes = changes;
         this.progress = progress;

@@ -22,10 +22,10 @@ public final class Whereabouts {
 
     private final Settings settings;
     private final History history;
-    private final Positions positions;
+    private final ChangePositions positions;
     private final Erasures erasures;
 
-    Whereabouts(Settings settings, History history, Positions positions, Erasures erasures) {
+    Whereabouts(Settings settings, History history, ChangePositions positions, Erasures erasures) {
         this.settings = settings;
         this.history = history;
         this.positions = positions;

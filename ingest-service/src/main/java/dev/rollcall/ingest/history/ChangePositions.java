@@ -25,11 +25,11 @@ import org.springframework.stereotype.Component;
 
 /** Finds changes by whom they are about and when they were. Each look-up is a range of one index. Blocking. */
 @Component
-final class Positions {
+final class ChangePositions {
 
     private final MongoCollection<Document> positions;
 
-    Positions(MongoDatabase directoryDatabase) {
+    ChangePositions(MongoDatabase directoryDatabase) {
         this.positions = PositionDocuments.collection(directoryDatabase);
     }
 
