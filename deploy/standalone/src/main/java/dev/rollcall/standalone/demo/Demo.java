@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 /** Plays the whole story on a running Rollcall and tells whether all ended up equal. */
 public final class Demo implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** The longest that no app is brought anything; a fan-out that was killed needs some of it to start again. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final Rollcall rollcall;
@@ -76,9 +79,13 @@ public final class Demo implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
-    /** Waits until the apps have caught up, at most for a while. */
+    /** Waits until the apps have caught up, for as long as it goes on. */
     private Equality converge() {
-        return Waiting.until(LIMIT, BETWEEN, () -> Optional.of(compare()).filter(Equality::isEqual))
+        var standstill = new Standstill(apps::taken, STANDSTILL);
+        return Waiting.until(
+                        LIMIT,
+                        BETWEEN,
+                        () -> Optional.of(compare()).filter(now -> now.isEqual() || standstill.isReached()))
                 .orElseGet(this::compare);
     }
 

@@ -122,7 +122,7 @@ sealed interface SampleApp extends AutoCloseable {
 
         @Override
         public String told() {
-            return "%d messages, %d repeated, %d with a bad signature"
+            return "%d messages, %d came again and were recognized, %d with a bad signature"
                     .formatted(receiver.taken(), receiver.repeated(), receiver.refused());
         }
 
@@ -170,7 +170,7 @@ sealed interface SampleApp extends AutoCloseable {
 
         @Override
         public String told() {
-            return "%d tokens, %d repeated, %d refused"
+            return "%d tokens, %d came again and were recognized, %d refused"
                     .formatted(receiver.taken(), receiver.repeated(), receiver.refused());
         }
 

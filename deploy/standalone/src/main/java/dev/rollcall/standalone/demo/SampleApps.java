@@ -69,6 +69,11 @@ record SampleApps(List<SampleApp> all) implements AutoCloseable {
         app.registered(admin.post(APPS, setting));
     }
 
+    /** How many all of them took of what they were brought. */
+    long taken() {
+        return all.stream().mapToLong(SampleApp::taken).sum();
+    }
+
     private static String token() {
         return random(Base64.getUrlEncoder().withoutPadding());
     }

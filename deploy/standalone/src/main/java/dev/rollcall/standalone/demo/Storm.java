@@ -13,18 +13,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Storm {
 
     private static final long DEAD_MILLIS = 700;
-    private static final Duration LULL = Duration.ofSeconds(30);
+
+    /** The longest wait for deliveries; a fan-out that was killed has to start before there are some. */
+    private static final Duration LULL = Duration.ofSeconds(90);
+
     private static final Duration GLANCE = Duration.ofMillis(5);
 
     /** So many deliveries at least between one blow and the next, so that each hits the midst of them. */
     private static final long DELIVERIES = 20;
 
-    private final List<SampleApp> apps;
+    private final SampleApps apps;
     private final FanOutProcess fanOut;
     private final AtomicInteger kills = new AtomicInteger();
 
     Storm(SampleApps apps, FanOutProcess fanOut) {
-        this.apps = apps.all();
+        this.apps = apps;
         this.fanOut = fanOut;
     }
 
@@ -36,15 +39,17 @@ final class Storm {
 
     /** What it did, in a few words. */
     String told() {
-        return "each of %d apps died once, the fan-out was killed %d times".formatted(apps.size(), kills.get());
+        return "each of the %d apps died once and came back, the fan-out's process was killed (kill -9) %d times"
+                .formatted(apps.all().size(), kills.get());
     }
 
     private void rage() {
-        for (int i = 0; i < apps.size(); i++) {
-            SampleApp app = apps.get(i);
+        List<SampleApp> all = apps.all();
+        for (int i = 0; i < all.size(); i++) {
+            SampleApp app = all.get(i);
             awaitDeliveries();
             app.kill();
-            if (i == 0 || i == apps.size() / 2) {
+            if (i == 0 || i == all.size() / 2) {
                 awaitDeliveries();
                 fanOut.kill();
                 kills.incrementAndGet();
@@ -55,12 +60,8 @@ final class Storm {
     }
 
     private void awaitDeliveries() {
-        long before = delivered();
-        Waiting.until(LULL, GLANCE, () -> Optional.of(delivered()).filter(now -> now >= before + DELIVERIES));
-    }
-
-    private long delivered() {
-        return apps.stream().mapToLong(SampleApp::taken).sum();
+        long before = apps.taken();
+        Waiting.until(LULL, GLANCE, () -> Optional.of(apps.taken()).filter(now -> now >= before + DELIVERIES));
     }
 
     private static void pause() {

@@ -44,12 +44,21 @@ record Summary(
                 .formatted(
                         changes.count(),
                         changes.gaps() == 0 ? "sequence without a gap" : changes.gaps() + " GAPS in the sequence"));
-        lines.add("deliveries  all there %.1f s after the first push".formatted(seconds(converged)));
+        lines.add((equality.isEqual() ? "deliveries  all there %.1f s after the first push" : "DELIVERIES  NOT all there after %.1f s")
+                .formatted(seconds(converged)));
         apps.all()
-                .forEach(app -> lines.add(
-                        "            %s: %s; %d effects doubled".formatted(app.name(), app.told(), app.doubled())));
+                .forEach(app -> lines.add("            %s: %s; %s"
+                        .formatted(app.name(), app.told(), doubled(app.doubled()))));
         lines.addAll(equality.lines());
+        lines.add(
+                isGood()
+                        ? "verdict     good: nothing was refused, lost or doubled"
+                        : "VERDICT     NOT good; see the words in capitals");
         return lines;
+    }
+
+    private static String doubled(long effects) {
+        return effects == 0 ? "no effect doubled" : effects + " effects DOUBLED";
     }
 
     private static double seconds(Duration duration) {
