@@ -44,11 +44,13 @@ record Summary(
                 .formatted(
                         changes.count(),
                         changes.gaps() == 0 ? "sequence without a gap" : changes.gaps() + " GAPS in the sequence"));
-        lines.add((equality.isEqual() ? "deliveries  all there %.1f s after the first push" : "DELIVERIES  NOT all there after %.1f s")
+        lines.add((equality.isEqual()
+                        ? "deliveries  all there %.1f s after the first push"
+                        : "DELIVERIES  NOT all there after %.1f s")
                 .formatted(seconds(converged)));
         apps.all()
-                .forEach(app -> lines.add("            %s: %s; %s"
-                        .formatted(app.name(), app.told(), doubled(app.doubled()))));
+                .forEach(app ->
+                        lines.add("            %s: %s; %s".formatted(app.name(), app.told(), doubled(app.doubled()))));
         lines.addAll(equality.lines());
         lines.add(
                 isGood()

@@ -19,14 +19,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.springframework.context.ConfigurableApplicationContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +33,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What the topics say of deliveries is what MongoDB has. */
 class DeliveryProjectionIT {
@@ -94,18 +94,23 @@ class DeliveryProjectionIT {
 
         // each instance has the receipts of some partitions, and looks for those of others when it gets one
         var later = new AtomicLong(100);
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            for (int i = 0; i < 10; i++) {
-                long sequence = later.incrementAndGet();
-                deliveries.settle(crm, "u" + sequence, sequence, DeliveryOutcome.DELIVERED);
-            }
-            assertThat(timers().stream().mapToLong(Timer::count).sum()).isEqualTo(2);
-        });
-        assertThat(timers()).anySatisfy(timer -> assertThat(timer.max(TimeUnit.MILLISECONDS)).isEqualTo(90_000));
-        assertThat(instances().map(instance -> new HttpCalls(Stage.url(instance), null)
-                        .get("/actuator/prometheus")
-                        .response()
-                        .body()))
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    for (int i = 0; i < 10; i++) {
+                        long sequence = later.incrementAndGet();
+                        deliveries.settle(crm, "u" + sequence, sequence, DeliveryOutcome.DELIVERED);
+                    }
+                    assertThat(timers().stream().mapToLong(Timer::count).sum()).isEqualTo(2);
+                });
+        assertThat(timers())
+                .anySatisfy(
+                        timer -> assertThat(timer.max(TimeUnit.MILLISECONDS)).isEqualTo(90_000));
+        assertThat(instances()
+                        .map(instance -> new HttpCalls(Stage.url(instance), null)
+                                .get("/actuator/prometheus")
+                                .response()
+                                .body()))
                 .anySatisfy(metrics -> assertThat(metrics)
                         .contains("rollcall_delivery_target_misses_total{connection=\"" + connection + "\"} 1.0"));
     }
