@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.rollcall.event.ResourceType;
@@ -32,8 +31,8 @@ final class Directory {
     private final StateLoader loader;
     private final List<String> connections;
 
-    Directory(App app, MongoDatabase database) {
-        this.collections = new DirectoryCollections(database);
+    Directory(App app, DirectoryCollections collections) {
+        this.collections = collections;
         this.loader = new StateLoader(collections);
         this.connections =
                 collections

@@ -1,6 +1,8 @@
 package dev.rollcall.sync.drift;
 
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.erasure.Erasures;
+import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.sync.app.AppHttp;
@@ -39,6 +41,7 @@ class DriftConfiguration {
             AppHttp http,
             Ledger ledger,
             MongoTemplate mongo,
+            Generations generations,
             Erasures erasures,
             Admin kafka,
             AvroRecords records,
@@ -52,7 +55,7 @@ class DriftConfiguration {
                 apps,
                 http,
                 new Seats(settings),
-                mongo.getDb(),
+                new DirectoryCollections(mongo.getDb(), generations::read),
                 erasures,
                 repairs,
                 new FeedProgress(kafka),

@@ -1,7 +1,6 @@
 package dev.rollcall.sync.drift;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
@@ -37,12 +36,12 @@ final class FactsReader {
     private final Erasures erasures;
 
     /** @param erasures whoever was forgotten counts as not being there, whatever the directory has */
-    FactsReader(String app, Expectation expectation, MongoDatabase database, Erasures erasures) {
+    FactsReader(String app, Expectation expectation, DirectoryCollections directory, Erasures erasures) {
         this.app = app;
         this.expectation = expectation;
-        this.directory = new DirectoryCollections(database);
+        this.directory = directory;
         this.references = new GroupReferences(directory);
-        this.ledger = database.getCollection(LedgerEntry.COLLECTION);
+        this.ledger = directory.database().getCollection(LedgerEntry.COLLECTION);
         this.erasures = erasures;
     }
 

@@ -1,9 +1,9 @@
 package dev.rollcall.sync.drift;
 
-import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.event.ReconciliationRepair;
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.RepairState;
@@ -31,7 +31,7 @@ final class Reconciling {
     private final Apps apps;
     private final AppHttp http;
     private final Seats seats;
-    private final MongoDatabase database;
+    private final DirectoryCollections directory;
     private final Erasures erasures;
     private final Runs runs;
     private final Repairs repairs;
@@ -43,7 +43,7 @@ final class Reconciling {
             Apps apps,
             AppHttp http,
             Seats seats,
-            MongoDatabase database,
+            DirectoryCollections directory,
             Erasures erasures,
             Repairs repairs,
             FeedProgress feed,
@@ -52,9 +52,9 @@ final class Reconciling {
         this.apps = apps;
         this.http = http;
         this.seats = seats;
-        this.database = database;
+        this.directory = directory;
         this.erasures = erasures;
-        this.runs = new Runs(database);
+        this.runs = new Runs(directory.database());
         this.repairs = repairs;
         this.feed = feed;
         this.properties = properties;
@@ -80,7 +80,7 @@ final class Reconciling {
             if (record.attempt() > MOST_ATTEMPTS) {
                 throw new TargetFault("Workers died of it " + MOST_ATTEMPTS + " times; see their logs.");
             }
-            Scene scene = Scene.of(app(id), http, seats, database, erasures, properties);
+            Scene scene = Scene.of(app(id), http, seats, directory, erasures, properties);
             tally = new Tally(scene.target()::requests);
             compare(scene, record, tally);
             record.end(RunState.DONE, tally, null);
@@ -140,7 +140,7 @@ final class Reconciling {
     void repair(DriftRun over, ReconciliationRepair wish, Cancelled cancelled) throws InterruptedException {
         RunRecord record = RunRecord.of(runs, over, clock);
         try {
-            Scene scene = Scene.of(app(over.app()), http, seats, database, erasures, properties);
+            Scene scene = Scene.of(app(over.app()), http, seats, directory, erasures, properties);
             new Mending(scene, runs, repairs, feed, properties, record, wish, clock).run();
         } catch (TargetFault e) {
             end(record, wish, RepairState.FAILED, e.getMessage());

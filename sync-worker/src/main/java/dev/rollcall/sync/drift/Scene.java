@@ -1,6 +1,6 @@
 package dev.rollcall.sync.drift;
 
-import com.mongodb.client.MongoDatabase;
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
@@ -12,10 +12,15 @@ import dev.rollcall.sync.delivery.Expectation;
 record Scene(App app, Target target, Directory directory, FactsReader facts, GroupMembers members, Judge judge) {
 
     static Scene of(
-            App app, AppHttp http, Seats seats, MongoDatabase database, Erasures erasures, DriftProperties properties) {
+            App app,
+            AppHttp http,
+            Seats seats,
+            DirectoryCollections collections,
+            Erasures erasures,
+            DriftProperties properties) {
         var expectation = new Expectation(app, seats);
-        var directory = new Directory(app, database);
-        var facts = new FactsReader(app.id(), expectation, database, erasures);
+        var directory = new Directory(app, collections);
+        var facts = new FactsReader(app.id(), expectation, collections, erasures);
         return new Scene(
                 app,
                 new Target(new ScimReader(app, http), properties),
