@@ -3,11 +3,13 @@ package dev.rollcall.embedded.mongo;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.NoopOplog;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.h2.mvstore.MVStore;
 
 /** All databases in one store; a reply to a write leaves only when the write is in the file. */
@@ -68,6 +70,19 @@ public final class StoredBackend extends AbstractMongoBackend {
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
         return new StoredDatabase(name, store, indexes, getCursorRegistry(), decoded);
+    }
+
+    @Override
+    public void dropDatabase(String name) {
+        resolveDatabase(name).drop(NoopOplog.get());
+    }
+
+    @Override
+    protected Set<String> listDatabaseNames() {
+        return super.listDatabaseNames().stream()
+                .filter(name ->
+                        StoredDatabase.collectionsIn(store, name).findAny().isPresent())
+                .collect(Collectors.toSet());
     }
 
     @Override

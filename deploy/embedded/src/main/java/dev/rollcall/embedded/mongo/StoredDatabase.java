@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
@@ -55,6 +56,15 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
                 .filter(map -> map.startsWith(PREFIX))
                 .map(map -> map.substring(PREFIX.length(), map.indexOf('.')))
                 .collect(Collectors.toSet());
+    }
+
+    /** Those of its users. */
+    static Stream<String> collectionsIn(MVStore store, String database) {
+        String prefix = PREFIX + database + '.';
+        return store.getMapNames().stream()
+                .filter(map -> map.startsWith(prefix))
+                .map(map -> map.substring(prefix.length()))
+                .filter(name -> !name.startsWith("system."));
     }
 
     @Override
@@ -139,8 +149,18 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
                 new MVMap.Builder<Key, byte[]>().keyType(KeyType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
     }
 
+    /** The database stays the same object, without collections: a new one beside it would be given maps that go. */
     @Override
-    public void dropCollection(String name, Oplog oplog) {
+    public synchronized void drop(Oplog oplog) {
+        collectionsIn(store, getDatabaseName())
+                .filter(name -> resolveCollection(name, false) != null)
+                .toList()
+                .forEach(name -> dropCollection(name, oplog));
+    }
+
+    /** None is opened meanwhile, for it would be given the map that goes. */
+    @Override
+    public synchronized void dropCollection(String name, Oplog oplog) {
         super.dropCollection(name, oplog);
         store.removeMap(PREFIX + getFullCollectionNamespace(name));
         partialFilters.keySet().removeIf(index -> index.startsWith(getFullCollectionNamespace(name) + "|"));

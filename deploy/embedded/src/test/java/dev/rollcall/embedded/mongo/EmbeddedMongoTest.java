@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -19,6 +20,9 @@ import com.mongodb.client.model.Sorts;
 import dev.rollcall.embedded.EmbeddedMongo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +65,41 @@ class EmbeddedMongoTest extends MongoContract {
                         .runCommand(new Document("buildInfo", 1))
                         .getString("version"))
                 .startsWith("5.0.");
+    }
+
+    @Test
+    void isAsGoodAsNewAfterItWasDroppedUnderLoad() throws Exception {
+        MongoDatabase dropped = client.getDatabase("dropped");
+        var writing = new AtomicBoolean(true);
+        List<CompletableFuture<Void>> writers = Stream.of("a", "b", "c")
+                .map(name -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; writing.get(); i++) {
+                        try {
+                            dropped.getCollection(name).createIndex(ascending("n"));
+                            dropped.getCollection(name).insertOne(new Document("n", i));
+                        } catch (MongoException _) {
+                            // it went between finding the collection and writing to it
+                        }
+                    }
+                }))
+                .toList();
+        for (int i = 0; i < 100; i++) {
+            dropped.drop();
+        }
+        writing.set(false);
+        for (var writer : writers) {
+            writer.get();
+        }
+
+        dropped.drop();
+
+        assertThat(client.listDatabaseNames()).doesNotContain("dropped");
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(dropped.getCollection(name).countDocuments()).isZero();
+            dropped.getCollection(name).createIndex(ascending("n"));
+            dropped.getCollection(name).insertOne(new Document("_id", 1).append("n", 1));
+            assertThat(dropped.getCollection(name).find(eq("n", 1))).hasSize(1);
+        }
     }
 
     @Test
