@@ -122,8 +122,9 @@ public final class SettingsLog {
                 if (isTried && Objects.equals(before, tried)) {
                     return tried;
                 }
-                Setting after = change.apply(before);
+                Setting after = decided(change, before);
                 if (Objects.equals(before, after)) {
+                    writer.confirm();
                     return after;
                 }
                 isTried = true;
@@ -137,6 +138,16 @@ public final class SettingsLog {
                 // gives the other instance the time to be done
                 Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toMillis()));
             }
+        }
+    }
+
+    /** What refuses or changes nothing wouldn't show that another instance has taken over, and knows better. */
+    private @Nullable Setting decided(SettingChange change, @Nullable Setting before) throws TakenOverException {
+        try {
+            return change.apply(before);
+        } catch (ResponseStatusException e) {
+            writer.confirm();
+            throw e;
         }
     }
 

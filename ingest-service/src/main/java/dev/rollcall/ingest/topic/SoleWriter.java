@@ -61,8 +61,21 @@ public final class SoleWriter implements AutoCloseable {
         producer = clients.transactionalProducer(transactionalId);
         return Optional.of(attempt(writer -> {
             writer.initTransactions();
-            return inTransaction(writer, new ProducerRecord<>(topic, transactionalId, null));
+            return inTransaction(writer, nothing());
         }));
+    }
+
+    /**
+     * Makes sure that it is the writer still, so that it has seen all there is.
+     *
+     * @throws IllegalStateException when it isn't the writer
+     */
+    public void confirm() throws TakenOverException {
+        attempt(writer -> inTransaction(writer, nothing()));
+    }
+
+    private ProducerRecord<String, byte[]> nothing() {
+        return new ProducerRecord<>(topic, transactionalId, null);
     }
 
     /**
