@@ -24,6 +24,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Meanwhile each app dies once and comes back, and the fan-out's process is killed twice.")
     private boolean storm;
 
+    @Option(
+            names = "--drill",
+            description =
+                    "Afterwards MongoDB is emptied, an app forgets and another one is tampered with, and all is mended.")
+    private boolean drill;
+
     @Option(names = "--people", hidden = true)
     private int people = 200;
 
@@ -44,6 +50,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private boolean play(Terminal terminal, Parts parts) {
         Rollcall rollcall = Rollcall.start(options, terminal, parts, storm);
-        return parts.add(Demo.start(rollcall, terminal)).play(people, groups);
+        Demo demo = parts.add(Demo.start(rollcall, terminal));
+        return demo.play(people, groups) && (!drill || demo.drill());
     }
 }

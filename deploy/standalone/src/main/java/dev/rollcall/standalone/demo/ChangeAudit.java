@@ -1,20 +1,5 @@
 package dev.rollcall.standalone.demo;
 
-import dev.rollcall.event.IdentityChange;
-import dev.rollcall.schemas.topic.AvroRecords;
-import dev.rollcall.schemas.topic.SerdeSettings;
-import dev.rollcall.schemas.topic.Topics;
-import dev.rollcall.schemas.topic.UnreadableRecordException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-
 /**
  * What a subscriber of a connection's changes has seen from the beginning to now.
  *
@@ -23,52 +8,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 record ChangeAudit(long count, long gaps) {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-
-    /** Reads all there is on {@code identity.changes}. */
-    static ChangeAudit of(String connection, String bootstrap, String registryApi) {
-        try (var records = new AvroRecords(SerdeSettings.apicurio(registryApi));
-                var consumer = consumer(bootstrap)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.CHANGES).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long count = 0;
-            long gaps = 0;
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (record.key().equals(connection)) {
-                        long sequence = read(records, record).getSequence();
-                        gaps += sequence == ++count ? 0 : 1;
-                    }
-                }
-            }
-            return new ChangeAudit(count, gaps);
-        }
-    }
-
-    private static KafkaConsumer<String, byte[]> consumer(String bootstrap) {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-    }
-
-    private static IdentityChange read(AvroRecords records, ConsumerRecord<String, byte[]> record) {
-        try {
-            return records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException(e);
-        }
+    static ChangeAudit of(ChangeLog log) {
+        long[] seen = new long[2];
+        log.read(change -> seen[1] += change.getSequence() == ++seen[0] ? 0 : 1);
+        return new ChangeAudit(seen[0], seen[1]);
     }
 }

@@ -7,6 +7,7 @@ import dev.rollcall.standalone.demo.pingone.PingOne;
 import dev.rollcall.standalone.demo.web.JsonCalls;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,18 +62,42 @@ public final class Demo implements AutoCloseable {
             over.join();
             equality = converge();
         }
-        Summary summary = new Summary(
-                pingOne.log(),
-                pushed,
-                since(begin),
-                ChangeAudit.of(rollcall.connection(), rollcall.kafka(), rollcall.registryApi()),
-                apps,
-                equality);
+        Summary summary = new Summary(pingOne.log(), pushed, since(begin), ChangeAudit.of(log()), apps, equality);
         if (storm != null) {
             terminal.tell("storm       " + storm.told());
         }
         summary.lines().forEach(terminal::tell);
         return summary.isGood();
+    }
+
+    /**
+     * MongoDB is lost, an app forgets, another one is tampered with; true when all hold the same again after each.
+     */
+    public boolean drill() {
+        List<Drill> drills = List.of(
+                new LostDatabase(admin, pingOne, rollcall.mongodb()),
+                new ForgetfulApp(admin, apps.scim("Flaky SCIM app")),
+                new TamperedApp(admin, apps.scim("Sample SCIM app")));
+        boolean isGood = true;
+        for (Drill drill : drills) {
+            long begin = System.nanoTime();
+            terminal.tell("drill       " + drill.intent());
+            String told = drill.run();
+            Equality equality;
+            try (LiveLine _ = new LiveLine(terminal, this::progress)) {
+                equality = converge();
+            }
+            terminal.tell("            %s; equal again after %.1f s"
+                    .formatted(told, since(begin).toMillis() / 1e3));
+            isGood &= equality.isEqual();
+        }
+        var review = new Review(LogRoster.of(log()), ChangeAudit.of(log()), apps, compare());
+        review.lines().forEach(terminal::tell);
+        return isGood && review.isGood();
+    }
+
+    private ChangeLog log() {
+        return new ChangeLog(rollcall.connection(), rollcall.kafka(), rollcall.registryApi());
     }
 
     private static Duration since(long nanoTime) {

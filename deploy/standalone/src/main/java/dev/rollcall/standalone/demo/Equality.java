@@ -25,6 +25,11 @@ record Equality(Roster pingOne, Roster directory, SequencedMap<String, Roster> a
         differences.forEach(difference -> all.add(who + ": " + difference));
     }
 
+    /** How the directory differs from what the log says of it. */
+    List<String> differences(Roster log) {
+        return log.differences(directory);
+    }
+
     /** For people: that they are equal, or the first few differences. */
     List<String> lines() {
         List<String> differences = differences();

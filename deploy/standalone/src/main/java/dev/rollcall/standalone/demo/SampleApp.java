@@ -48,6 +48,16 @@ sealed interface SampleApp extends AutoCloseable {
             this(name, app, new JsonCalls(app.url(), app.token()));
         }
 
+        /** Where the admin API has it. */
+        String path(JsonCalls admin) {
+            return admin.get(SampleApps.APPS)
+                    .valueStream()
+                    .filter(known -> known.path("name").asString("").equals(name))
+                    .map(known -> SampleApps.APPS + "/" + known.path("id").asString())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         @Override
         public void describe(ObjectNode setting) {
             setting.put("kind", "scim").put("url", app.url()).put("secret", app.token());

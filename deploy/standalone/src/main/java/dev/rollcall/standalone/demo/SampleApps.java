@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SampleApps(List<SampleApp> all) implements AutoCloseable {
 
-    private static final String APPS = "/api/v1/apps";
+    static final String APPS = "/api/v1/apps";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long SEED = 7;
     private static final int ONE_IN = 150;
@@ -67,6 +67,16 @@ record SampleApps(List<SampleApp> all) implements AutoCloseable {
         app.describe(setting);
         setting.putArray("connections").add(connection);
         app.registered(admin.post(APPS, setting));
+    }
+
+    /** The SCIM app of a name. */
+    SampleApp.Scim scim(String name) {
+        return all.stream()
+                .filter(app -> app.name().equals(name))
+                .filter(SampleApp.Scim.class::isInstance)
+                .map(SampleApp.Scim.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** How many all of them took of what they were brought. */

@@ -3,6 +3,7 @@ package dev.rollcall.standalone.demo.pingone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A PingOne environment that provisions its people to one SCIM server, and the story of some months in it. */
 public final class PingOne implements AutoCloseable {
+
+    private static final int AT_ONCE = 8;
 
     private final PushLog log = new PushLog();
     private final CompanyFile file;
@@ -48,6 +51,23 @@ public final class PingOne implements AutoCloseable {
         phase("leavers deleted", () -> provisioner.people(deleted));
         phase("full resync", this::everything);
         phase = null;
+    }
+
+    /** People move, over and over, for as long as it is told to. */
+    public void goOn(BooleanSupplier isWanted) {
+        while (isWanted.getAsBoolean()) {
+            List<Employee> moved = company.move(AT_ONCE);
+            phase("movers", () -> provisioner.people(moved));
+        }
+        phase = null;
+    }
+
+    /** Pushes everybody and all groups, as after a refusal; returns how many of these pushes were refused. */
+    public int resync() {
+        int before = log.refusals().size();
+        phase("full resync", this::everything);
+        phase = null;
+        return log.refusals().size() - before;
     }
 
     private void everything() {
