@@ -63,20 +63,26 @@ record LogReplay(int changes, Map<String, String> users, Map<String, Set<String>
 
     private static List<ConsumerRecord<String, byte[]>> all(String topic, Backend backend) {
         var all = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", backend.bootstrap(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (var consumer = consumer(backend, "read_committed");
+                // a commit doesn't wait for the markers that move a committed reader's end
+                var uncommitted = consumer(backend, "read_uncommitted")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(all::add);
             }
         }
         return all;
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(Backend backend, String isolation) {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", backend.bootstrap(), "isolation.level", isolation),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 }

@@ -53,6 +53,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -392,24 +394,9 @@ final class TestWorker implements AutoCloseable {
 
     /** All that is in these topics now. */
     List<ReplayRange> ranges(String... topics) {
-        var ranges = new ArrayList<ReplayRange>();
-        for (String topic : topics) {
-            for (int partition = 0; partition < 3; partition++) {
-                ranges.add(new ReplayRange(topic, partition, 0L, end(new TopicPartition(topic, partition))));
-            }
-        }
-        return ranges;
-    }
-
-    private long end(TopicPartition partition) {
-        try {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return ends(topics).entrySet().stream()
+                .map(end -> new ReplayRange(end.getKey().topic(), end.getKey().partition(), 0L, end.getValue()))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Waits until a replay has gone through its ranges of these topics; its numbers, summed up. */
@@ -513,7 +500,7 @@ final class TestWorker implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = ends(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(look);
             }
@@ -582,14 +569,24 @@ final class TestWorker implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends() {
-        var latest = new HashMap<TopicPartition, OffsetSpec>();
-        for (int partition = 0; partition < 3; partition++) {
-            latest.put(new TopicPartition(Topics.CHANGES, partition), OffsetSpec.latest());
-            latest.put(new TopicPartition(Topics.RETRIES, partition), OffsetSpec.latest());
-        }
+        return ends(Topics.CHANGES, Topics.RETRIES);
+    }
+
+    private Map<TopicPartition, Long> ends(String... topics) {
+        return ends(Stream.of(topics)
+                .flatMap(topic -> IntStream.range(0, 3).mapToObj(partition -> new TopicPartition(topic, partition)))
+                .toList());
+    }
+
+    /** Also behind what is committed and whose markers the broker has yet to write: a commit doesn't wait for them. */
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
         try {
             var ends = new HashMap<TopicPartition, Long>();
-            admin.listOffsets(latest).all().get().forEach((partition, info) -> ends.put(partition, info.offset()));
+            admin.listOffsets(partitions.stream()
+                            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())))
+                    .all()
+                    .get()
+                    .forEach((partition, info) -> ends.put(partition, info.offset()));
             return ends;
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -29,13 +29,15 @@ record ChangeLog(String connection, String bootstrap, String registryApi) {
     /** Reads all there is on {@code identity.changes}, from the beginning to now. */
     void read(Consumer<IdentityChange> reader) {
         try (var records = new AvroRecords(SerdeSettings.apicurio(registryApi));
-                var consumer = consumer(bootstrap)) {
+                var consumer = consumer("read_committed");
+                // a commit doesn't wait for the markers that move a committed reader's end
+                var uncommitted = consumer("read_uncommitted")) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.CHANGES).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (record.key().equals(connection)) {
@@ -46,13 +48,13 @@ record ChangeLog(String connection, String bootstrap, String registryApi) {
         }
     }
 
-    private static KafkaConsumer<String, byte[]> consumer(String bootstrap) {
+    private KafkaConsumer<String, byte[]> consumer(String isolation) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrap,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
+                        isolation,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
