@@ -54,6 +54,11 @@ public final class DirectoryCollections {
         return new DirectoryCollections(database, () -> number);
     }
 
+    /** The one that is meant now. */
+    public int generation() {
+        return generation.getAsInt();
+    }
+
     public MongoDatabase database() {
         return database;
     }

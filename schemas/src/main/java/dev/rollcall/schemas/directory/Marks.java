@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -133,14 +134,23 @@ public final class Marks {
         return Presence.WHOLE;
     }
 
+    /** Whether these are whole for all connections; to be asked after something wasn't found. */
+    public boolean areWhole(Part... parts) {
+        int count = partitions();
+        return count == 0 ? !isExpected.getAsBoolean() : Arrays.stream(parts).allMatch(part -> whole(part) >= count);
+    }
+
     /** How many partitions aren't whole; one where nothing is marked but something is expected. */
     public int incomplete() {
         int count = partitions();
         if (count == 0) {
             return isExpected.getAsBoolean() ? 1 : 0;
         }
-        int whole = (int) collections.users().countDocuments(and(marks(), eq(COMPLETE, true)));
-        return Math.max(0, count - whole);
+        return Math.max(0, count - whole(Part.USERS));
+    }
+
+    private int whole(Part part) {
+        return (int) part.in(collections).countDocuments(and(marks(), eq(COMPLETE, true)));
     }
 
     /** How many partitions there are; 0 as long as that was never marked. Kept for when the marks are lost. */

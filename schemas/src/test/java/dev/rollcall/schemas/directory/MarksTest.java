@@ -65,6 +65,21 @@ class MarksTest {
     }
 
     @Test
+    void areWholeForAllOnlyWhenEveryPartitionIs() {
+        marks.begin(0, 2, "i");
+        marks.begin(1, 2, "i");
+        marks.complete(0, "i");
+        assertThat(marks.areWhole(Part.USERS, Part.GROUPS)).isFalse();
+
+        marks.complete(1, "i");
+        assertThat(marks.areWhole(Part.USERS, Part.GROUPS)).isTrue();
+
+        directory.groups().drop();
+        assertThat(marks.areWhole(Part.USERS, Part.GROUPS)).isFalse();
+        assertThat(marks.areWhole(Part.USERS)).isTrue();
+    }
+
+    @Test
     void keepALoaderFromTakingWhatIsLostForAbsent() {
         marks.begin(0, 1, "i");
         marks.complete(0, "i");

@@ -2,6 +2,7 @@ package dev.rollcall.sync.drift;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
@@ -29,21 +30,23 @@ final class Directory {
 
     private final DirectoryCollections collections;
     private final StateLoader loader;
+    private final Wholeness whole;
     private final List<String> connections;
 
-    Directory(App app, DirectoryCollections collections) {
+    Directory(App app, DirectoryCollections collections, Wholeness whole) {
         this.collections = collections;
         this.loader = new StateLoader(collections);
+        this.whole = whole;
         this.connections =
-                collections
-                        .sequences()
-                        .find()
-                        .map(document -> document.getString(DirectoryDocuments.ID))
-                        .into(new ArrayList<>())
-                        .stream()
-                        .filter(app::follows)
-                        .sorted()
-                        .toList();
+                whole.look(this::all).stream().filter(app::follows).sorted().toList();
+    }
+
+    private List<String> all() {
+        return collections
+                .sequences()
+                .find(exists(DirectoryDocuments.SEQUENCE))
+                .map(document -> document.getString(DirectoryDocuments.ID))
+                .into(new ArrayList<>());
     }
 
     /** Those that the app follows, and that there was ever anything of. */
@@ -73,12 +76,13 @@ final class Directory {
     }
 
     private List<Ours> after(ResourceType type, String connection, String key) {
-        return of(type).find(and(eq(DirectoryDocuments.CONNECTION, connection), gt(DirectoryDocuments.ID, key)))
+        return whole.look(() -> of(type).find(
+                        and(eq(DirectoryDocuments.CONNECTION, connection), gt(DirectoryDocuments.ID, key)))
                 .projection(Projections.include(DirectoryDocuments.ID))
                 .sort(Sorts.ascending(DirectoryDocuments.ID))
                 .limit(CHUNK)
                 .map(document -> ours(type, document))
-                .into(new ArrayList<>());
+                .into(new ArrayList<>()));
     }
 
     /** The resource with this id that is there. */
@@ -102,20 +106,21 @@ final class Directory {
     }
 
     private Optional<Ours> first(ResourceType type, Bson filter) {
-        return Optional.ofNullable(of(type).find(and(in(DirectoryDocuments.CONNECTION, connections), filter))
-                        .projection(Projections.include(DirectoryDocuments.ID))
-                        .first())
-                .map(document -> ours(type, document));
+        return whole.look(() -> Optional.ofNullable(
+                        of(type).find(and(in(DirectoryDocuments.CONNECTION, connections), filter))
+                                .projection(Projections.include(DirectoryDocuments.ID))
+                                .first())
+                .map(document -> ours(type, document)));
     }
 
     /** Our ids of a group's members. */
     Set<String> members(Ours group) {
-        return loader.membersOf(group.connection(), group.id());
+        return whole.look(() -> loader.membersOf(group.connection(), group.id()));
     }
 
     /** Our ids of a user's groups. */
     Set<String> groups(Ours user) {
-        return loader.groupsOf(user.connection(), user.id());
+        return whole.look(() -> loader.groupsOf(user.connection(), user.id()));
     }
 
     private MongoCollection<Document> of(ResourceType type) {

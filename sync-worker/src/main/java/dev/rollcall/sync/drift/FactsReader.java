@@ -34,21 +34,28 @@ final class FactsReader {
     private final GroupReferences references;
     private final MongoCollection<Document> ledger;
     private final Erasures erasures;
+    private final Wholeness whole;
 
     /** @param erasures whoever was forgotten counts as not being there, whatever the directory has */
-    FactsReader(String app, Expectation expectation, DirectoryCollections directory, Erasures erasures) {
+    FactsReader(
+            String app, Expectation expectation, DirectoryCollections directory, Erasures erasures, Wholeness whole) {
         this.app = app;
         this.expectation = expectation;
         this.directory = directory;
         this.references = new GroupReferences(directory);
         this.ledger = directory.database().getCollection(LedgerEntry.COLLECTION);
         this.erasures = erasures;
+        this.whole = whole;
     }
 
     /** Of every one of these, in their order. */
     Map<Ours, Facts> of(Collection<Ours> wanted) {
+        return wanted.isEmpty() ? Map.of() : whole.look(() -> find(wanted));
+    }
+
+    private Map<Ours, Facts> find(Collection<Ours> wanted) {
         Map<String, LedgerEntry> entries =
-                entries(wanted.stream().map(ours -> ours.ledgerId(app)).toList());
+                findEntries(wanted.stream().map(ours -> ours.ledgerId(app)).toList());
         Map<Ours, Object> states = states(wanted);
         Map<Ours, List<GroupReference>> groups = expectation.looksAtMemberships() ? groups(states.keySet()) : Map.of();
         var facts = new LinkedHashMap<Ours, Facts>();
@@ -117,28 +124,32 @@ final class FactsReader {
 
     /** Entries of the ledger by their ids. */
     Map<String, LedgerEntry> entries(Collection<String> ids) {
+        return ids.isEmpty() ? Map.of() : whole.look(() -> findEntries(ids));
+    }
+
+    private Map<String, LedgerEntry> findEntries(Collection<String> ids) {
         var entries = new HashMap<String, LedgerEntry>();
-        if (!ids.isEmpty()) {
-            ledger.find(Filters.in("_id", ids)).map(LedgerEntry::from).forEach(entry -> entries.put(entry.id(), entry));
-        }
+        ledger.find(Filters.in("_id", ids)).map(LedgerEntry::from).forEach(entry -> entries.put(entry.id(), entry));
         return entries;
     }
 
     /** By the app's ids: the entry that a resource there stands for, or that it stood for last. */
     Map<String, LedgerEntry> counterparts(ResourceType type, Collection<String> remoteIds) {
+        return remoteIds.isEmpty() ? Map.of() : whole.look(() -> findCounterparts(type, remoteIds));
+    }
+
+    private Map<String, LedgerEntry> findCounterparts(ResourceType type, Collection<String> remoteIds) {
         var entries = new HashMap<String, LedgerEntry>();
-        if (!remoteIds.isEmpty()) {
-            ledger.find(Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.in(LedgerEntry.REMOTE_ID, remoteIds)))
-                    .map(LedgerEntry::from)
-                    .forEach(entry -> {
-                        if (entry.type() == type) {
-                            entries.merge(
-                                    String.valueOf(entry.remoteId()),
-                                    entry,
-                                    (one, other) -> other.isLinked() ? other : one);
-                        }
-                    });
-        }
+        ledger.find(Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.in(LedgerEntry.REMOTE_ID, remoteIds)))
+                .map(LedgerEntry::from)
+                .forEach(entry -> {
+                    if (entry.type() == type) {
+                        entries.merge(
+                                String.valueOf(entry.remoteId()),
+                                entry,
+                                (one, other) -> other.isLinked() ? other : one);
+                    }
+                });
         return entries;
     }
 }

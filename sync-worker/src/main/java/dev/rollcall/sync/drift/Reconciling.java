@@ -84,7 +84,7 @@ final class Reconciling {
             tally = new Tally(scene.target()::requests);
             compare(scene, record, tally);
             record.end(RunState.DONE, tally, null);
-        } catch (TargetFault e) {
+        } catch (TargetFault | Wholeness.NotWholeException e) {
             record.end(RunState.FAILED, tally, e.getMessage());
         } catch (InterruptedException e) {
             if (!cancelled.isCancelled()) {
@@ -142,7 +142,7 @@ final class Reconciling {
         try {
             Scene scene = Scene.of(app(over.app()), http, seats, directory, erasures, properties);
             new Mending(scene, runs, repairs, feed, properties, record, wish, clock).run();
-        } catch (TargetFault e) {
+        } catch (TargetFault | Wholeness.NotWholeException e) {
             end(record, wish, RepairState.FAILED, e.getMessage());
         } catch (InterruptedException e) {
             if (!cancelled.isCancelled()) {

@@ -19,8 +19,9 @@ record Scene(App app, Target target, Directory directory, FactsReader facts, Gro
             Erasures erasures,
             DriftProperties properties) {
         var expectation = new Expectation(app, seats);
-        var directory = new Directory(app, collections);
-        var facts = new FactsReader(app.id(), expectation, collections, erasures);
+        var whole = new Wholeness(collections);
+        var directory = new Directory(app, collections, whole);
+        var facts = new FactsReader(app.id(), expectation, collections, erasures, whole);
         return new Scene(
                 app,
                 new Target(new ScimReader(app, http), properties),

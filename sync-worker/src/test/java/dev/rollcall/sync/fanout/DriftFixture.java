@@ -17,10 +17,12 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.target.ScimTarget;
 import java.time.Instant;
@@ -29,11 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** Wishes for reconciliations of one app, as the ingest service makes them, and what comes of them. */
 final class DriftFixture {
+
+    private static final int PARTITIONS = 3;
 
     private final TestWorker worker;
     private final String app;
@@ -139,6 +144,45 @@ final class DriftFixture {
                         Filters.eq("_id", connection),
                         new Document("_id", connection).append(DirectoryDocuments.SEQUENCE, (long) changes.size()),
                         new ReplaceOptions().upsert(true));
+    }
+
+    /** Says that the directory is whole, as the directory role does. */
+    void markWhole() {
+        beginDirectory();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            marks().complete(partition, "whole");
+        }
+    }
+
+    /** Takes these resources out of a directory that is being filled. */
+    void losePartly(String connection, List<String> users, List<String> groups) {
+        beginDirectory();
+        var directory = new DirectoryCollections(database());
+        users.forEach(user -> directory.users().deleteOne(Filters.eq("_id", Keys.resource(connection, user))));
+        groups.forEach(group -> directory.groups().deleteOne(Filters.eq("_id", Keys.resource(connection, group))));
+    }
+
+    /** Says nothing of the directory any more, as before a directory role has been there. */
+    void unmark() {
+        var directory = new DirectoryCollections(database());
+        Stream.of(
+                        directory.users(),
+                        directory.groups(),
+                        directory.memberships(),
+                        directory.outcomes(),
+                        directory.sequences(),
+                        directory.headcounts())
+                .forEach(collection -> collection.deleteMany(Filters.gte("_id", "~")));
+    }
+
+    private void beginDirectory() {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            marks().begin(partition, PARTITIONS, "whole");
+        }
+    }
+
+    private Marks marks() {
+        return new Marks(new DirectoryCollections(database()));
     }
 
     MongoDatabase database() {

@@ -62,12 +62,14 @@ class DriftIT {
 
     @BeforeEach
     void saveApp() {
+        drift.markWhole();
         worker.saveApp(app, AppKind.SCIM, target.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
     }
 
     @AfterEach
     void removeApp() {
         worker.removeApp(app);
+        drift.unmark();
         target.close();
     }
 
@@ -130,12 +132,7 @@ class DriftIT {
 
     @Test
     void pagesThatShiftMakeNoFindings() {
-        drift.settle(
-                connection,
-                IntStream.range(100, 350)
-                        .mapToObj(n -> changes.user("u" + n, "user" + n))
-                        .toList(),
-                target);
+        settleMany(250);
         target.answerReads(asked -> {
             if (asked.contains("startIndex=101")) {
                 // what comes after moves up by one, so that one is on no page
@@ -155,12 +152,7 @@ class DriftIT {
 
     @Test
     void anAppThatAnswersRubbishFailsTheRunAndKeepsWhatWasSeen() {
-        drift.settle(
-                connection,
-                IntStream.range(100, 350)
-                        .mapToObj(n -> changes.user("u" + n, "user" + n))
-                        .toList(),
-                target);
+        settleMany(250);
         target.answerReads(asked -> asked.contains("startIndex=201") ? Optional.of("<html>") : Optional.empty());
 
         DriftRun run = drift.awaitEnd(drift.begin());
@@ -341,6 +333,35 @@ class DriftIT {
     }
 
     @Test
+    void nothingIsCalledExtraWhileTheDirectoryIsNotWhole() {
+        deliver();
+        drift.losePartly(connection, List.of("u1", "u2", "u3", "u5"), List.of("g1"));
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(drift.findings(wish)).isEmpty();
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.failure()).contains("directory isn't whole");
+    }
+
+    @Test
+    void aRepairTakesNothingWhileTheDirectoryIsNotWhole() {
+        tamper();
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        drift.losePartly(connection, List.of("u1", "u2", "u3", "u6"), List.of("g1"));
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+
+        assertThat(drift.retries()).isEmpty();
+        assertThat(repair.state()).isEqualTo(RepairState.FAILED);
+        assertThat(repair.failure()).contains("directory isn't whole");
+        assertThat(drift.findings(wish))
+                .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(FindingState.OPEN));
+    }
+
+    @Test
     void whatWaitsToBeDeliveredIsNoDriftOfTheApps() {
         deliver();
         target.answerWhere(request -> request.startsWith("GET") ? Optional.empty() : Optional.of(503));
@@ -364,6 +385,15 @@ class DriftIT {
                 changes.group("g1", "Staff", List.of("u1", "u2", "u3"), List.of()));
         worker.awaitCaughtUp(app);
         await().until(() -> target.members("Staff").size() == 3);
+    }
+
+    private void settleMany(int count) {
+        drift.settle(
+                connection,
+                IntStream.range(100, 100 + count)
+                        .mapToObj(n -> changes.user("u" + n, "user" + n))
+                        .toList(),
+                target);
     }
 
     private void tamper() {
