@@ -76,11 +76,12 @@ final class ProjectedPeople implements DirectoryPeople {
 
     @Override
     public Optional<GroupState> group(String connection, String group) {
-        return Optional.ofNullable(collections
-                        .groups()
-                        .find(Filters.eq(DirectoryDocuments.ID, Keys.resource(connection, group)))
-                        .first())
-                .map(DirectoryDocuments::group);
+        Document found = collections
+                .groups()
+                .find(Filters.eq(DirectoryDocuments.ID, Keys.resource(connection, group)))
+                .first();
+        marks.require(connection, Part.GROUPS);
+        return Optional.ofNullable(found).map(DirectoryDocuments::group);
     }
 
     @Override
