@@ -64,8 +64,11 @@ public record Finding(
         return run + '/' + id;
     }
 
-    /** The same, for another cause. */
+    /** The same, for another cause; what is none of ours stays so, for only who chose it may touch it. */
     public Finding because(FindingCause other) {
+        if (resource == null) {
+            return this;
+        }
         return new Finding(
                 run,
                 kind,

@@ -29,11 +29,12 @@ final class Inspection {
      * What it found.
      *
      * @param finding null where all is as it should be
+     * @param facts what it was found by; null where it has to do with none of ours
      * @param isUnread whether the members of a group are too many to be read
      */
-    record Seen(@Nullable Finding finding, boolean isUnread) {
+    record Seen(@Nullable Finding finding, @Nullable Facts facts, boolean isUnread) {
 
-        static final Seen WELL = new Seen(null, false);
+        static final Seen WELL = new Seen(null, null, false);
     }
 
     /** One of ours. */
@@ -50,7 +51,7 @@ final class Inspection {
                         Verdict.of(FindingKind.UNLINKED, unlinked(ours, other.get())),
                         other.get().remoteId(),
                         now);
-                return new Seen(finding, false);
+                return new Seen(finding, facts, false);
             }
         }
         @Nullable ObjectNode actual = shown.map(Target.Shown::resource).orElse(null);
@@ -61,8 +62,8 @@ final class Inspection {
         return scene.judge()
                 .of(facts, actual, members, isBehind)
                 .map(verdict ->
-                        new Seen(finding(facts, verdict, facts.remoteId().orElse(null), now), isUnread))
-                .orElse(new Seen(null, isUnread));
+                        new Seen(finding(facts, verdict, facts.remoteId().orElse(null), now), facts, isUnread))
+                .orElse(new Seen(null, facts, isUnread));
     }
 
     /** By our id, then by name, as deliveries do. */
@@ -119,17 +120,18 @@ final class Inspection {
                 FindingCause cause = facts.remoteId().isPresent()
                         ? FindingCause.DUPLICATE
                         : byId.isPresent() ? FindingCause.NOT_LINKED : FindingCause.SAME_NAME;
-                return new Seen(finding(facts, Verdict.of(FindingKind.UNLINKED, cause), theirs.remoteId(), now), false);
+                return new Seen(
+                        finding(facts, Verdict.of(FindingKind.UNLINKED, cause), theirs.remoteId(), now), facts, false);
             }
         }
         if (entry != null || byId.isPresent()) {
             Facts facts = facts(entry != null ? Ours.of(entry) : byId.get());
             return scene.judge()
                     .of(facts, shown.get().resource(), MemberDifference.NONE, isBehind)
-                    .map(verdict -> new Seen(finding(facts, verdict, theirs.remoteId(), now), false))
+                    .map(verdict -> new Seen(finding(facts, verdict, theirs.remoteId(), now), facts, false))
                     .orElse(Seen.WELL);
         }
-        return new Seen(foreign(theirs, now), false);
+        return new Seen(foreign(theirs, now), null, false);
     }
 
     private Facts facts(Ours ours) {

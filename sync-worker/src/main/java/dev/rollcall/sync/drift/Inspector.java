@@ -59,9 +59,9 @@ final class Inspector implements AutoCloseable {
         for (int pass = 1; !open.isEmpty(); pass++) {
             Map<Ours, Facts> before = scene.facts().of(ours(open));
             Map<Subject, Seen> seen = look(open, before, isBehind);
-            Map<Subject, Finding> findings = new LinkedHashMap<>();
-            seen.forEach((subject, one) -> note(subject, one, findings));
-            if (findings.isEmpty()) {
+            seen.forEach(this::note);
+            seen.values().removeIf(one -> one.finding() == null);
+            if (seen.isEmpty()) {
                 break;
             }
             boolean wasBehind = isBehind;
@@ -69,14 +69,15 @@ final class Inspector implements AutoCloseable {
                     scene.app().id(), feed.ends(scene.directory().connections()), isBehind ? Duration.ZERO : settle);
             isFeedBehind = isBehind;
             tally.isBehind |= isBehind;
-            Map<Ours, Facts> after = scene.facts().of(ours(findings.keySet()));
+            Map<Ours, Facts> after = scene.facts().of(looked(seen.values()));
             var moving = new ArrayList<Subject>();
-            for (Map.Entry<Subject, Finding> one : findings.entrySet()) {
-                boolean isSettled = isSame(one.getKey(), before, after) && wasBehind == isBehind;
+            for (Map.Entry<Subject, Seen> one : seen.entrySet()) {
+                Finding finding = Objects.requireNonNull(one.getValue().finding());
+                boolean isSettled = wasBehind == isBehind && isSame(one.getValue(), after);
                 if (isSettled) {
-                    found.put(one.getKey(), one.getValue());
+                    found.put(one.getKey(), finding);
                 } else if (pass == PASSES) {
-                    found.put(one.getKey(), one.getValue().because(FindingCause.WAITING));
+                    found.put(one.getKey(), finding.because(FindingCause.WAITING));
                 } else {
                     moving.add(one.getKey());
                 }
@@ -86,9 +87,8 @@ final class Inspector implements AutoCloseable {
         return found;
     }
 
-    private void note(Subject subject, Seen seen, Map<Subject, Finding> findings) {
+    private void note(Subject subject, Seen seen) {
         if (seen.finding() != null) {
-            findings.put(subject, seen.finding());
             return;
         }
         tally.agreeing++;
@@ -96,12 +96,25 @@ final class Inspector implements AutoCloseable {
         tally.unlisted += subject instanceof Subject.OfOurs one && one.isUnseen() ? 1 : 0;
     }
 
-    private static boolean isSame(Subject subject, Map<Ours, Facts> before, Map<Ours, Facts> after) {
-        return switch (subject) {
-            case Subject.OfOurs one ->
-                Objects.requireNonNull(before.get(one.ours())).isAsIn(Objects.requireNonNull(after.get(one.ours())));
-            case Subject.OfTheirs _ -> true;
-        };
+    /** Whether it is still so: what stood for none of ours may have been on its way to be linked. */
+    private boolean isSame(Seen seen, Map<Ours, Facts> after) {
+        Facts facts = seen.facts();
+        if (facts != null) {
+            return facts.isAsIn(Objects.requireNonNull(after.get(facts.ours())));
+        }
+        Finding stranger = Objects.requireNonNull(seen.finding());
+        return scene.facts()
+                .counterparts(stranger.type(), List.of(Objects.requireNonNull(stranger.remoteId())))
+                .isEmpty();
+    }
+
+    private static List<Ours> looked(Collection<Seen> seen) {
+        return seen.stream()
+                .map(Seen::facts)
+                .filter(Objects::nonNull)
+                .map(Facts::ours)
+                .distinct()
+                .toList();
     }
 
     private static List<Ours> ours(Collection<Subject> subjects) {

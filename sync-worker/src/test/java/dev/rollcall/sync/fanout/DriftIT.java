@@ -362,6 +362,23 @@ class DriftIT {
     }
 
     @Test
+    void whatIsJustBeingMadeIsNoFinding() throws InterruptedException {
+        deliver();
+        var isAnswered = new CountDownLatch(1);
+        CountDownLatch isMade = target.createAndAnswerAfter(isAnswered);
+        worker.projectAndPublish(changes.user("u7", "gus"));
+        assertThat(isMade.await(30, TimeUnit.SECONDS)).isTrue();
+        Reconciliation wish = drift.begin();
+        await().until(() ->
+                drift.find(wish).filter(run -> run.state() == RunState.CHECKING).isPresent());
+
+        isAnswered.countDown();
+
+        drift.awaitEnd(wish);
+        assertThat(drift.findings(wish)).isEmpty();
+    }
+
+    @Test
     void whatWaitsToBeDeliveredIsNoDriftOfTheApps() {
         deliver();
         target.answerWhere(request -> request.startsWith("GET") ? Optional.empty() : Optional.of(503));

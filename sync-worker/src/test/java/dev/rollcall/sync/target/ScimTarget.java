@@ -275,6 +275,21 @@ public final class ScimTarget implements AutoCloseable {
         return created;
     }
 
+    /** Does what a POST asks for, and answers it when it is let; the latch tells of the first one. */
+    public CountDownLatch createAndAnswerAfter(CountDownLatch isLet) {
+        var created = new CountDownLatch(1);
+        target.fault(request -> {
+            if (!request.method().equals("POST")) {
+                return Optional.empty();
+            }
+            Response answer = answer(request);
+            created.countDown();
+            Hanging.until(isLet);
+            return Optional.of(answer);
+        });
+        return created;
+    }
+
     public void recover() {
         target.fault(request -> Optional.empty());
     }
