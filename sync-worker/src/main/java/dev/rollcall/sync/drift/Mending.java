@@ -6,7 +6,6 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.drift.DriftRun.Repair;
 import dev.rollcall.schemas.drift.Finding;
-import dev.rollcall.schemas.drift.FindingCause;
 import dev.rollcall.schemas.drift.FindingKind;
 import dev.rollcall.schemas.drift.FindingState;
 import dev.rollcall.schemas.drift.RepairState;
@@ -28,6 +27,7 @@ final class Mending {
     private static final int CHUNK = 100;
 
     private final Scene scene;
+    private final Losses losses;
     private final Runs runs;
     private final Repairs repairs;
     private final FeedProgress feed;
@@ -47,6 +47,7 @@ final class Mending {
             ReconciliationRepair wish,
             Clock clock) {
         this.scene = scene;
+        this.losses = new Losses(record.run().id(), scene, repairs, clock);
         this.runs = runs;
         this.repairs = repairs;
         this.feed = feed;
@@ -79,18 +80,20 @@ final class Mending {
         check(List.copyOf(all), wanted.size(), isDelivered);
     }
 
-    private boolean deliverUsers(List<Finding> users, int wanted) throws InterruptedException {
+    private boolean deliverUsers(List<Finding> users, int wanted) throws TargetFault, InterruptedException {
         for (int at = 0; at < users.size(); at += CHUNK) {
             List<Finding> some = users.subList(at, Math.min(users.size(), at + CHUNK));
             Map<Ours, Facts> facts = facts(some);
             var changes = new ArrayList<IdentityChange>();
             for (Finding finding : some) {
-                if (isToRemove(finding)) {
-                    remove(finding, changes);
+                if (Losses.isOfStranger(finding)) {
+                    losses.ofStranger(finding).ifPresent(changes::add);
                 } else {
                     Facts known = Objects.requireNonNull(facts.get(ours(finding)));
-                    if (known.isWanted() || finding.kind() == FindingKind.EXTRA) {
+                    if (known.isWanted()) {
                         changes.add(Repairs.change(known));
+                    } else if (finding.kind() == FindingKind.EXTRA) {
+                        changes.add(losses.ofOurs(known, finding));
                     }
                 }
             }
@@ -99,27 +102,11 @@ final class Mending {
         return users.isEmpty() || await();
     }
 
-    /** Chosen by its id, an account that isn't ours goes; one that fits ours is linked as a delivery does. */
-    private static boolean isToRemove(Finding finding) {
-        return finding.cause() == FindingCause.FOREIGN || finding.cause() == FindingCause.DUPLICATE;
-    }
-
-    private void remove(Finding finding, List<IdentityChange> changes) {
-        List<String> connections = scene.directory().connections();
-        String connection = finding.connection() != null
-                ? finding.connection()
-                : connections.isEmpty() ? null : connections.getFirst();
-        if (connection != null && finding.remoteId() != null) {
-            var theirs = new Theirs(finding.type(), finding.remoteId(), "", "");
-            changes.add(repairs.removal(scene.app().id(), theirs, connection, scene.facts()));
-        }
-    }
-
     /** The groups that were found to differ, and those of users whose accounts are made anew. */
     private Set<Ours> groups(List<Finding> ofGroups, List<Finding> ofUsers) {
         var groups = new LinkedHashSet<Ours>();
         ofGroups.stream()
-                .filter(finding -> !isToRemove(finding))
+                .filter(finding -> !Losses.isOfStranger(finding))
                 .map(Mending::ours)
                 .forEach(groups::add);
         ofUsers.stream()
@@ -135,19 +122,22 @@ final class Mending {
     private boolean deliverGroups(Set<Ours> groups, List<Finding> found, int wanted)
             throws TargetFault, InterruptedException {
         var changes = new ArrayList<IdentityChange>();
-        found.stream().filter(Mending::isToRemove).forEach(finding -> remove(finding, changes));
-        Set<Ours> extra = found.stream()
+        for (Finding finding : found) {
+            if (Losses.isOfStranger(finding)) {
+                losses.ofStranger(finding).ifPresent(changes::add);
+            }
+        }
+        Map<Ours, Finding> extra = found.stream()
                 .filter(finding -> finding.kind() == FindingKind.EXTRA && finding.resource() != null)
-                .map(Mending::ours)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(Mending::ours, finding -> finding, (one, _) -> one));
         for (Facts group : scene.facts().of(groups).values()) {
             if (group.isWanted()) {
                 IdentityChange change = change(group, found);
                 if (change != null) {
                     changes.add(change);
                 }
-            } else if (extra.contains(group.ours())) {
-                changes.add(Repairs.change(group));
+            } else if (extra.get(group.ours()) instanceof Finding finding) {
+                changes.add(losses.ofOurs(group, finding));
             }
         }
         publish(changes, wanted);
@@ -256,7 +246,8 @@ final class Mending {
     }
 
     private static Subject subject(Finding finding) {
-        boolean isAtApp = finding.remoteId() != null && (isToRemove(finding) || finding.kind() == FindingKind.EXTRA);
+        boolean isAtApp =
+                finding.remoteId() != null && (Losses.isOfStranger(finding) || finding.kind() == FindingKind.EXTRA);
         return isAtApp
                 ? new Subject.OfTheirs(new Theirs(finding.type(), Objects.requireNonNull(finding.remoteId()), "", ""))
                 : new Subject.OfOurs(ours(finding), false);

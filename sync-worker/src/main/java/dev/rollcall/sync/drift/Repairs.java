@@ -73,17 +73,26 @@ final class Repairs {
      * That the app loses what is none of ours: in the ledger it becomes the counterpart of an id that nobody has, so that
      * it goes as everything goes that the app should have no longer.
      */
-    IdentityChange removal(String app, Theirs theirs, String connection, FactsReader facts) {
-        String name = app + '/' + theirs.type() + '/' + theirs.remoteId();
-        var stranger = new Ours(
-                theirs.type(), connection, "stranger-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
-        LedgerEntry known = facts.entries(List.of(stranger.ledgerId(app)))
-                .getOrDefault(
-                        stranger.ledgerId(app),
-                        LedgerEntry.none(app, stranger.type(), stranger.connection(), stranger.id()));
-        ledger.write(List.of(known.linked(theirs.remoteId(), null)));
-        return NewestChange.gone(connection, theirs.type(), stranger.id(), Math.max(1, known.sequence()), null)
+    IdentityChange removal(String app, Ours stranger, String remoteId, FactsReader facts) {
+        LedgerEntry known = link(app, stranger, remoteId, facts);
+        return NewestChange.gone(
+                        stranger.connection(), stranger.type(), stranger.id(), Math.max(1, known.sequence()), null)
                 .build();
+    }
+
+    /** Has the ledger say that this is the app's counterpart of ours. */
+    LedgerEntry link(String app, Ours ours, String remoteId, FactsReader facts) {
+        String id = ours.ledgerId(app);
+        LedgerEntry known = facts.entries(List.of(id))
+                .getOrDefault(id, LedgerEntry.none(app, ours.type(), ours.connection(), ours.id()));
+        ledger.write(List.of(known.linked(remoteId, null)));
+        return known;
+    }
+
+    /** The id that nobody has. */
+    static Ours stranger(String app, ResourceType type, String remoteId, String connection) {
+        String name = app + '/' + type + '/' + remoteId;
+        return new Ours(type, connection, "stranger-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Publishes them, and returns when they are durable. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.schemas.drift.DriftRun;
@@ -12,6 +13,7 @@ import dev.rollcall.schemas.drift.FindingKind;
 import dev.rollcall.schemas.drift.FindingState;
 import dev.rollcall.schemas.drift.RepairState;
 import dev.rollcall.schemas.drift.RunState;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import java.time.Duration;
@@ -182,6 +184,37 @@ class DriftIT {
                 : Optional.empty());
 
         assertThat(drift.awaitEnd(drift.begin()).failure()).contains("says that it has 500", "lists 1");
+    }
+
+    @Test
+    void anAppWithAScopeIsComparedWithWhoIsInIt() {
+        saveApp(scim().setUserFilter("groups.display eq \"Staff\""));
+        deliver();
+        worker.projectAndPublish(changes.group("g2", "All", List.of("u1", "u5"), List.of()));
+        worker.awaitCaughtUp(app);
+        assertThat(target.users()).containsOnlyKeys("ada", "bob", "cyd");
+        assertThat(drift.findings(reconcile())).isEmpty();
+        target.lose("ada");
+        target.seed(
+                "e-1",
+                JsonMapper.shared().createObjectNode().put("userName", "eve").put("externalId", "u5"));
+        worker.project(changes.group("g1", "Staff", List.of(), List.of("u2")));
+
+        Reconciliation wish = reconcile();
+
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactlyInAnyOrder(
+                        "MISSING LOST u1 [] 0/0",
+                        "EXTRA LEFT u2 [] 0/0",
+                        "EXTRA LEFT u5 [] 0/0",
+                        "DIFFERENT CHANGED g1 [members] 1/1",
+                        "DIFFERENT CHANGED g2 [members] 1/0");
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+        assertThat(repair.unrepaired()).as(String.valueOf(drift.findings(wish))).isZero();
+        assertThat(target.users()).containsOnlyKeys("ada", "cyd");
+        assertThat(target.members("Staff")).containsExactly("ada", "cyd");
+        assertThat(target.members("All")).containsExactly("ada");
+        assertThat(drift.findings(reconcile())).isEmpty();
     }
 
     @Test
@@ -362,6 +395,23 @@ class DriftIT {
     }
 
     @Test
+    void aStrangerThatBecameOursMeanwhileIsNotRemoved() {
+        deliver();
+        target.seedUser("gus");
+        Reconciliation wish = drift.begin();
+        drift.awaitEnd(wish);
+        Finding stranger = drift.findings(wish).getFirst();
+        worker.projectAndPublish(changes.user("u7", "gus"));
+        worker.awaitCaughtUp(app);
+
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, List.of(), List.of(stranger.id())));
+
+        assertThat(repair.state()).isEqualTo(RepairState.DONE);
+        assertThat(target.users()).containsKey("gus");
+        assertThat(drift.retries()).isEmpty();
+    }
+
+    @Test
     void whatIsJustBeingMadeIsNoFinding() throws InterruptedException {
         deliver();
         var isAnswered = new CountDownLatch(1);
@@ -411,6 +461,30 @@ class DriftIT {
                         .mapToObj(n -> changes.user("u" + n, "user" + n))
                         .toList(),
                 target);
+    }
+
+    private Reconciliation reconcile() {
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        return wish;
+    }
+
+    private AppSetting.Builder scim() {
+        return AppSetting.newBuilder()
+                .setKind(AppKind.SCIM)
+                .setUrl(target.url())
+                .setConnections(List.of(connection))
+                .setDeprovision(DeprovisionAction.DELETE);
+    }
+
+    /** Returns when the worker knows it. */
+    private void saveApp(AppSetting.Builder setting) {
+        worker.saveApp(app, setting, ScimTarget.TOKEN);
+        AppSetting saved = setting.build();
+        var settings = worker.bean(Settings.class);
+        await().until(() ->
+                settings.app(app).filter(entry -> entry.value().equals(saved)).isPresent());
     }
 
     private void tamper() {
