@@ -22,9 +22,15 @@ final class Listing {
     /** What is gone through at most: of an app that says nothing of its size, nobody could tell an end. */
     private static final int MOST = 2_000_000;
 
+    /** How many pages in a row may have nothing new: some apps skip what they have deleted. */
+    private static final int MOST_STALE = 100;
+
     private final Target target;
     private final ResourceType type;
     private final Set<String> seen = new HashSet<>();
+    private final Set<Position> cursors = new HashSet<>();
+    private int stale;
+    private int mostStale = MOST_STALE;
     private @Nullable Long first;
     private @Nullable Long last;
     private boolean isMoving;
@@ -50,10 +56,6 @@ final class Listing {
         return seen.size();
     }
 
-    boolean has(String remoteId) {
-        return seen.contains(remoteId);
-    }
-
     /** Whether the app had more or fewer at the end than at the beginning. */
     boolean isMoving() {
         return isMoving;
@@ -63,7 +65,6 @@ final class Listing {
         Position position = target.first();
         int count = target.pageSize();
         boolean isWithMembers = true;
-        var cursors = new HashSet<Position>();
         while (true) {
             Optional<ScimPage> answer = target.page(type, position, count, isWithMembers);
             if (answer.isEmpty()) {
@@ -72,6 +73,7 @@ final class Listing {
                 }
                 isWithMembers = count > 1 && isWithMembers;
                 count = count > 1 ? Math.max(1, count / 4) : target.pageSize();
+                position = position instanceof Position.Cursor ? again(count) : position;
                 continue;
             }
             ScimPage page = answer.get();
@@ -93,6 +95,13 @@ final class Listing {
         checkEnd();
     }
 
+    /** A cursor is good for one count only (RFC 9865 §2.1), so all that was seen is gone through once more. */
+    private Position again(int count) {
+        cursors.clear();
+        mostStale = MOST_STALE + seen.size() / count;
+        return target.first();
+    }
+
     private void note(@Nullable Long total) {
         if (total == null) {
             return;
@@ -110,6 +119,10 @@ final class Listing {
                 && start + page.resources().size() - 1 < told();
         if (isRepeated && !isMoving) {
             throw new TargetFault("The app's pages have no end: it answers the same whatever startIndex asks for.");
+        }
+        stale = news.isEmpty() ? stale + 1 : 0;
+        if (stale > mostStale) {
+            throw new TargetFault("The app's pages have no end: the last " + stale + " had nothing new.");
         }
         if (seen.size() > MOST) {
             throw new TargetFault("The app lists more than " + MOST + " resources.");

@@ -187,6 +187,50 @@ class DriftIT {
     }
 
     @Test
+    void anAppThatPagesByCursorIsComparedAsAnyOther() {
+        target.pageByCursor();
+        settleMany(250);
+        target.edit("user349", user -> user.put("userName", "robert"));
+        target.lose("user100");
+
+        Reconciliation wish = drift.begin();
+        DriftRun run = drift.awaitEnd(wish);
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(run.counts().users()).isEqualTo(249);
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactlyInAnyOrder("DIFFERENT CHANGED u349 [userName] 0/0", "MISSING LOST u100 [] 0/0");
+    }
+
+    @Test
+    void pagesByCursorThatAreTooLargeAreBegunAnewWithFewerOnEach() {
+        target.pageByCursor();
+        settleMany(250);
+        target.answerReads(asked -> asked.contains("count=100") && asked.contains("cursor=100-100")
+                ? Optional.of("x".repeat(2_000_000))
+                : Optional.empty());
+
+        DriftRun run = drift.awaitEnd(drift.begin());
+
+        assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
+        assertThat(run.counts().users()).isEqualTo(250);
+        assertThat(run.counts().agreeing()).isEqualTo(250);
+    }
+
+    @Test
+    void cursorsWithoutAnEndFailTheRun() {
+        target.pageByCursor();
+        var cursors = new AtomicInteger();
+        target.answerReads(asked -> asked.contains("cursor=")
+                ? Optional.of("{\"nextCursor\": \"%s\", \"Resources\": [{\"id\": \"a\"}]}"
+                        .formatted(cursors.incrementAndGet()))
+                : Optional.empty());
+
+        assertThat(drift.awaitEnd(drift.begin()).failure()).contains("no end");
+        assertThat(target.requests()).isLessThan(110);
+    }
+
+    @Test
     void anAppWithAScopeIsComparedWithWhoIsInIt() {
         saveApp(scim().setUserFilter("groups.display eq \"Staff\""));
         deliver();

@@ -34,6 +34,7 @@ public final class ScimTarget implements AutoCloseable {
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private volatile boolean areMembersListed = true;
+    private volatile boolean isCursor;
     private final HttpTarget target = new HttpTarget(this::answer);
 
     /** One that somebody else made. */
@@ -50,7 +51,9 @@ public final class ScimTarget implements AutoCloseable {
         boolean isUser = path[2].equals("Users");
         Map<String, ObjectNode> all = isUser ? users : groups;
         if (path[2].equals("ServiceProviderConfig")) {
-            return new Response(404, "");
+            return isCursor
+                    ? new Response(200, "{\"pagination\":{\"cursor\":true,\"index\":false}}")
+                    : new Response(404, "");
         }
         if (request.method().equals("GET")) {
             ObjectNode one = path.length > 3 ? all.get(path[3]) : null;
@@ -95,7 +98,9 @@ public final class ScimTarget implements AutoCloseable {
 
     private Response list(Map<String, ObjectNode> all, String query) {
         if (ScimListing.isAsked(query)) {
-            return new Response(200, ScimListing.page(all, query, areMembersListed));
+            return isCursor
+                    ? ScimListing.byCursor(all, query, areMembersListed)
+                    : ScimListing.byIndex(all, query, areMembersListed);
         }
         Matcher filter = FILTER.matcher(query);
         ObjectNode answer = JSON.createObjectNode();
@@ -213,6 +218,11 @@ public final class ScimTarget implements AutoCloseable {
     /** Shows members of groups only when it is asked for one. */
     public void listNoMembers() {
         areMembersListed = false;
+    }
+
+    /** Pages by cursor only (RFC 9865). */
+    public void pageByCursor() {
+        isCursor = true;
     }
 
     /** Answers GETs as the function says: of path and query, to a body. */
