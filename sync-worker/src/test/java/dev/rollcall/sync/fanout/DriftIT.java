@@ -262,6 +262,37 @@ class DriftIT {
     }
 
     @Test
+    void anAppWithAMappingIsComparedWithWhatItMakes() {
+        Map<String, String> mapping =
+                Map.of("userName", "$lowercase(emails[0].value)", "title", "groups[display='Staff'] ? 'Staff'");
+        saveApp(scim().setMapping(mapping));
+        deliver();
+        assertThat(drift.findings(reconcile())).isEmpty();
+        target.edit("ada@example.com", user -> user.put("title", "Boss").put("nickName", "Ada"));
+
+        Reconciliation wish = reconcile();
+
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("DIFFERENT CHANGED u1 [title] 0/0");
+        DriftRun.Repair repair = drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+        assertThat(repair.repaired()).isEqualTo(1);
+        assertThat(target.user("ada@example.com").path("title").asString()).isEqualTo("Staff");
+    }
+
+    @Test
+    void whatIsOlderThanTheMappingIsNotDelivered() {
+        deliver();
+        saveApp(scim().setMapping(Map.of("userName", "userName = 'eve' ? 'evelyn' : userName", "active", "active")));
+
+        Reconciliation wish = reconcile();
+
+        assertThat(drift.findings(wish).stream().map(DriftIT::words))
+                .containsExactly("DIFFERENT NOT_DELIVERED u5 [userName] 0/0");
+        drift.awaitRepair(drift.repair(wish, KINDS, List.of()));
+        assertThat(target.users()).containsOnlyKeys("ada", "bob", "cyd", "evelyn");
+    }
+
+    @Test
     void anAppThatDoesNotAcceptUsFailsTheRunAtOnce() {
         target.answerWhere(request -> Optional.of(401));
 
@@ -308,6 +339,33 @@ class DriftIT {
         assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
         assertThat(run.attempt()).isEqualTo(2);
         assertThat(run.findings()).isEmpty();
+    }
+
+    @Test
+    void aRepairWhoseWorkerDiesIsBegunAnewAndTakesEffectOnce() throws InterruptedException {
+        deliver();
+        target.lose("cyd");
+        target.edit("bob", user -> user.put("userName", "robert"));
+        target.seedUser("stranger");
+        Reconciliation wish = reconcile();
+        List<String> found = drift.findings(wish).stream().map(Finding::id).toList();
+        int before = target.writes().size();
+        CountDownLatch isMade = target.createWithoutAnswer();
+        Reconciliation repair = drift.repair(wish, List.of(), found);
+        assertThat(isMade.await(30, TimeUnit.SECONDS)).isTrue();
+        worker.stop();
+        target.recover();
+        start();
+
+        DriftRun.Repair end = drift.awaitRepair(repair);
+
+        assertThat(end.state()).as(end.failure()).isEqualTo(RepairState.DONE);
+        assertThat(end.unrepaired()).isZero();
+        assertThat(target.users()).containsOnlyKeys("ada", "bob", "cyd", "eve");
+        assertThat(target.members("Staff")).containsExactly("ada", "bob", "cyd");
+        List<String> writes = target.writes().subList(before, target.writes().size());
+        assertThat(writes).containsOnlyOnce("POST /Users", "DELETE /Users");
+        assertThat(drift.findings(reconcile())).isEmpty();
     }
 
     @Test
