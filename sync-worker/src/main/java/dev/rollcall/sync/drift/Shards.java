@@ -1,17 +1,18 @@
 package dev.rollcall.sync.drift;
 
+import dev.rollcall.schemas.topic.ConnectionPartitioner;
 import dev.rollcall.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -36,7 +37,7 @@ final class Shards implements AutoCloseable {
     private final Thread thread;
     private volatile Set<Integer> mine = Set.of();
     private volatile int partitions;
-    private volatile boolean isStopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Consumer<String, byte[]> current;
 
     /** @param onChange is called when other apps belong to this worker; the lost ones are another's when it returns */
@@ -53,17 +54,16 @@ final class Shards implements AutoCloseable {
     /** Whether this worker reconciles the app. */
     boolean has(String app) {
         int count = partitions;
-        return count > 0
-                && mine.contains(BuiltInPartitioner.partitionForKey(app.getBytes(StandardCharsets.UTF_8), count));
+        return count > 0 && mine.contains(ConnectionPartitioner.partitionOf(app, count));
     }
 
     private void run() {
-        while (!isStopping) {
+        while (!isStopping()) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 current = consumer;
                 partitions = consumer.partitionsFor(Topics.RETRIES).size();
                 consumer.subscribe(List.of(Topics.RETRIES), new Assignment(consumer));
-                while (!isStopping) {
+                while (!isStopping()) {
                     consumer.poll(POLL);
                 }
             } catch (WakeupException e) {
@@ -83,12 +83,16 @@ final class Shards implements AutoCloseable {
         onChange.run();
     }
 
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
     private void pause() {
         try {
-            Thread.sleep(RETRY);
+            stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            isStopping = true;
+            stopping.countDown();
         }
     }
 
@@ -123,7 +127,7 @@ final class Shards implements AutoCloseable {
     /** Returns when nothing belongs to this worker any more. */
     @Override
     public void close() {
-        isStopping = true;
+        stopping.countDown();
         Consumer<String, byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();
