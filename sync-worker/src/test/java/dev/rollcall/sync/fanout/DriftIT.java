@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an app has beside what it should have. */
@@ -513,17 +516,24 @@ class DriftIT {
         assertThat(drift.retries()).isEmpty();
     }
 
-    @Test
-    void whatIsJustBeingMadeIsNoFinding() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsJustBeingMadeIsNoFinding(boolean isProjected) throws InterruptedException {
         deliver();
         var isAnswered = new CountDownLatch(1);
         CountDownLatch isMade = target.createAndAnswerAfter(isAnswered);
-        worker.projectAndPublish(changes.user("u7", "gus"));
+        IdentityChange gus = changes.user("u7", "gus");
+        if (isProjected) {
+            worker.project(gus);
+        }
+        worker.publish(gus);
         assertThat(isMade.await(30, TimeUnit.SECONDS)).isTrue();
+        int before = target.requests();
         Reconciliation wish = drift.begin();
-        await().until(() ->
-                drift.find(wish).filter(run -> run.state() == RunState.CHECKING).isPresent());
+        // of itself, for its users, for its groups, and for the one that isn't linked
+        await().until(() -> target.requests() >= before + 4);
 
+        worker.project(gus);
         isAnswered.countDown();
 
         drift.awaitEnd(wish);
