@@ -75,12 +75,7 @@ final class ReplayRun implements ConsumerRebalanceListener {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         var batch = new Batch(now, most);
         for (TopicPartition partition : records.partitions()) {
-            if (due.contains(partition)) {
-                batch.add(partition, records.records(partition));
-            } else {
-                // it came with this poll, and its turn may be later
-                batch.cut.put(partition, records.records(partition).getFirst().offset());
-            }
+            batch.add(partition, records.records(partition));
         }
         due.retainAll(consumer.assignment());
         publish(batch, due);
@@ -182,6 +177,8 @@ final class ReplayRun implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        // the poll that brings a partition may bring records of it, too, and their turn is later
+        consumer.pause(partitions);
         Replay now = replay.get();
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(new HashSet<>(partitions));
         for (TopicPartition partition : partitions) {

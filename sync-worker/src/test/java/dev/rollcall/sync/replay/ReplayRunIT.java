@@ -2,6 +2,7 @@ package dev.rollcall.sync.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
@@ -22,13 +23,17 @@ import dev.rollcall.sync.ops.TestKafkaClients;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,6 +42,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +55,7 @@ class ReplayRunIT {
 
     /** A dead worker is missed soon. */
     private static final Map<String, String> HASTY =
-            Map.of("max.poll.interval.ms", "2000", "transaction.timeout.ms", "1000");
+            Map.of("max.poll.interval.ms", "2000", "transaction.timeout.ms", "1000", "heartbeat.interval.ms", "100");
 
     private final Backend backend = Backends.shared();
     private final KafkaClients clients = TestKafkaClients.of(backend.bootstrap(), HASTY);
@@ -82,14 +88,58 @@ class ReplayRunIT {
         }
     }
 
+    @Test
+    void whatIsReadWhileItIsPausedAndWorkersComeAndGoIsPassedOverByNobody() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
+                Producer<String, byte[]> producer = producer();
+                Consumer<String, byte[]> other = consumer()) {
+            createTopics(admin);
+            publish();
+            ReplaySetting setting = setting(ranges(admin));
+            var replay = new AtomicReference<>(new Replay(
+                    id,
+                    ReplaySetting.newBuilder(setting)
+                            .setState(ReplayState.PAUSED)
+                            .build()));
+            ReplayRun run = run(replay::get, admin, producer);
+            other.subscribe(List.of(Topics.CHANGES));
+            await().until(() -> {
+                run.step();
+                other.poll(Duration.ofMillis(50));
+                return !other.assignment().isEmpty();
+            });
+            other.close();
+            await().until(() -> {
+                run.step();
+                return isAlone(admin);
+            });
+
+            replay.set(new Replay(id, setting));
+
+            await().untilAsserted(() -> {
+                run.step();
+                assertThat(progress(admin).published()).isEqualTo(COUNT);
+            });
+            assertThat(published()).hasSize(COUNT).doesNotHaveDuplicates();
+        }
+    }
+
+    private Consumer<String, byte[]> consumer() {
+        return clients.consumers(Map.of(ConsumerConfig.GROUP_ID_CONFIG, ReplayProgress.group(id)))
+                .createConsumer();
+    }
+
     private ReplayRun run(Replay replay, Admin admin, Producer<String, byte[]> producer) {
+        return run(() -> replay, admin, producer);
+    }
+
+    private ReplayRun run(Supplier<Replay> replay, Admin admin, Producer<String, byte[]> producer) {
         var run = new ReplayRun(
-                () -> replay,
-                new ChangeExtract(replay, false, records, new Scan(clients), Clock.systemUTC()),
+                replay,
+                new ChangeExtract(replay.get(), false, records, new Scan(clients), Clock.systemUTC()),
                 new Outstanding(admin, "nobody", Integer.MAX_VALUE),
                 new Publication(id, records, new Erasures()),
-                clients.consumers(Map.of(ConsumerConfig.GROUP_ID_CONFIG, ReplayProgress.group(id)))
-                        .createConsumer(),
+                consumer(),
                 producer);
         run.begin();
         return run;
@@ -177,6 +227,14 @@ class ReplayRunIT {
                 .stream()
                 .map(offset -> ReplayProgress.of(offset.metadata()))
                 .reduce(ReplayProgress.NONE, ReplayProgress::plus);
+    }
+
+    private boolean isAlone(Admin admin) throws Exception {
+        ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(ReplayProgress.group(id)))
+                .describedGroups()
+                .get(ReplayProgress.group(id))
+                .get();
+        return group.groupState() == GroupState.STABLE && group.members().size() == 1;
     }
 
     private List<String> published() throws Exception {
