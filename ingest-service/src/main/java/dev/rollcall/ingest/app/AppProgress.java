@@ -2,6 +2,7 @@ package dev.rollcall.ingest.app;
 
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import reactor.core.scheduler.Scheduler;
 @Component
 final class AppProgress {
 
-    private static final String GROUP = "rollcall-app-";
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Offsets offsets;
@@ -44,7 +44,7 @@ final class AppProgress {
     }
 
     private Mono<Long> lag(String app) {
-        return offsets.of(GROUP + app, Topics.CHANGES)
+        return offsets.of(AppGroup.of(app), Topics.CHANGES)
                 .map(ranges ->
                         ranges.values().stream().mapToLong(Offsets.Range::lag).sum());
     }

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.console;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
@@ -18,8 +19,6 @@ import reactor.core.scheduler.Scheduler;
 /** How apps do, many at once: how far behind they are by Kafka, and what the workers note of them. */
 @Component
 final class AppStandings {
-
-    private static final String GROUP = "rollcall-app-";
 
     /** A page is there at once, or says that it isn't known. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -56,11 +55,11 @@ final class AppStandings {
     }
 
     private Mono<Map<String, Long>> lags(Collection<String> apps) {
-        return offsets.of(apps.stream().map(app -> GROUP + app).toList(), Topics.CHANGES)
+        return offsets.of(apps.stream().map(AppGroup::of).toList(), Topics.CHANGES)
                 .map(groups -> {
                     var lags = new HashMap<String, Long>();
                     groups.forEach((group, ranges) -> lags.put(
-                            group.substring(GROUP.length()),
+                            AppGroup.app(group),
                             ranges.values().stream()
                                     .mapToLong(Offsets.Range::lag)
                                     .sum()));

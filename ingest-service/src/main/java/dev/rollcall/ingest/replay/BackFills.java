@@ -7,6 +7,7 @@ import dev.rollcall.event.ReplaySource;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.ingest.topic.LogPositions;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.rollcall.event.ReplayRange;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplaySource;
 import dev.rollcall.ingest.topic.LogPositions;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.ReceiptDocuments;
 import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.topic.Topics;

@@ -6,6 +6,7 @@ import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.ingest.topic.LogPositions;
 import dev.rollcall.ingest.topic.RecordSearch;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;

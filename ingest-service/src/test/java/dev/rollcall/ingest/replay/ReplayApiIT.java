@@ -12,6 +12,7 @@ import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import dev.rollcall.ingest.topic.LogPositions;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
@@ -104,7 +105,7 @@ class ReplayApiIT {
                 .getRanges()
                 .forEach(range -> done.put(new TopicPartition(range.getTopic(), range.getPartition()), range.getTo()));
         positions.set(ReplayProgress.group(id), done);
-        positions.set("rollcall-app-" + app, positions.end(Topics.RETRIES));
+        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() == ReplayState.FINISHED);
 
@@ -129,7 +130,7 @@ class ReplayApiIT {
                 .orElseThrow();
         assertThat(backFill.getInitial()).isTrue();
         assertThat(backFill.getSource()).isEqualTo(ReplaySource.STATES);
-        assertThat(positions.of("rollcall-app-" + app)).allSatisfy((partition, offset) -> {
+        assertThat(positions.of(AppGroup.of(app))).allSatisfy((partition, offset) -> {
             if (partition.topic().equals(Topics.CHANGES)) {
                 assertThat(offset.offset()).isLessThanOrEqualTo(ends.get(partition));
             }

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class Backlogs {
             Backlog sum = Backlog.NONE;
             for (TopicPartition partition : partitions) {
                 OffsetAndMetadata committed =
-                        next.getOrDefault(Subscription.group(app), Map.of()).get(partition);
+                        next.getOrDefault(AppGroup.of(app), Map.of()).get(partition);
                 sum = sum.plus(Backlog.of(
                         (committed == null ? BEGINNING : committed).offset(),
                         first.getOrDefault(partition, 0L),
@@ -82,8 +83,7 @@ final class Backlogs {
         return apps.isEmpty()
                 ? Map.of()
                 : get(kafka.listConsumerGroupOffsets(apps.stream()
-                                .collect(
-                                        Collectors.toMap(Subscription::group, _ -> new ListConsumerGroupOffsetsSpec())))
+                                .collect(Collectors.toMap(AppGroup::of, _ -> new ListConsumerGroupOffsetsSpec())))
                         .all());
     }
 

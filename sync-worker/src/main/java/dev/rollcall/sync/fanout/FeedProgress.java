@@ -1,5 +1,6 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class FeedProgress {
     public boolean isAt(String app, Map<TopicPartition, Long> ends) throws InterruptedException {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed =
-                    get(kafka.listConsumerGroupOffsets(Subscription.group(app)).partitionsToOffsetAndMetadata());
+                    get(kafka.listConsumerGroupOffsets(AppGroup.of(app)).partitionsToOffsetAndMetadata());
             return ends.entrySet().stream().allMatch(end -> {
                 OffsetAndMetadata next = committed.get(end.getKey());
                 return (next == null ? 0 : next.offset()) >= end.getValue();

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.fanout;
 
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.ops.KafkaClients;
@@ -41,8 +42,8 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
             TaskScheduler monitor) {
         int ahead = Math.clamp(AHEAD_OF_ALL_BYTES / Math.max(1, apps), LEAST_AHEAD_BYTES, AHEAD_BYTES);
         var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
-        container.setGroupId(group(app.id()));
-        container.setClientId("rollcall-app-" + app.id());
+        container.setGroupId(AppGroup.of(app.id()));
+        container.setClientId(AppGroup.of(app.id()));
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
         // a commit marker is no change that the app is behind by
         container.setFixTxOffsets(true);
@@ -68,11 +69,6 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, feed, listening);
-    }
-
-    /** The consumer group of an app. */
-    static String group(String app) {
-        return "rollcall-app-" + app;
     }
 
     void start() {

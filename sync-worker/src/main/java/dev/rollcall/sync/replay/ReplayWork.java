@@ -2,6 +2,7 @@ package dev.rollcall.sync.replay;
 
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.AppKind;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
@@ -94,7 +95,7 @@ final class ReplayWork implements Replays.ReplayThreads {
             var run = new ReplayRun(
                     () -> Replays.find(settings, id).orElse(replay),
                     extract(replay),
-                    new Outstanding(admin, group(replay), properties.window()),
+                    new Outstanding(admin, AppGroup.of(replay.setting().getApp()), properties.window()),
                     new Publication(id, records, erasures),
                     consumer,
                     producer);
@@ -129,10 +130,6 @@ final class ReplayWork implements Replays.ReplayThreads {
             case STATES -> new StateExtract(replay, records, scan, clock);
             case UNKNOWN -> throw new IllegalStateException("A replay of a kind that this version doesn't know.");
         };
-    }
-
-    private static String group(Replay replay) {
-        return "rollcall-app-" + replay.setting().getApp();
     }
 
     private static void rest() {

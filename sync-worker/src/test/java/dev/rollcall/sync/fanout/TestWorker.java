@@ -33,6 +33,7 @@ import dev.rollcall.event.Setting;
 import dev.rollcall.event.SigningKey;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
@@ -446,7 +447,7 @@ final class TestWorker implements AutoCloseable {
         var now = new HashMap<TopicPartition, OffsetAndMetadata>();
         ends().forEach((partition, end) -> now.put(partition, new OffsetAndMetadata(end)));
         try {
-            admin.alterConsumerGroupOffsets(Subscription.group(app), now).all().get();
+            admin.alterConsumerGroupOffsets(AppGroup.of(app), now).all().get();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -523,7 +524,7 @@ final class TestWorker implements AutoCloseable {
     /** The ids of the members of the app's group. */
     Set<String> members(String app) throws Exception {
         var members = new HashSet<String>();
-        admin.describeConsumerGroups(List.of(Subscription.group(app)))
+        admin.describeConsumerGroups(List.of(AppGroup.of(app)))
                 .all()
                 .get()
                 .values()
@@ -534,7 +535,7 @@ final class TestWorker implements AutoCloseable {
     /** The partitions of the topic that each member of the app's group has. */
     Map<String, Set<Integer>> partitions(String app, String topic) throws Exception {
         var partitions = new HashMap<String, Set<Integer>>();
-        admin.describeConsumerGroups(List.of(Subscription.group(app)))
+        admin.describeConsumerGroups(List.of(AppGroup.of(app)))
                 .all()
                 .get()
                 .values()
@@ -553,14 +554,14 @@ final class TestWorker implements AutoCloseable {
         var zero = new HashMap<TopicPartition, OffsetAndMetadata>();
         ends().keySet().forEach(partition -> zero.put(partition, new OffsetAndMetadata(0)));
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            admin.alterConsumerGroupOffsets(Subscription.group(app), zero).all().get();
+            admin.alterConsumerGroupOffsets(AppGroup.of(app), zero).all().get();
             return true;
         });
     }
 
     private Map<TopicPartition, Long> committed(String app) throws Exception {
         var offsets = new HashMap<TopicPartition, Long>();
-        admin.listConsumerGroupOffsets(Subscription.group(app))
+        admin.listConsumerGroupOffsets(AppGroup.of(app))
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> offsets.put(partition, offset == null ? 0 : offset.offset()));

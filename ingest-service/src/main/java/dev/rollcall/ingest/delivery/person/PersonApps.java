@@ -7,6 +7,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.topic.Offsets;
+import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PersonApps {
 
-    private static final String GROUP = "rollcall-app-";
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final Directory directory;
@@ -81,7 +81,7 @@ public final class PersonApps {
 
     /** Whether the app was brought all there is of the connection; false where Kafka can't be asked. */
     private boolean isCaughtUp(String app, String connection) {
-        return offsets.of(GROUP + app, Topics.CHANGES)
+        return offsets.of(AppGroup.of(app), Topics.CHANGES)
                 .map(ranges -> Optional.ofNullable(
                                 ranges.get(ConnectionPartitioner.partitionOf(connection, ranges.size())))
                         .filter(range -> range.lag() == 0)
