@@ -7,8 +7,10 @@ import dev.rollcall.event.ReplayRange;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplaySource;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.topic.RangeScan;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.ReplayScope;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class DryRuns {
     }
 
     DryRun of(ReplaySetting replay, AppKind kind) {
-        var found = new Touched(replay, records);
+        var found = new Touched(new ReplayScope(replay, kind == AppKind.SCIM), records);
         boolean isComplete = replay.getSource() == ReplaySource.LETTERS ? letters(replay, found) : read(replay, found);
         List<Touched.Resource> touched = found.resources();
         Map<String, LedgerEntry> ledger = ledger(replay.getApp(), touched);
@@ -78,7 +80,7 @@ final class DryRuns {
     }
 
     private boolean letters(ReplaySetting replay, Touched found) {
-        database.getCollection("dead_letters")
+        database.getCollection(LetterDocuments.COLLECTION)
                 .find(Filters.and(Filters.eq("state", "OPEN"), Filters.eq("app", replay.getApp())))
                 .forEach(found::addLetter);
         return true;

@@ -2,10 +2,9 @@ package dev.rollcall.ingest.replay;
 
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
-import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
-import dev.rollcall.schemas.delivery.EventFeed;
+import dev.rollcall.schemas.delivery.ReplayScope;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
@@ -22,13 +21,13 @@ import org.bson.Document;
 /** The users and groups that records of a replay are about; used by one thread. */
 final class Touched {
 
-    private final ReplaySetting replay;
+    private final ReplayScope scope;
     private final AvroRecords records;
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private long looked;
 
-    Touched(ReplaySetting replay, AvroRecords records) {
-        this.replay = replay;
+    Touched(ReplayScope scope, AvroRecords records) {
+        this.scope = scope;
         this.records = records;
     }
 
@@ -104,7 +103,7 @@ final class Touched {
     }
 
     private void state(ResourceType type, String connection, String id, long sequence) {
-        if (concerns(connection)) {
+        if (scope.concerns(connection)) {
             resources.put(
                     key(type, Keys.resource(connection, id)),
                     new Resource(connection, type, id, 1, sequence, false, List.of()));
@@ -112,14 +111,7 @@ final class Touched {
     }
 
     private void add(IdentityChange change) {
-        boolean isWanted = concerns(change.getConnection())
-                && (replay.getResource() == null
-                        || replay.getResource().equals(change.getResource())
-                                && replay.getResourceType() == change.getResourceType())
-                && (replay.getFromSequence() == null || change.getSequence() >= replay.getFromSequence())
-                && (replay.getFromTime() == null || !change.getTime().isBefore(replay.getFromTime()))
-                && (replay.getMutedKinds().isEmpty() || !EventFeed.wants(replay.getMutedKinds(), change.getKind()));
-        if (isWanted) {
+        if (scope.concerns(change)) {
             add(new Resource(
                     change.getConnection(),
                     change.getResourceType(),
@@ -135,7 +127,7 @@ final class Touched {
         looked++;
         String connection = letter.getString("connection");
         Number sequence = letter.get("sequence", Number.class);
-        if (connection != null && sequence != null && concerns(connection)) {
+        if (connection != null && sequence != null && scope.concerns(connection)) {
             add(new Resource(
                     connection,
                     ResourceType.valueOf(Objects.requireNonNullElse(letter.getString("resourceType"), "UNKNOWN")),
@@ -150,10 +142,6 @@ final class Touched {
     private void add(Resource resource) {
         resources.merge(
                 key(resource.type(), Keys.resource(resource.connection(), resource.id())), resource, Resource::and);
-    }
-
-    private boolean concerns(String connection) {
-        return replay.getConnections().isEmpty() || replay.getConnections().contains(connection);
     }
 
     private static String key(ResourceType type, String key) {

@@ -157,6 +157,26 @@ class ReplayApiIT {
         assertThat(admin.get(replays()).expect(200)).isEmpty();
     }
 
+    @Test
+    void aDryRunOfAScimAppLeavesOutWhatOnlyTellsAnOutcome() {
+        client.post(
+                        "/Users",
+                        "{\"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"], \"userName\": \"eve\"}",
+                        "Prefer",
+                        "respond-async")
+                .expect(202);
+        await().until(() -> client.get("/Users").expect(200).get("totalResults").intValue() == 1);
+        admin.post("/api/v1/apps?start=now", """
+                {"id": "%s", "kind": "scim", "name": "Directory", "url": "https://apps.example.com/scim",
+                 "secret": "s3cret", "connections": ["%s"]}""".formatted(app, client.connection()))
+                .expect(201);
+
+        JsonNode told = admin.post(replays() + "/dry-run", "{\"from_time\": \"2026-01-01T00:00:00Z\"}")
+                .expect(200);
+
+        assertThat(told.get("requests").toString()).isEqualTo("{\"create\":1}");
+    }
+
     /** As the workers write it. */
     private void publishState() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

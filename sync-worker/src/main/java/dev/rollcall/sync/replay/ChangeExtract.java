@@ -2,10 +2,8 @@ package dev.rollcall.sync.replay;
 
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.IdentityChange;
-import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ResourceType;
-import dev.rollcall.schemas.decide.EventUris;
-import dev.rollcall.schemas.delivery.EventFeed;
+import dev.rollcall.schemas.delivery.ReplayScope;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
@@ -24,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ChangeExtract implements Extract {
 
     private final Replay replay;
-    private final boolean isOfStates;
+    private final ReplayScope scope;
     private final AvroRecords records;
     private final Scan scan;
     private final Wishes wishes;
@@ -33,7 +31,7 @@ final class ChangeExtract implements Extract {
 
     ChangeExtract(Replay replay, boolean isOfStates, AvroRecords records, Scan scan, Clock clock) {
         this.replay = replay;
-        this.isOfStates = isOfStates;
+        this.scope = new ReplayScope(replay.setting(), isOfStates);
         this.records = records;
         this.scan = scan;
         this.wishes = new Wishes(replay, clock);
@@ -41,13 +39,13 @@ final class ChangeExtract implements Extract {
 
     @Override
     public void begin(int partition) {
-        if (isOfStates) {
+        if (scope.isOfStates()) {
             var newest = new HashMap<String, Long>();
             var range = new TopicPartition(Topics.CHANGES, partition);
             scan.each(range, replay.from(range), replay.to(range), record -> {
-                if (record.key() != null && replay.concerns(record.key())) {
+                if (record.key() != null && scope.concerns(record.key())) {
                     IdentityChange change = read(record);
-                    if (isWanted(change) && change.getResourceType() == ResourceType.USER) {
+                    if (scope.concerns(change) && change.getResourceType() == ResourceType.USER) {
                         newest.put(user(change), record.offset());
                     }
                 }
@@ -63,11 +61,11 @@ final class ChangeExtract implements Extract {
 
     @Override
     public List<DeliveryRetry> of(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
-        if (record.key() != null && !replay.concerns(record.key())) {
+        if (record.key() != null && !scope.concerns(record.key())) {
             return List.of();
         }
         IdentityChange change = read(record);
-        return isWanted(change) && isLast(change, record)
+        return scope.concerns(change) && isLast(change, record)
                 ? List.of(wishes.of(change, record.value(), record, true))
                 : List.of();
     }
@@ -76,20 +74,8 @@ final class ChangeExtract implements Extract {
         return records.read(Topics.CHANGES, record.value(), IdentityChange.class);
     }
 
-    private boolean isWanted(IdentityChange change) {
-        ReplaySetting wanted = replay.setting();
-        return replay.concerns(change.getConnection())
-                && (wanted.getResource() == null
-                        || wanted.getResource().equals(change.getResource())
-                                && wanted.getResourceType() == change.getResourceType())
-                && (wanted.getFromSequence() == null || change.getSequence() >= wanted.getFromSequence())
-                && (wanted.getFromTime() == null || !change.getTime().isBefore(wanted.getFromTime()))
-                && !(isOfStates && change.getKind().equals(EventUris.ASYNC_RESPONSE))
-                && (wanted.getMutedKinds().isEmpty() || !EventFeed.wants(wanted.getMutedKinds(), change.getKind()));
-    }
-
     private boolean isLast(IdentityChange change, ConsumerRecord<String, byte[]> record) {
-        return !isOfStates
+        return !scope.isOfStates()
                 || change.getResourceType() != ResourceType.USER
                 || last.getOrDefault(record.partition(), Map.of()).getOrDefault(user(change), -1L) == record.offset();
     }

@@ -4,6 +4,7 @@ import dev.rollcall.event.ReplayRange;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplaySource;
 import dev.rollcall.event.ReplayState;
+import dev.rollcall.schemas.delivery.ReplayScope;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ record Replay(String id, ReplaySetting setting) {
     }
 
     boolean concerns(String connection) {
-        return setting.getConnections().isEmpty() || setting.getConnections().contains(connection);
+        return new ReplayScope(setting, false).concerns(connection);
     }
 
     @Override
