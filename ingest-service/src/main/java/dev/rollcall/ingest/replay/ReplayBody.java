@@ -16,7 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param group only this one
  * @param connection only of this one; of all that the app follows when absent
  * @param rate changes a second; 100 when absent
- * @param mutedKinds kinds of changes, as RFC 9967 names them, that are left out
+ * @param mutedKinds kinds of changes, as RFC 9967 names them, that are left out; only of what happened, see {@link #isOfChanges}
  * @param reason why, for whoever looks later
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

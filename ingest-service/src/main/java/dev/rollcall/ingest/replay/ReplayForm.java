@@ -30,6 +30,11 @@ final class ReplayForm {
         if (asked.user() != null && asked.group() != null) {
             throw Refused.wrong("Name a user or a group, not both.");
         }
+        if (!Objects.requireNonNullElse(asked.mutedKinds(), List.of()).isEmpty() && !asked.isOfChanges()) {
+            throw Refused.wrong(
+                    "muted_kinds leaves out changes of some kinds, so it goes with from_time, from_sequence, user"
+                            + " or group.");
+        }
         if (asked.fromSequence() != null && asked.connection() == null) {
             throw Refused.wrong("from_sequence counts the changes of one connection; name it in connection.");
         }

@@ -88,6 +88,10 @@ class ReplayApiIT {
                         .toString())
                 .contains("doesn't follow");
         admin.post(replays(), "{\"rate\": 0}").expect(400);
+        assertThat(admin.post(replays(), "{\"muted_kinds\": [\"urn:ietf:params:scim:event:prov:put:full\"]}")
+                        .expect(400)
+                        .toString())
+                .contains("muted_kinds");
         assertThat(admin.post(replays(), "{\"connection\": \"" + client.connection() + "\", \"from_sequence\": 1}")
                         .expect(400)
                         .toString())
