@@ -11,7 +11,7 @@ final class ExampleSubscriber {
     private ExampleSubscriber() {}
 
     /** @param args Kafka's address, the registry's native API, and a directory for the phone book */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         if (args.length != 3) {
             System.err.println("Usage: KAFKA REGISTRY DIR, such as 127.0.0.1:8081"
                     + " http://127.0.0.1:8083/apis/registry/v3 /tmp/book; deploy/example-subscriber/run does it.");
@@ -24,7 +24,7 @@ final class ExampleSubscriber {
                 .progress(book::sequenceOf)
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(subscriber::close, "stop"));
+        // its thread keeps the process alive, and ends it with itself
         subscriber.start();
-        Thread.currentThread().join();
     }
 }
