@@ -8,19 +8,18 @@ import dev.rollcall.ingest.delivery.projection.DeliveryStore;
 import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.delivery.projection.News;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,9 @@ final class Repairs {
                 .sorted(Comparator.comparing(DeliveryRetry::getConnection)
                         .thenComparingLong(DeliveryRetry::getSequence))
                 .toList();
-        publish(Topics.RETRIES, retries, DeliveryRetry::getConnection);
+        await(retries.stream()
+                .map(retry -> publisher.publish(
+                        Topics.RETRIES, retry.getConnection(), retry, List.of(Addressee.header(retry.getApp())))));
         store.learn(News.ofRetries(retries));
         return retries.size();
     }
@@ -64,7 +65,9 @@ final class Repairs {
         List<DeliveryReceipt> receipts = wanted.stream()
                 .map(letter -> skipped(LetterDocuments.letter(letter), after(letter), operator, reason))
                 .toList();
-        publish(Topics.RECEIPTS, receipts, receipt -> Keys.delivery(receipt.getApp(), receipt.getResource()));
+        await(receipts.stream()
+                .map(receipt -> publisher.publish(
+                        Topics.RECEIPTS, Keys.delivery(receipt.getApp(), receipt.getResource()), receipt, List.of())));
         store.learn(News.ofReceipts(receipts));
         return receipts.size();
     }
@@ -117,9 +120,7 @@ final class Repairs {
         return now.isAfter(last) ? now : last.plusMillis(1);
     }
 
-    private <T extends SpecificRecord> void publish(String topic, List<T> records, Function<T, String> key) {
-        var sent = new ArrayList<CompletableFuture<RecordMetadata>>();
-        records.forEach(record -> sent.add(publisher.publish(topic, key.apply(record), record, List.of())));
+    private static void await(Stream<CompletableFuture<RecordMetadata>> sent) {
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
     }
 }

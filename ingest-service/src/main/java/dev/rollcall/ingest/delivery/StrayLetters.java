@@ -7,6 +7,7 @@ import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.delivery.projection.News;
 import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.ingest.topic.RecordReader;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -93,7 +94,8 @@ final class StrayLetters {
 
     private void publish(List<DeliveryRetry> wishes) {
         await(wishes.stream()
-                .map(wish -> publisher.publish(Topics.RETRIES, key(wish), wish, List.of()))
+                .map(wish ->
+                        publisher.publish(Topics.RETRIES, key(wish), wish, List.of(Addressee.header(wish.getApp()))))
                 .toList());
         store.learn(News.ofRetries(wishes));
     }

@@ -1,5 +1,7 @@
 package dev.rollcall.ingest.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollcall.event.Cause;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryOutcome;
@@ -10,6 +12,7 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.ingest.topic.RecordSearch;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
@@ -121,7 +124,9 @@ public final class Deliveries {
         var retries = new ArrayList<DeliveryRetry>();
         stage.bean(RecordSearch.class).since(Topics.RETRIES, connection, Instant.EPOCH, record -> {
             if (connection.equals(record.key())) {
-                retries.add(read(record.value()));
+                DeliveryRetry retry = read(record.value());
+                assertThat(record.headers()).contains(Addressee.header(retry.getApp()));
+                retries.add(retry);
             }
             return false;
         });

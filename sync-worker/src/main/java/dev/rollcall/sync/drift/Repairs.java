@@ -7,6 +7,7 @@ import dev.rollcall.event.ReconciliationRepair;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.delivery.Ledger;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
@@ -100,7 +102,12 @@ final class Repairs {
         var sent = new ArrayList<CompletableFuture<?>>();
         for (IdentityChange change : changes) {
             DeliveryRetry retry = retry(app, run, wish, change);
-            sent.add(kafka.send(Topics.RETRIES, change.getConnection(), records.write(Topics.RETRIES, retry)));
+            sent.add(kafka.send(new ProducerRecord<>(
+                    Topics.RETRIES,
+                    null,
+                    change.getConnection(),
+                    records.write(Topics.RETRIES, retry),
+                    List.of(Addressee.header(app)))));
         }
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
                 .orTimeout(DURABLE_SECONDS, TimeUnit.SECONDS)

@@ -2,6 +2,7 @@ package dev.rollcall.sync.fanout;
 
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -26,6 +27,9 @@ final class Retries {
 
     /** The delivery as it was given up, so that its dead letter keeps its id; empty where it is none of this app's. */
     Optional<Delivery> read(ConsumerRecord<String, byte[]> record) throws UnreadableRecordException {
+        if (Addressee.isAnother(record.headers(), app.id())) {
+            return Optional.empty();
+        }
         DeliveryRetry retry = records.read(Topics.RETRIES, record.value(), DeliveryRetry.class);
         if (!retry.getApp().equals(app.id()) || !app.follows(retry.getConnection())) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package dev.rollcall.sync.replay;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.erasure.Erasures;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -67,7 +68,9 @@ final class Publication {
     }
 
     ProducerRecord<String, byte[]> record(DeliveryRetry wish, ConsumerRecord<String, byte[]> source) {
-        return new ProducerRecord<>(
+        var record = new ProducerRecord<>(
                 Topics.RETRIES, null, wish.getConnection(), records.write(Topics.RETRIES, wish), source.headers());
+        record.headers().add(Addressee.header(wish.getApp()));
+        return record;
     }
 }

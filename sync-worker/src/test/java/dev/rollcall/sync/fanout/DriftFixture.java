@@ -1,5 +1,6 @@
 package dev.rollcall.sync.fanout;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
@@ -22,6 +23,7 @@ import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.target.ScimTarget;
@@ -117,9 +119,15 @@ final class DriftFixture {
     }
 
     List<DeliveryRetry> retries() {
-        return worker.read(Topics.RETRIES, DeliveryRetry.class).stream()
-                .filter(retry -> retry.getApp().equals(app))
-                .toList();
+        var retries = new ArrayList<DeliveryRetry>();
+        worker.each(Topics.RETRIES, record -> {
+            DeliveryRetry retry = worker.decode(Topics.RETRIES, record.value(), DeliveryRetry.class);
+            if (retry.getApp().equals(app)) {
+                assertThat(record.headers()).contains(Addressee.header(app));
+                retries.add(retry);
+            }
+        });
+        return retries;
     }
 
     /** Puts users into the directory, the ledger and the target as if they had been delivered. */

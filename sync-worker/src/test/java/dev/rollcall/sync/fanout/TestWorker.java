@@ -491,7 +491,7 @@ final class TestWorker implements AutoCloseable {
         });
     }
 
-    private void each(String topic, Consumer<ConsumerRecord<String, byte[]>> look) {
+    void each(String topic, Consumer<ConsumerRecord<String, byte[]>> look) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", backend.bootstrap(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -508,7 +508,7 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
-    private <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
+    <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
         try {
             return records.read(topic, value, type);
         } catch (UnreadableRecordException e) {

@@ -14,6 +14,7 @@ import dev.rollcall.event.ReplayState;
 import dev.rollcall.event.ReplayStep;
 import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.erasure.Erasures;
+import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
@@ -245,6 +246,7 @@ class ReplayRunIT {
                 new Scan(clients).each(new TopicPartition(Topics.RETRIES, partition), record -> {
                     DeliveryRetry retry = records.read(Topics.RETRIES, record.value(), DeliveryRetry.class);
                     if (id.equals(retry.getReplay())) {
+                        assertThat(record.headers()).contains(Addressee.header(retry.getApp()));
                         ids.add(retry.getId());
                     }
                 });
