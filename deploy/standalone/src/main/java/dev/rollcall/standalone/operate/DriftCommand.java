@@ -1,12 +1,14 @@
 package dev.rollcall.standalone.operate;
 
+import dev.rollcall.standalone.Waiting;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +63,7 @@ public final class DriftCommand implements Callable<Integer> {
     private @Nullable String reason;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         String path = "/apps/" + app + "/reconciliations";
         String id =
                 run == null ? api.post(path, body("reason", reason)).path("id").asString("") : run;
@@ -125,24 +127,26 @@ public final class DriftCommand implements Callable<Integer> {
     }
 
     /** Waits for the end, and tells how far it is. */
-    private JsonNode await(String path, String part) throws InterruptedException {
-        String last = "";
-        while (true) {
-            JsonNode view = api.get(path, new HashMap<>());
-            JsonNode told = view.at(part);
-            String state = told.path("state").asString("");
-            if (OVER.contains(state)) {
-                return view;
-            }
-            String line =
-                    state + (told.has("progress") ? " " + told.path("progress").asString("") + " %" : "");
-            if (!line.equals(last)) {
-                out().println(line);
-                out().flush();
-                last = line;
-            }
-            Thread.sleep(PAUSE);
-        }
+    private JsonNode await(String path, String part) {
+        var last = new AtomicReference<>("");
+        return Waiting.until(PAUSE, () -> {
+                    JsonNode view = api.get(path, Map.of());
+                    JsonNode told = view.at(part);
+                    String state = told.path("state").asString("");
+                    if (OVER.contains(state)) {
+                        return Optional.of(view);
+                    }
+                    String line = state
+                            + (told.has("progress")
+                                    ? " " + told.path("progress").asString("") + " %"
+                                    : "");
+                    if (!line.equals(last.getAndSet(line))) {
+                        out().println(line);
+                        out().flush();
+                    }
+                    return Optional.<JsonNode>empty();
+                })
+                .orElseThrow(() -> new RefusedCommandException("Interrupted; the run goes on"));
     }
 
     private static ObjectNode body(String name, @Nullable String value) {

@@ -1,9 +1,11 @@
 package dev.rollcall.standalone.operate;
 
+import dev.rollcall.standalone.Waiting;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,31 +114,32 @@ public final class RebuildCommand implements Callable<Integer> {
     }
 
     private JsonNode watch(JsonNode begun) {
-        JsonNode rebuild = begun;
+        if (!isUnderWay(begun)) {
+            return begun;
+        }
+        String path = PATH + '/' + begun.path("id").asString();
         PrintWriter out = spec.commandLine().getOut();
         boolean isLive = System.console() != null && System.console().isTerminal();
-        while (is(rebuild, "building") || lacksLedger(rebuild)) {
-            if (isLive) {
-                out.print("\r" + line(rebuild) + "      ");
-                out.flush();
-            }
-            try {
-                Thread.sleep(EVERY);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RefusedCommandException("Interrupted; the rebuild goes on");
-            }
-            rebuild = api.get(PATH + '/' + rebuild.path("id").asString(), Map.of());
-        }
+        JsonNode ended = Waiting.until(EVERY, () -> {
+                    JsonNode rebuild = api.get(path, Map.of());
+                    if (isLive) {
+                        out.print("\r" + line(rebuild) + "      ");
+                        out.flush();
+                    }
+                    return Optional.of(rebuild).filter(now -> !isUnderWay(now));
+                })
+                .orElseThrow(() -> new RefusedCommandException("Interrupted; the rebuild goes on"));
         if (isLive) {
             out.println();
         }
-        return rebuild;
+        return ended;
     }
 
-    private static boolean lacksLedger(JsonNode rebuild) {
-        return OPEN.contains(rebuild.path("state").asString())
+    /** Also after the switch to it, while the ledger is made anew. */
+    private static boolean isUnderWay(JsonNode rebuild) {
+        boolean lacksLedger = OPEN.contains(rebuild.path("state").asString())
                 && !rebuild.path("ledger_whole").asBoolean(true);
+        return is(rebuild, "building") || lacksLedger;
     }
 
     private static boolean is(JsonNode rebuild, String state) {

@@ -1,8 +1,12 @@
 package dev.rollcall.standalone.operate;
 
+import dev.rollcall.standalone.Waiting;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReplayCommand {
 
     private static final String PATH = "/replays";
-    private static final long INTERVAL_MILLIS = 1_000;
+    private static final Set<String> OPEN = Set.of("running", "paused");
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,7 +54,11 @@ public final class ReplayCommand {
         @Option(names = "--connection", paramLabel = "ID", description = "Only of this connection.")
         private @Nullable String connection;
 
-        @Option(names = "--mute", paramLabel = "KIND", split = ",", description = "Kinds of changes to leave out.")
+        @Option(
+                names = "--mute",
+                paramLabel = "KIND",
+                split = ",",
+                description = "Kinds of changes to leave out of those that happened.")
         private List<String> muted = List.of();
 
         @Option(names = "--rate", paramLabel = "N", description = "The most changes a second (default: 100).")
@@ -134,25 +143,17 @@ public final class ReplayCommand {
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows how far one is until it is over.")
     int watch(@Mixin AdminApi api, @Parameters(paramLabel = "ID", description = "The replay's id.") String id) {
         PrintWriter out = spec.commandLine().getOut();
-        while (true) {
-            JsonNode replay = api.get(PATH + '/' + id, Map.of());
-            String state = replay.path("state").asString();
-            boolean isOver = !state.equals("running") && !state.equals("paused");
-            out.print('\r' + line(replay));
-            if (isOver) {
-                out.println();
-            }
-            out.flush();
-            if (isOver) {
-                return state.equals("finished") && replay.at("/progress/failed").asLong() == 0 ? 0 : 1;
-            }
-            try {
-                Thread.sleep(INTERVAL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
-        }
+        return Waiting.until(BETWEEN, () -> {
+                    JsonNode replay = api.get(PATH + '/' + id, Map.of());
+                    boolean isOver = !OPEN.contains(replay.path("state").asString());
+                    out.print('\r' + line(replay) + (isOver ? System.lineSeparator() : ""));
+                    out.flush();
+                    return isOver ? Optional.of(replay) : Optional.empty();
+                })
+                .filter(replay -> replay.path("state").asString().equals("finished")
+                        && replay.at("/progress/failed").asLong() == 0)
+                .map(_ -> 0)
+                .orElse(1);
     }
 
     private static String line(JsonNode replay) {
@@ -173,48 +174,50 @@ public final class ReplayCommand {
                         left);
     }
 
+    /** A replay, and why something is done about it. */
+    static final class Which {
+
+        @Parameters(paramLabel = "ID", index = "0", description = "The replay's id.")
+        private String id = "";
+
+        @Option(names = "--reason", description = "Why, for whoever looks later.")
+        private @Nullable String reason;
+
+        private ObjectNode body() {
+            ObjectNode body = JsonMapper.shared().createObjectNode();
+            put(body, "reason", reason);
+            return body;
+        }
+    }
+
     @Command(name = "pause", mixinStandardHelpOptions = true, description = "Publishes nothing more of one for now.")
-    int pause(
-            @Mixin AdminApi api,
-            @Parameters(paramLabel = "ID", description = "The replay's id.") String id,
-            @Option(names = "--reason", description = "Why, for whoever looks later.") @Nullable String reason) {
-        return step(api, id, "pause", reason);
+    int pause(@Mixin AdminApi api, @Mixin Which which) {
+        return step(api, which, "pause");
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on with one.")
-    int resume(
-            @Mixin AdminApi api,
-            @Parameters(paramLabel = "ID", description = "The replay's id.") String id,
-            @Option(names = "--reason", description = "Why, for whoever looks later.") @Nullable String reason) {
-        return step(api, id, "resume", reason);
+    int resume(@Mixin AdminApi api, @Mixin Which which) {
+        return step(api, which, "resume");
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends one for good.")
-    int cancel(
-            @Mixin AdminApi api,
-            @Parameters(paramLabel = "ID", description = "The replay's id.") String id,
-            @Option(names = "--reason", description = "Why, for whoever looks later.") @Nullable String reason) {
-        return step(api, id, "cancel", reason);
+    int cancel(@Mixin AdminApi api, @Mixin Which which) {
+        return step(api, which, "cancel");
     }
 
     @Command(name = "rate", mixinStandardHelpOptions = true, description = "Changes how fast one may be.")
     int rate(
             @Mixin AdminApi api,
-            @Parameters(paramLabel = "ID", index = "0", description = "The replay's id.") String id,
-            @Parameters(paramLabel = "N", index = "1", description = "The most changes a second.") int rate,
-            @Option(names = "--reason", description = "Why, for whoever looks later.") @Nullable String reason) {
-        ObjectNode body = JsonMapper.shared().createObjectNode().put("rate", rate);
-        put(body, "reason", reason);
-        say("Replay " + id + " has "
-                + api.patch(PATH + '/' + id, body).path("rate").asInt() + " changes a second");
+            @Mixin Which which,
+            @Parameters(paramLabel = "N", index = "1", description = "The most changes a second.") int rate) {
+        JsonNode replay = api.patch(PATH + '/' + which.id, which.body().put("rate", rate));
+        say("Replay " + which.id + " has " + replay.path("rate").asInt() + " changes a second");
         return 0;
     }
 
-    private int step(AdminApi api, String id, String step, @Nullable String reason) {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
-        put(body, "reason", reason);
-        say("Replay " + id + " is "
-                + api.post(PATH + '/' + id + '/' + step, body).path("state").asString());
+    private int step(AdminApi api, Which which, String step) {
+        JsonNode replay = api.post(PATH + '/' + which.id + '/' + step, which.body());
+        say("Replay " + which.id + " is " + replay.path("state").asString());
         return 0;
     }
 
