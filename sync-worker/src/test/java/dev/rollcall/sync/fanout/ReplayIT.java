@@ -174,8 +174,10 @@ class ReplayIT {
             other.start(SMALL);
             worker.stop();
             await().until(() -> replayed().size() > 60);
+        } finally {
+            worker.stop();
+            worker.start(SMALL);
         }
-        worker.start(SMALL);
 
         assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(120);
         worker.awaitCaughtUp(app);
