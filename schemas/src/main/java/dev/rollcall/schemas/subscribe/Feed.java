@@ -239,10 +239,11 @@ final class Feed {
             return OptionalLong.empty();
         }
         kept = position;
-        if (position == written) {
-            return OptionalLong.empty();
-        }
+        return position == written ? OptionalLong.empty() : OptionalLong.of(position);
+    }
+
+    /** Kafka has the position. */
+    void written(long position) {
         written = position;
-        return OptionalLong.of(position);
     }
 }

@@ -139,6 +139,7 @@ final class SubscriberLoop {
         if (!positions.isEmpty()) {
             try {
                 consumer.commitSync(positions);
+                positions.forEach((partition, position) -> feed(partition).written(position.offset()));
             } catch (CommitFailedException | RebalanceInProgressException e) {
                 log.atDebug().setCause(e).log("Positions are written down next time, or by who has the partitions now");
             }
