@@ -10,6 +10,7 @@ import dev.rollcall.ingest.delivery.person.PersonView;
 import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.history.restore.Pushes;
 import dev.rollcall.ingest.request.Push;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.Keys;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class Erasing {
     private static final int NOT_FOUND = 404;
     private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
-    private final ErasureLog erasures;
+    private final ErasureLog topic;
+    private final Erasures erasures;
     private final Directory directory;
     private final PersonApps apps;
     private final Pushes pushes;
@@ -47,13 +49,15 @@ final class Erasing {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     Erasing(
-            ErasureLog erasures,
+            ErasureLog topic,
+            Erasures erasures,
             Directory directory,
             PersonApps apps,
             Pushes pushes,
             Purge purge,
             ErasureProperties properties,
             Clock clock) {
+        this.topic = topic;
         this.erasures = erasures;
         this.directory = directory;
         this.apps = apps;
@@ -64,9 +68,12 @@ final class Erasing {
     }
 
     /** What it is after another attempt; the same when it has to wait. */
-    Erasure advance(Erasure erasure) {
+    Erasure advance(Erasure known) {
         lock.lock();
         try {
+            // somebody may have taken it further since
+            Erasure erasure =
+                    erasures.find(known.getConnection(), known.getUser()).orElse(known);
             return switch (erasure.getStep()) {
                 case REQUESTED -> {
                     delete(erasure);
@@ -146,7 +153,7 @@ final class Erasing {
     /** From when this is known, no projection takes anything of the person; only then what is there is taken out. */
     private Erasure purging(Erasure erasure) {
         Erasure purging = at(erasure, ErasureStep.PURGING).build();
-        erasures.put(purging);
+        topic.put(purging);
         return purge(purging);
     }
 
@@ -163,7 +170,7 @@ final class Erasing {
                 .setGone(purged.goneWith(erasure.getGone()))
                 .setNewest(purged.newestWith(erasure.getNewest()))
                 .build();
-        erasures.put(after);
+        topic.put(after);
         log.atInfo()
                 .addKeyValue("connection", erasure.getConnection())
                 .addKeyValue("resource", erasure.getUser())

@@ -90,6 +90,35 @@ class ErasureIT {
     }
 
     @Test
+    void whoKnowsLessOfAnErasureTakesNothingBack() {
+        String person = person();
+        roll.delete("/Users/" + person);
+        await().atMost(PATIENCE)
+                .until(() -> PositionDocuments.collection(database())
+                                .countDocuments(Filters.eq(PositionDocuments.RESOURCE, person))
+                        == 3);
+        Erasure begun = Erasure.newBuilder()
+                .setConnection(connection)
+                .setUser(person)
+                .setRequested(Instant.now())
+                .setTime(Instant.now())
+                .setStep(ErasureStep.REQUESTED)
+                .setOperator("admin-token")
+                .setForced(true)
+                .build();
+        Erasing erasing = stage.bean(Erasing.class);
+        stage.bean(ErasureLog.class).put(begun);
+        Erasure known = erasing.advance(begun);
+
+        Erasure after = erasing.advance(begun);
+
+        assertThat(known.getGone()).containsKey("change_positions");
+        assertThat(after.getGone()).containsAllEntriesOf(known.getGone());
+        assertThat(after.getNewest()).containsAllEntriesOf(known.getNewest());
+        assertThat(after.getStep()).isNotEqualTo(ErasureStep.REQUESTED);
+    }
+
+    @Test
     void staysForgottenWhenTheProjectionsAreMadeAnew() {
         String person = person();
         erase(person, true).expect(200);

@@ -7,10 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every erasure; whoever reads their topic feeds it, and any thread may ask. A look-up is one in a hash map. */
+/**
+ * Every erasure; whoever reads their topic feeds it, and any thread may ask. A look-up is one in a hash map. Instances may
+ * take the same one further at once, each not knowing of the other yet: no record takes back what an earlier one told.
+ */
 public final class Erasures {
 
     private final Map<String, Erasure> byKey = new ConcurrentHashMap<>();
@@ -20,7 +24,7 @@ public final class Erasures {
         if (erasure == null) {
             byKey.remove(key);
         } else {
-            byKey.put(key, erasure);
+            byKey.merge(key, erasure, Erasures::together);
         }
     }
 
@@ -47,6 +51,21 @@ public final class Erasures {
                 .filter(erasure -> erasure.getStep() != ErasureStep.DONE)
                 .sorted(Comparator.comparing(Erasure::getRequested))
                 .toList();
+    }
+
+    private static Erasure together(Erasure before, Erasure after) {
+        Erasure further = after.getStep().compareTo(before.getStep()) < 0 ? before : after;
+        return Erasure.newBuilder(further)
+                .setForced(before.getForced() || after.getForced())
+                .setGone(highest(before.getGone(), after.getGone()))
+                .setNewest(highest(before.getNewest(), after.getNewest()))
+                .build();
+    }
+
+    private static Map<String, Long> highest(Map<String, Long> some, Map<String, Long> more) {
+        var all = new TreeMap<>(some);
+        more.forEach((key, value) -> all.merge(key, value, Math::max));
+        return all;
     }
 
     private static boolean isPurged(Erasure erasure) {
