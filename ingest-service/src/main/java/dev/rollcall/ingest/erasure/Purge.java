@@ -2,6 +2,7 @@ package dev.rollcall.ingest.erasure;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.MongoCollection;
@@ -56,14 +57,7 @@ final class Purge {
         changes(connection, user, purged);
         ledger(connection, user, purged);
         deliveries(connection, user, purged);
-        purged.gone(
-                "outcomes",
-                directory
-                        .outcomes()
-                        .deleteMany(and(
-                                eq(DirectoryDocuments.CONNECTION, connection),
-                                eq(DirectoryDocuments.STATE + ".resource", user)))
-                        .getDeletedCount());
+        directory.generations().forEach(generation -> directory(directory.ofGeneration(generation), erasure, purged));
         purged.gone(
                 EventQueue.COLLECTION,
                 database.getCollection(EventQueue.COLLECTION)
@@ -103,6 +97,29 @@ final class Purge {
                 .map(document -> document.getDate(DirectoryDocuments.DELETED_AT))
                 .map(Date::toInstant)
                 .orElse(null);
+    }
+
+    /** Also out of generations that nobody reads: one may be read again, or be kept for long. */
+    private static void directory(DirectoryCollections generation, Erasure erasure, Purged purged) {
+        String connection = erasure.getConnection();
+        String user = erasure.getUser();
+        // one that is filled from the log may not have come to the deletion yet
+        purged.gone(
+                "users",
+                generation
+                        .users()
+                        .deleteMany(and(
+                                eq(DirectoryDocuments.ID, Keys.resource(connection, user)),
+                                exists(DirectoryDocuments.STATE)))
+                        .getDeletedCount());
+        purged.gone(
+                "outcomes",
+                generation
+                        .outcomes()
+                        .deleteMany(and(
+                                eq(DirectoryDocuments.CONNECTION, connection),
+                                eq(DirectoryDocuments.STATE + ".resource", user)))
+                        .getDeletedCount());
     }
 
     private void ledger(String connection, String user, Purged purged) {

@@ -23,6 +23,7 @@ import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.EventToken;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.delivery.QueuedToken;
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,28 @@ class ErasureIT {
                 .isZero();
         assertThat(collectionsWithTraces()).isEmpty();
         calls(person);
+    }
+
+    @Test
+    void leavesNoTraceInGenerationsOfTheDirectoryThatNobodyReads() {
+        String person = person();
+        DirectoryCollections read = stage.bean(DirectoryCollections.class);
+        DirectoryCollections other = read.ofGeneration(7);
+        try {
+            other.users()
+                    .insertOne(read.users()
+                            .find(Filters.eq("_id", connection + "/" + person))
+                            .first());
+            other.outcomes()
+                    .insertOne(new Document("connection", connection)
+                            .append("state", new Document("resource", person).append("detail", name)));
+
+            erase(person, true).expect(200);
+
+            assertThat(collectionsWithTraces()).isEmpty();
+        } finally {
+            read.drop(7);
+        }
     }
 
     @Test

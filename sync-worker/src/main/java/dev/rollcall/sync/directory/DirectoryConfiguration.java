@@ -1,6 +1,7 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -49,9 +50,11 @@ class DirectoryConfiguration {
             DirectoryCollections collections,
             Settings settings,
             Generations generations,
+            Erasures erasures,
             DirectoryProperties properties,
             Clock clock) {
-        return new PartitionLoops(clients, kafka, records, collections, settings, generations, properties, clock);
+        return new PartitionLoops(
+                clients, kafka, records, collections, settings, generations, erasures, properties, clock);
     }
 
     @Bean

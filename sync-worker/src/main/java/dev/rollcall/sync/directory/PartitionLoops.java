@@ -3,6 +3,7 @@ package dev.rollcall.sync.directory;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.GroupReferences;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -53,6 +54,7 @@ final class PartitionLoops implements AutoCloseable {
             DirectoryCollections collections,
             Settings settings,
             Generations generations,
+            Erasures erasures,
             DirectoryProperties properties,
             Clock clock) {
         this.clients = clients;
@@ -67,6 +69,7 @@ final class PartitionLoops implements AutoCloseable {
                 this::bury,
                 collections,
                 generations,
+                erasures,
                 properties.checkpointInterval(),
                 clock);
         this.clock = clock;

@@ -7,9 +7,8 @@ import dev.rollcall.schemas.topic.Topics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who was forgotten, for whoever sends again what was. */
+/** Who was forgotten, for whoever projects or sends again what was. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnRole(Role.FANOUT)
 class ErasureConfiguration {
 
     @Bean

@@ -15,6 +15,7 @@ import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.erasure.Erasures;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,17 +34,22 @@ final class Projection {
     private static final int DUPLICATE_KEY = 11000;
 
     private final DirectoryCollections collections;
+    private final Erasures erasures;
     private final Clock clock;
 
-    Projection(DirectoryCollections collections, Clock clock) {
+    Projection(DirectoryCollections collections, Erasures erasures, Clock clock) {
         this.collections = collections;
+        this.erasures = erasures;
         this.clock = clock;
     }
 
-    /** @param writes at most one for each key of a kind */
+    /** @param writes at most one for each key of a kind; what tells of somebody who was erased is left out */
     void write(Collection<StateWrite> writes) {
         var byKind = new EnumMap<StateWrite.Kind, List<Document>>(StateWrite.Kind.class);
         for (StateWrite write : writes) {
+            if (isErased(write)) {
+                continue;
+            }
             List<Document> documents = byKind.computeIfAbsent(write.stateKind(), _ -> new ArrayList<>());
             documents.add(DirectoryDocuments.of(write, clock.instant()));
             // there may be a hundred thousand memberships, and a document is many times as large as what it is made of
@@ -53,6 +59,15 @@ final class Projection {
             }
         }
         byKind.forEach((kind, documents) -> guarded(collections.of(kind), documents));
+    }
+
+    /** The log has what was before the deletion for a while still. */
+    private boolean isErased(StateWrite write) {
+        return switch (write) {
+            case StateWrite.OfUser(var user) -> erasures.isErased(user.getConnection(), user.getId());
+            case StateWrite.OfOutcome(var outcome) -> erasures.isErased(outcome.getConnection(), outcome.getResource());
+            case StateWrite.OfGroup _, StateWrite.OfMembership _, StateWrite.Removed _ -> false;
+        };
     }
 
     /** @param sequences connection to the sequence of its newest change */

@@ -4,6 +4,7 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.erasure.Erasures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -23,9 +24,14 @@ record Replica(
         StateLoader loader) {
 
     static Replica of(
-            int generation, int partition, DirectoryCollections directory, Duration checkpointInterval, Clock clock) {
+            int generation,
+            int partition,
+            DirectoryCollections directory,
+            Erasures erasures,
+            Duration checkpointInterval,
+            Clock clock) {
         DirectoryCollections collections = directory.ofGeneration(generation);
-        var projection = new Projection(collections, clock);
+        var projection = new Projection(collections, erasures, clock);
         return new Replica(
                 generation,
                 partition,

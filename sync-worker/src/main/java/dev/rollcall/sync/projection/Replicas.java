@@ -3,6 +3,7 @@ package dev.rollcall.sync.projection;
 import dev.rollcall.event.RebuildSetting;
 import dev.rollcall.event.RebuildState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.topic.AvroRecords;
 import java.time.Clock;
@@ -19,6 +20,7 @@ public final class Replicas {
 
     private final DirectoryCollections directory;
     private final Generations generations;
+    private final Erasures erasures;
     private final StateLog states;
     private final CatchUp catchUp;
     private final Verification verification;
@@ -32,10 +34,12 @@ public final class Replicas {
             Graveyard graveyard,
             DirectoryCollections directory,
             Generations generations,
+            Erasures erasures,
             Duration checkpointInterval,
             Clock clock) {
         this.directory = directory;
         this.generations = generations;
+        this.erasures = erasures;
         this.states = new StateLog(consumers);
         this.catchUp = new CatchUp(states, records, graveyard);
         this.verification = new Verification(states, records);
@@ -78,6 +82,6 @@ public final class Replicas {
     }
 
     private Replica replica(int generation, int partition) {
-        return Replica.of(generation, partition, directory, checkpointInterval, clock);
+        return Replica.of(generation, partition, directory, erasures, checkpointInterval, clock);
     }
 }

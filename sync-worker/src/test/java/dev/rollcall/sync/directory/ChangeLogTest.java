@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClients;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -45,6 +46,7 @@ class ChangeLogTest {
                                 new DirectoryCollections(mongo.getDatabase("none")),
                                 new Settings(),
                                 new Generations(new Settings()),
+                                new Erasures(),
                                 properties,
                                 Clock.systemUTC())
                         .of(new TopicPartition(Topics.REQUESTS, PARTITION), Step.Listener.NONE)) {

@@ -8,6 +8,8 @@ import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.event.ConnectionSequence;
 import dev.rollcall.event.DeadLetter;
+import dev.rollcall.event.Erasure;
+import dev.rollcall.event.ErasureStep;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Operation;
 import dev.rollcall.event.ProvisioningRequest;
@@ -18,6 +20,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -69,6 +72,7 @@ final class LoopFixture implements AutoCloseable {
     final KafkaClients clients;
     final Settings settings = new Settings();
     final Generations generations = new Generations(settings);
+    final Erasures erasures = new Erasures();
     private final KafkaTemplate<String, byte[]> kafka;
     private final MongoClient mongo;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -115,7 +119,15 @@ final class LoopFixture implements AutoCloseable {
         Worker(DirectoryCollections directory, Step.Listener steps) {
             var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), Duration.ofSeconds(1));
             loop = new PartitionLoops(
-                            clients, kafka, records, directory, settings, generations, properties, Clock.systemUTC())
+                            clients,
+                            kafka,
+                            records,
+                            directory,
+                            settings,
+                            generations,
+                            erasures,
+                            properties,
+                            Clock.systemUTC())
                     .of(requests, steps);
             consumer = clients.consumers(Map.of("group.id", DirectoryConfiguration.GROUP))
                     .createConsumer();
@@ -270,6 +282,20 @@ final class LoopFixture implements AutoCloseable {
         all.add(otherType);
         all.add(null);
         return all;
+    }
+
+    /** As if the topic of erasures had told the worker. */
+    void erase(String user) {
+        erasures.apply(
+                Keys.resource(connection, user),
+                Erasure.newBuilder()
+                        .setConnection(connection)
+                        .setUser(user)
+                        .setRequested(Instant.EPOCH)
+                        .setTime(Instant.EPOCH)
+                        .setStep(ErasureStep.DONE)
+                        .setOperator("admin-token")
+                        .build());
     }
 
     /** To the connection's partition. */

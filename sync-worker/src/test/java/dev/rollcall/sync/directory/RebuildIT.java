@@ -1,5 +1,6 @@
 package dev.rollcall.sync.directory;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +151,30 @@ class RebuildIT {
         assertThat(directory.generations()).containsExactly(0);
         assertThat(progressDocument()).isNull();
         assertThat(fixture.content(directory)).hasSize(22);
+    }
+
+    @Test
+    void bringsNobodyBackWhoWasErased() {
+        var worker = fixture.worker(directory);
+        create(0, 3);
+        // its outcome has the person whole
+        var renamed = fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("ada", "true"));
+        renamed.setAsynchronous(true);
+        fixture.send(renamed, fixture.request(Operation.DELETE, ResourceType.USER, "u1", null));
+        worker.drain();
+        assertThat(directory.outcomes().countDocuments(about("u1"))).isOne();
+        fixture.erase("u1");
+
+        rebuild(RebuildState.BUILDING, null);
+        awaitStage(worker, Stage.EQUAL);
+
+        assertThat(content(1)).isEqualTo(content(0)).hasSize(2);
+        assertThat(directory.ofGeneration(1).outcomes().countDocuments(about("u1")))
+                .isZero();
+    }
+
+    private Bson about(String user) {
+        return and(eq("connection", fixture.connection), eq("state.resource", user));
     }
 
     @Test
