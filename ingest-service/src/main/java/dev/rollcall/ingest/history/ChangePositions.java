@@ -112,6 +112,17 @@ final class ChangePositions {
                 .into(new ArrayList<>());
     }
 
+    /** Deletions of the connection's users at a time. */
+    List<Position> departuresAt(String connection, Instant time) {
+        return positions
+                .find(and(
+                        eq(PositionDocuments.CONNECTION, connection),
+                        eq(PositionDocuments.TIME, Date.from(time)),
+                        eq(PositionDocuments.DEPARTED, connection)))
+                .map(Position::of)
+                .into(new ArrayList<>());
+    }
+
     /** The connections in which a change of the resource is known. */
     List<String> connectionsOf(String resource) {
         return positions

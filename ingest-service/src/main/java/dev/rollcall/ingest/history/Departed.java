@@ -54,16 +54,13 @@ public final class Departed {
         return Optional.empty();
     }
 
-    /** Who was deleted, and when, newest first. */
-    public List<Departure> all(String connection) {
+    /** The ids of the users who were deleted at a time. */
+    public List<String> at(String connection, Instant time) {
         progress.await(connection);
-        return positions.departures(connection, MAX_READ).stream()
-                .map(position -> new Departure(position.resource(), position.time()))
+        return positions.departuresAt(connection, time).stream()
+                .map(Position::resource)
                 .toList();
     }
-
-    /** That a user was deleted. */
-    public record Departure(String user, Instant time) {}
 
     private static Optional<UserState> last(IdentityChange change) {
         Object state = change.getAfter() == null ? change.getBefore() : change.getAfter();

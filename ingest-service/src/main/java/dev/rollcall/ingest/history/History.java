@@ -101,9 +101,17 @@ public final class History {
         };
     }
 
-    /** When a user or a group was changed last, also by its deletion; empty where the log knows no change of it. */
-    public Optional<Instant> lastChange(String connection, String id) {
-        return positions.newest(connection, id, Long.MAX_VALUE).map(Position::time);
+    /** When a user or a group was deleted; empty where the log knows of no deletion. */
+    public Optional<Instant> deleted(String connection, String id) {
+        return positions
+                .newest(connection, id, Long.MAX_VALUE)
+                .filter(Position::isDeletion)
+                .map(Position::time);
+    }
+
+    /** Whether the log knows of any change of a user or a group. */
+    public boolean isKnown(String connection, String id) {
+        return positions.newest(connection, id, Long.MAX_VALUE).isPresent();
     }
 
     /** The ids of a group's members at a moment at which its state can be told. */

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.history;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.history.projection.PositionDocuments;
 import dev.rollcall.ingest.topic.RecordReader;
+import dev.rollcall.schemas.decide.EventUris;
 import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
@@ -10,6 +11,7 @@ import org.bson.Document;
 /**
  * Where a change is on its topic.
  *
+ * @param isDeletion whether the resource isn't there any more since
  * @param subjects as {@link PositionDocuments#SUBJECTS}
  */
 record Position(
@@ -17,6 +19,7 @@ record Position(
         Instant time,
         ResourceType type,
         String resource,
+        boolean isDeletion,
         List<String> subjects,
         RecordReader.Place place) {
 
@@ -26,6 +29,7 @@ record Position(
                 document.getDate(PositionDocuments.TIME).toInstant(),
                 ResourceType.valueOf(document.getString(PositionDocuments.TYPE)),
                 document.getString(PositionDocuments.RESOURCE),
+                EventUris.DELETE.equals(document.getString(PositionDocuments.KIND)),
                 document.getList(PositionDocuments.SUBJECTS, String.class, List.of()),
                 new RecordReader.Place(
                         document.getInteger(PositionDocuments.PARTITION),

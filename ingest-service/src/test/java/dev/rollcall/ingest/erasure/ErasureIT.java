@@ -34,6 +34,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A person is forgotten, and stays forgotten. */
@@ -255,8 +256,9 @@ class ErasureIT {
         erase(Roll.name(), true).expect(404);
     }
 
-    @Test
-    void whoWasRestoredIsForgottenWithWhoTheyWereBefore() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWasRestoredIsForgottenWithWhoTheyWereBefore(boolean isAskedOfNew) {
         String person = person();
         roll.delete("/Users/" + person);
         String restore = "/api/v1/directory/users/" + person + "/restore";
@@ -270,9 +272,10 @@ class ErasureIT {
                 .get("restored_as")
                 .stringValue();
 
-        erase(restored, true).expect(200);
+        erase(isAskedOfNew ? restored : person, true).expect(200);
 
         assertThat(state(person)).doesNotContain("\"requested\",");
+        assertThat(state(restored)).doesNotContain("\"requested\",");
         scim.get("/Users/" + restored).expect(404);
         assertThat(collectionsWithTraces()).isEmpty();
     }

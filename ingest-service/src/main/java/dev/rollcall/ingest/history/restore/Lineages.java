@@ -5,6 +5,7 @@ import dev.rollcall.ingest.history.Departed;
 import dev.rollcall.ingest.history.History;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -23,24 +24,29 @@ public final class Lineages {
     /** The ids of a user who is or was there, and of all who stand for it or whom it stands for. */
     public Set<String> of(String connection, String id) {
         Set<String> all = new LinkedHashSet<>(List.of(id));
-        List<Departed.Departure> departures = departed.all(connection);
-        boolean isMore = true;
-        while (isMore) {
-            isMore = false;
-            for (Departed.Departure departure : departures) {
-                String successor = Successors.of(connection, departure.user(), departure.time());
-                if (all.contains(successor)) {
-                    isMore |= all.add(departure.user());
-                } else if (all.contains(departure.user()) && wasThere(connection, successor)) {
-                    isMore |= all.add(successor);
-                }
-            }
+        for (var before = predecessor(connection, id);
+                before.isPresent();
+                before = predecessor(connection, before.get())) {
+            all.add(before.get());
+        }
+        for (var after = successor(connection, id); after.isPresent(); after = successor(connection, after.get())) {
+            all.add(after.get());
         }
         return all;
     }
 
-    private boolean wasThere(String connection, String id) {
-        return history.now(ResourceType.USER, connection, id).isPresent()
-                || history.lastChange(connection, id).isPresent();
+    private Optional<String> predecessor(String connection, String id) {
+        return Successors.deleted(id)
+                .flatMap(time -> departed.at(connection, time).stream()
+                        .filter(user -> Successors.of(connection, user, time).equals(id))
+                        .findFirst());
+    }
+
+    private Optional<String> successor(String connection, String id) {
+        return history.deleted(connection, id)
+                .map(time -> Successors.of(connection, id, time))
+                .filter(successor ->
+                        history.now(ResourceType.USER, connection, successor).isPresent()
+                                || history.isKnown(connection, successor));
     }
 }

@@ -51,7 +51,7 @@ final class RestorePlans {
             if (history.now(subject.type(), subject.connection(), id).isPresent()) {
                 return id;
             }
-            Optional<Instant> deleted = history.lastChange(subject.connection(), id);
+            Optional<Instant> deleted = history.deleted(subject.connection(), id);
             if (deleted.isEmpty()) {
                 return id;
             }

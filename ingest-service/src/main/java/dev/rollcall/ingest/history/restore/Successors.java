@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,17 @@ final class Successors {
         long high = deleted.toEpochMilli() << 16 | VERSION | random.getLong() & 0x0fffL;
         long low = random.getLong() >>> 2 | VARIANT;
         return new UUID(high, low).toString();
+    }
+
+    /** When whoever such an id stands for was deleted; empty of what is no id of this kind. */
+    static Optional<Instant> deleted(String id) {
+        try {
+            return Optional.of(UUID.fromString(id))
+                    .filter(uuid -> uuid.version() == VERSION >> 12)
+                    .map(uuid -> Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static byte[] sha256(String text) {

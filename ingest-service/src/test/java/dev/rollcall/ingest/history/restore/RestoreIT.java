@@ -2,11 +2,16 @@ package dev.rollcall.ingest.history.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import dev.rollcall.event.Cause;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Roll;
 import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import java.util.Objects;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -112,6 +117,27 @@ class RestoreIT {
         assertThat(now.get("members")).hasSize(1);
         assertThat(now.get("members").get(0).get("value").stringValue()).isEqualTo(ada);
         assertThat(done.get("not_restored").get(0).get("id").stringValue()).isEqualTo(bob);
+    }
+
+    @Test
+    void whoIsRestoredTwiceBeforeTheDirectoryKnowsIsThereOnce() {
+        String poets = roll.group("Poets");
+        roll.delete("/Groups/" + poets);
+        String restored = restore("groups", poets, 1).get("restored_as").stringValue();
+        MongoCollection<Document> groups =
+                stage.bean(DirectoryCollections.class).groups();
+        var projected = Filters.eq("_id", connection + "/" + restored);
+        Document document = Objects.requireNonNull(groups.find(projected).first());
+
+        // as long as the directory is behind the log
+        groups.deleteOne(projected);
+        JsonNode again = plan("groups", poets, 1);
+        groups.insertOne(document);
+
+        assertThat(again.get("restored_as").stringValue()).isEqualTo(restored);
+        post("groups", poets, 1, again.get("guard").stringValue()).expect(412);
+        assertThat(scim.get("/Groups?count=0").expect(200).get("totalResults").intValue())
+                .isOne();
     }
 
     @Test

@@ -26,4 +26,11 @@ class SuccessorsTest {
                 .isNotEqualTo(Successors.of("c", "v", DELETED))
                 .isNotEqualTo(Successors.of("d", "u", DELETED));
     }
+
+    @Test
+    void tellsWhenWhoeverItStandsForWasDeleted() {
+        assertThat(Successors.deleted(Successors.of("c", "u", DELETED))).contains(DELETED);
+        assertThat(Successors.deleted(UUID.randomUUID().toString())).isEmpty();
+        assertThat(Successors.deleted("no-uuid")).isEmpty();
+    }
 }
