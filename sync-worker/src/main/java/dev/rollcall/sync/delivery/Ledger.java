@@ -76,14 +76,17 @@ public final class Ledger {
     /**
      * Whether another resource of ours, that isn't deleted, has this counterpart in the app.
      *
-     * @param newer entries that are newer than what is written
+     * @param round may know newer entries than what is written
      */
-    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId, Map<String, LedgerEntry> newer) {
+    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId, Round round) {
         var filter = Filters.and(Filters.eq(LedgerEntry.APP, entry.app()), Filters.eq(LedgerEntry.REMOTE_ID, remoteId));
         for (Document document : entries.find(filter)) {
             LedgerEntry written = LedgerEntry.from(document);
-            LedgerEntry other = newer.getOrDefault(written.id(), written);
-            if (other.type() == type && !other.deleted() && !other.id().equals(entry.id())) {
+            LedgerEntry other = round.known().getOrDefault(written.id(), written);
+            if (other.type() == type
+                    && !other.deleted()
+                    && !round.isGivenUp(other)
+                    && !other.id().equals(entry.id())) {
                 return true;
             }
         }

@@ -111,6 +111,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
         Round round =
                 new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
+        round.giveUp(Discards.given(byDiscard.getOrDefault(true, List.of())));
         try (var clerk = new Clerk(round, deliveries.size(), ledger, this::publish)) {
             courier.deliver(deliveries, round);
         }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -53,8 +54,18 @@ final class Discards {
     boolean isDiscarded(Delivery delivery) {
         return !delivery.isForced()
                 && delivery.change().getHold() != null
+                // one person, by an operator who means it
+                && delivery.change().getCause() != Cause.ERASURE
                 && isDeparting(delivery.change())
                 && decision(delivery).isPresent();
+    }
+
+    /** The ledger's ids of those whose account will be nobody's, so that whoever is made anew beside them may have it. */
+    static Set<String> given(List<Delivery> discarded) {
+        return discarded.stream()
+                .filter(delivery -> delivery.change().getAfter() == null)
+                .map(Discards::ledgerId)
+                .collect(Collectors.toSet());
     }
 
     /** Durable when it returns; what the ledger has already isn't told again. */

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.Cause;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.DeliveryReceipt;
@@ -202,6 +203,34 @@ class HoldIT {
         worker.publish(ofHeld.user("u2", "bob", false));
         worker.awaitCaughtUp(scimApp);
         assertThat(scim.users().get("bob")).as("what comes later is delivered").isFalse();
+    }
+
+    @Test
+    void whoIsErasedInAHoldThatIsDiscardedLeavesTheAppsAndWhoIsRestoredInItIsThereOnce() {
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+        String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);
+        worker.publish(ofHeld.user("u1", "ada"), ofHeld.user("u2", "bob"), ofHeld.user("u3", "cyd"));
+        apps.forEach(worker::awaitCaughtUp);
+        long first = 4;
+        IdentityChange gone = held(first, ofHeld.deleteUser("u1"));
+        IdentityChange off = held(first, ofHeld.user("u2", "bob", false));
+        IdentityChange erased = held(first, ofHeld.deleteUser("u3"));
+        erased.setCause(Cause.ERASURE);
+        IdentityChange restored = held(first, ofHeld.user("u1-again", "ada"));
+        restored.setCause(Cause.RESTORE);
+        worker.publish(gone, off, erased, restored, ofFree.user("f1", "fay"));
+        await().untilAsserted(() -> assertThat(sequences(hook, ofFree)).hasSize(1));
+        assertThat(scim.users()).containsKeys("ada", "bob", "cyd");
+        assertThat(ledger(scimApp, "u3").sequence()).as("it waits").isEqualTo(3);
+
+        worker.decide(held, hold(first), HoldOutcome.DISCARDED);
+        apps.forEach(worker::awaitCaughtUp);
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true, "bob", true, "fay", true));
+        assertThat(scim.user("ada").path("externalId").asString()).isEqualTo("u1-again");
+        assertThat(ledger(scimApp, "u3").deleted()).isTrue();
+        assertThat(sequences(hook, ofHeld)).containsExactlyInAnyOrder(1L, 2L, 3L, 6L, 7L);
+        assertThat(outcomes(hookApp, "u3")).containsExactly(DeliveryOutcome.DELIVERED, DeliveryOutcome.DELIVERED);
     }
 
     @Test
