@@ -95,8 +95,8 @@ public final class History {
     /** As it is now; empty when it isn't there. */
     public Optional<Snapshot> now(ResourceType type, String connection, String id) {
         return switch (type) {
-            case USER -> directory.user(connection, id).map(Snapshot.OfUser::new);
-            case GROUP -> directory.group(connection, id).map(Snapshot.OfGroup::new);
+            case USER -> directory.user(connection, id).map(Snapshot::ofUser);
+            case GROUP -> directory.group(connection, id).map(Snapshot::ofGroup);
             case UNKNOWN -> Optional.empty();
         };
     }

@@ -9,107 +9,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A user or a group as it was at some time, without who is in which group. */
-public sealed interface Snapshot {
+/**
+ * A user or a group as it was at some time, without who is in which group.
+ *
+ * @param sequence of the change that made it so
+ * @param attributes what the client set, as SCIM has it
+ */
+public record Snapshot(
+        ResourceType type,
+        String id,
+        long version,
+        long sequence,
+        Instant created,
+        Instant lastModified,
+        ObjectNode attributes) {
 
-    ResourceType type();
-
-    String id();
-
-    long version();
-
-    /** The sequence of the change that made it so. */
-    long sequence();
-
-    Instant created();
-
-    Instant lastModified();
-
-    /** What the client set, as SCIM has it. */
-    ObjectNode attributes();
-
-    /** A user. */
-    record OfUser(UserState state) implements Snapshot {
-        @Override
-        public ResourceType type() {
-            return ResourceType.USER;
-        }
-
-        @Override
-        public String id() {
-            return state.getId();
-        }
-
-        @Override
-        public long version() {
-            return state.getVersion();
-        }
-
-        @Override
-        public long sequence() {
-            return state.getSequence();
-        }
-
-        @Override
-        public Instant created() {
-            return state.getCreated();
-        }
-
-        @Override
-        public Instant lastModified() {
-            return state.getLastModified();
-        }
-
-        @Override
-        public ObjectNode attributes() {
-            return ScimCodec.USER.write(state.getAttributes());
-        }
+    static Snapshot ofUser(UserState user) {
+        return new Snapshot(
+                ResourceType.USER,
+                user.getId(),
+                user.getVersion(),
+                user.getSequence(),
+                user.getCreated(),
+                user.getLastModified(),
+                ScimCodec.USER.write(user.getAttributes()));
     }
 
-    /** A group. */
-    record OfGroup(GroupState state) implements Snapshot {
-        @Override
-        public ResourceType type() {
-            return ResourceType.GROUP;
-        }
-
-        @Override
-        public String id() {
-            return state.getId();
-        }
-
-        @Override
-        public long version() {
-            return state.getVersion();
-        }
-
-        @Override
-        public long sequence() {
-            return state.getSequence();
-        }
-
-        @Override
-        public Instant created() {
-            return state.getCreated();
-        }
-
-        @Override
-        public Instant lastModified() {
-            return state.getLastModified();
-        }
-
-        @Override
-        public ObjectNode attributes() {
-            return ScimCodec.GROUP.write(state.getAttributes());
-        }
+    static Snapshot ofGroup(GroupState group) {
+        return new Snapshot(
+                ResourceType.GROUP,
+                group.getId(),
+                group.getVersion(),
+                group.getSequence(),
+                group.getCreated(),
+                group.getLastModified(),
+                ScimCodec.GROUP.write(group.getAttributes()));
     }
 
     /** What a change has before or after it. */
     static Optional<Snapshot> of(@Nullable Object state) {
         return switch (state) {
-            case UserState user -> Optional.of(new OfUser(user));
-            case GroupState group -> Optional.of(new OfGroup(group));
+            case UserState user -> Optional.of(ofUser(user));
+            case GroupState group -> Optional.of(ofGroup(group));
             case null, default -> Optional.empty();
         };
+    }
+
+    /** A copy, to which whoever gets it may add. */
+    @Override
+    public ObjectNode attributes() {
+        return attributes.deepCopy();
     }
 }

@@ -53,7 +53,7 @@ class DifferenceTest {
                 + (more.isEmpty() ? "" : ", " + more) + '}';
         User attributes = ScimCodec.USER.read(
                 ScimJson.read(json), null, new Dialect(Profile.PINGONE, ExtensionSchemas.NONE).reading());
-        return new Snapshot.OfUser(UserState.newBuilder()
+        return Snapshot.ofUser(UserState.newBuilder()
                 .setConnection("c")
                 .setId("u")
                 .setVersion(1)

@@ -230,14 +230,14 @@ class HistoryIT {
     /** What a subscriber that takes in every change knows. */
     private static final class Fold {
 
-        private final Map<String, Object> states = new HashMap<>();
+        private final Map<String, Snapshot> states = new HashMap<>();
         private final Map<String, Set<String>> members = new HashMap<>();
 
         void apply(IdentityChange change) {
             if (change.getAfter() == null) {
                 states.remove(change.getResource());
             } else {
-                states.put(change.getResource(), change.getAfter());
+                Snapshot.of(change.getAfter()).ifPresent(state -> states.put(change.getResource(), state));
             }
             Set<String> of = members.computeIfAbsent(change.getResource(), _ -> new HashSet<>());
             of.addAll(change.getMembersAdded());
@@ -254,8 +254,7 @@ class HistoryIT {
 
     private static Object present(Told told) {
         return switch (told) {
-            case Told.Present(Snapshot.OfUser(var state)) -> state;
-            case Told.Present(Snapshot.OfGroup(var state)) -> state;
+            case Told.Present(var state) -> state;
             case Told.Deleted _, Told.NotYet _ -> null;
             case Told.OutOfReach _, Told.Unknown _ -> told;
         };

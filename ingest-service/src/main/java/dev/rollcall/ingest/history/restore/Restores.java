@@ -3,7 +3,6 @@ package dev.rollcall.ingest.history.restore;
 import dev.rollcall.event.Cause;
 import dev.rollcall.event.Operation;
 import dev.rollcall.event.ResourceType;
-import dev.rollcall.event.UserState;
 import dev.rollcall.ingest.history.Snapshot;
 import dev.rollcall.ingest.request.Push;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Restores {
 
     private static final Logger log = LoggerFactory.getLogger(Restores.class);
+
+    private static final String ACTIVE = "active";
 
     private final Pushes pushes;
 
@@ -90,10 +91,11 @@ final class Restores {
     }
 
     private Optional<Push> unassignActive(Plan plan, Push.Origin origin) {
-        boolean isUnassigned = plan.target() instanceof Snapshot.OfUser(UserState then)
-                && !then.getAttributes().getActiveAssigned()
-                && plan.now() instanceof Snapshot.OfUser(UserState now)
-                && now.getAttributes().getActiveAssigned();
+        Snapshot now = plan.now();
+        // whoever is created is active
+        boolean isUnassigned = plan.subject().type() == ResourceType.USER
+                && !plan.target().attributes().has(ACTIVE)
+                && (now == null || now.attributes().has(ACTIVE));
         return isUnassigned
                 ? Optional.of(pushes.push(
                         plan.subject().connection(),

@@ -71,6 +71,22 @@ class RestoreIT {
     }
 
     @Test
+    void whoHadNoValueOfActiveHasNoneAgain() {
+        String ada = roll.user("ada");
+        scim.patch("/Users/" + ada, """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                 "Operations": [{"op": "remove", "path": "active"}]}""").expect(200);
+        roll.replace(ada, "ada", ", \"active\": false");
+
+        restore("users", ada, 2);
+        assertThat(scim.get("/Users/" + ada).expect(200).has("active")).isFalse();
+        roll.delete("/Users/" + ada);
+        String again = restore("users", ada, 2).get("restored_as").stringValue();
+
+        assertThat(scim.get("/Users/" + again).expect(200).has("active")).isFalse();
+    }
+
+    @Test
     void whoWasDeletedIsCreatedAnewInTheGroupsThatAreLeft() {
         String ada = roll.user("ada");
         String poets = roll.group("Poets");
