@@ -11,7 +11,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -37,58 +40,25 @@ final class HistoryController {
     }
 
     /**
-     * A user with its groups, as it was at a time or after the change with a sequence; with neither, as it is.
+     * A user with its groups or a group with its members, as it was at a time or after the change with a sequence; with
+     * neither, as it is.
      *
      * @param connection may be left out, for the id tells it
      */
-    @GetMapping("/users/{id}")
-    Mono<PointView> user(
+    @GetMapping({"/users/{id}", "/groups/{id}"})
+    Mono<PointView> point(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable Long sequence,
-            @RequestParam(required = false) @Nullable String connection) {
-        return point(ResourceType.USER, id, at, sequence, connection);
-    }
-
-    /** A group with its members, in the same way. */
-    @GetMapping("/groups/{id}")
-    Mono<PointView> group(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable String at,
-            @RequestParam(required = false) @Nullable Long sequence,
-            @RequestParam(required = false) @Nullable String connection) {
-        return point(ResourceType.GROUP, id, at, sequence, connection);
-    }
-
-    /** The changes of a user, and those by which it joined or left groups; newest first. */
-    @GetMapping("/users/{id}/timeline")
-    Mono<TimelineView> ofUser(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable Long cursor,
-            @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(required = false) @Nullable String connection) {
-        return timeline(ResourceType.USER, id, cursor, limit, connection);
-    }
-
-    /** The changes of a group; newest first. */
-    @GetMapping("/groups/{id}/timeline")
-    Mono<TimelineView> ofGroup(
-            @PathVariable String id,
-            @RequestParam(required = false) @Nullable Long cursor,
-            @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(required = false) @Nullable String connection) {
-        return timeline(ResourceType.GROUP, id, cursor, limit, connection);
-    }
-
-    private Mono<PointView> point(
-            ResourceType type, String id, @Nullable String at, @Nullable Long sequence, @Nullable String connection) {
+            @RequestParam(required = false) @Nullable String connection,
+            ServerWebExchange exchange) {
         return run(() -> {
             if (at != null && sequence != null || sequence != null && sequence < 0) {
                 throw Refused.wrong("Send at, a time, or sequence, the number of a change, or neither.");
             }
-            Subject subject = whereabouts.find(type, connection, id);
+            Subject subject = whereabouts.find(type(exchange), connection, id);
             Moment moment = history.moment(subject.connection(), Whereabouts.time(at), sequence);
-            Told told = history.state(type, subject.connection(), id, moment);
+            Told told = history.state(subject.type(), subject.connection(), id, moment);
             if (told instanceof Told.Present present) {
                 return past.of(subject, moment, present.state());
             }
@@ -96,15 +66,26 @@ final class HistoryController {
         });
     }
 
-    private Mono<TimelineView> timeline(
-            ResourceType type, String id, @Nullable Long cursor, int limit, @Nullable String connection) {
+    /** The changes of a group, or of a user with those by which it joined or left groups; newest first. */
+    @GetMapping({"/users/{id}/timeline", "/groups/{id}/timeline"})
+    Mono<TimelineView> timeline(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Long cursor,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String connection,
+            ServerWebExchange exchange) {
         return run(() -> {
             if (limit < 1 || limit > MAX_LIMIT) {
                 throw Refused.wrong("limit must be a whole number from 1 to " + MAX_LIMIT + '.');
             }
-            Subject subject = whereabouts.find(type, connection, id);
+            Subject subject = whereabouts.find(type(exchange), connection, id);
             return timelines.of(subject, cursor == null ? Long.MAX_VALUE : cursor, limit);
         });
+    }
+
+    private static ResourceType type(ServerWebExchange exchange) {
+        PathPattern path = exchange.getRequiredAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return path.getPatternString().contains("/users/") ? ResourceType.USER : ResourceType.GROUP;
     }
 
     private <T> Mono<T> run(Callable<T> work) {
