@@ -154,11 +154,12 @@ class OperatorCommandsTest {
     @Test
     void restoresOnlyWhatItHasShown() {
         answer(Map.of("POST /api/v1/directory/groups/g1/restore", """
-                {"action": "replace", "restored_as": "g1", "guard": "the-guard", "done": true, "joins": ["u1"],
+                {"action": "replace", "restored_as": "g1", "guard": "the-guard", "done": true, "joins": [{"id": "u1", "display": null}],
+                 "leaves": [{"id": "u3", "display": "bob"}],
                  "differences": [], "not_restored": [{"what": "member", "id": "u2", "why": "Gone."}]}"""));
 
         assertThat(said(0, "people", "restore", "g1", "--group", "--sequence", "7", "--reason", "A mistake", "--apply"))
-                .contains("+ u1", "Not restored: member u2 Gone.", "Restored");
+                .contains("+ u1\n", "- u3 (bob)\n", "Not restored: member u2 Gone.", "Restored");
         assertThat(asked).hasSize(2);
         assertThat(asked.getFirst()).doesNotContain("guard");
         assertThat(asked.getLast()).contains("\"guard\":\"the-guard\"", "\"reason\":\"A mistake\"");
@@ -176,6 +177,14 @@ class OperatorCommandsTest {
                         "u1  purging",
                         "    gone: 4 in receipts",
                         "    remains: identity.changes until T, by retention");
+    }
+
+    @Test
+    void asksHowFarAnErasureIsByName() {
+        answer(Map.of(
+                "GET /api/v1/directory/users/ada@example.com/erasure", "{\"user\": \"u1\", \"state\": \"requested\"}"));
+
+        assertThat(said(0, "people", "forgotten", "ada@example.com").strip()).isEqualTo("u1  requested");
     }
 
     @Test

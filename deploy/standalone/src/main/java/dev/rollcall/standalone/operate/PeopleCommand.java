@@ -110,8 +110,8 @@ public final class PeopleCommand {
         JsonNode plan = api.post(whom.path("/restore"), wanted);
         say(plan.path("action").asString() + " " + plan.path("restored_as").asString());
         differences(plan.path("differences"));
-        plan.path("joins").forEach(id -> say("    + " + id.asString()));
-        plan.path("leaves").forEach(id -> say("    - " + id.asString()));
+        plan.path("joins").forEach(one -> say("    + " + named(one)));
+        plan.path("leaves").forEach(one -> say("    - " + named(one)));
         if (plan.has("obstacle")) {
             say("It would be refused: " + plan.path("obstacle").asString());
             return 1;
@@ -122,8 +122,8 @@ public final class PeopleCommand {
             done = api.post(whom.path("/restore"), wanted);
         }
         done.path("not_restored")
-                .forEach(lost -> say("Not restored: " + lost.path("what").asString() + " "
-                        + lost.path("id").asString("") + " " + lost.path("why").asString()));
+                .forEach(lost -> say("Not restored: " + lost.path("what").asString() + " " + named(lost) + " "
+                        + lost.path("why").asString()));
         say(done.path("done").asBoolean() ? "Restored" : "Nothing was changed");
         return 0;
     }
@@ -177,6 +177,11 @@ public final class PeopleCommand {
     private void differences(JsonNode differences) {
         differences.forEach(difference -> say("    " + difference.path("path").asString() + ": "
                 + shown(difference.path("before")) + " -> " + shown(difference.path("after"))));
+    private static String named(JsonNode one) {
+        String id = one.path("id").asString("");
+        return one.hasNonNull("display") ? id + " (" + one.path("display").asString() + ")" : id;
+    }
+
     }
 
     private static String shown(JsonNode value) {

@@ -3,8 +3,10 @@ package dev.rollcall.ingest.history.restore;
 import dev.rollcall.ingest.history.Difference;
 import dev.rollcall.ingest.history.Snapshot;
 import dev.rollcall.ingest.history.Subject;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the ids of the groups that a user is in, or of the members that a group has
  * @param joins those that come; of a group that is created, all
  * @param leaves those that go
+ * @param names what they are called, by id, as far as it is known
  */
 record Plan(
         Subject subject,
@@ -28,6 +31,7 @@ record Plan(
         Set<String> members,
         Set<String> joins,
         Set<String> leaves,
+        Map<String, String> names,
         List<NotRestored> notRestored) {
 
     /** What becomes of it. */
@@ -46,6 +50,10 @@ record Plan(
             return Action.CREATE;
         }
         return differences().isEmpty() && joins.isEmpty() && leaves.isEmpty() ? Action.NONE : Action.REPLACE;
+    }
+
+    List<Named> named(Collection<String> ids) {
+        return ids.stream().map(id -> new Named(id, names.get(id))).toList();
     }
 
     /** The same for as long as neither what is there nor what is to be there changes. */

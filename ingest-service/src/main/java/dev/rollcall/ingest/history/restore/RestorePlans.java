@@ -11,9 +11,11 @@ import dev.rollcall.ingest.history.Whereabouts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Compares what is with what was. Blocking. */
@@ -25,10 +27,12 @@ final class RestorePlans {
 
     private final History history;
     private final Directory directory;
+    private final Names names;
 
-    RestorePlans(History history, Directory directory) {
+    RestorePlans(History history, Directory directory, Names names) {
         this.history = history;
         this.directory = directory;
+        this.names = names;
     }
 
     /** @throws org.springframework.web.server.ResponseStatusException 404 or 410 where it can't be told how it was */
@@ -68,37 +72,45 @@ final class RestorePlans {
                     lost.add(new NotRestored(
                             "groups",
                             null,
+                            null,
                             "The log of changes doesn't reach back to that time; they stay as they are."));
                     return groups;
                 });
         Set<String> joins = new TreeSet<>();
+        Set<String> gone = new TreeSet<>();
         for (String group : wanted) {
-            if (groups.contains(group)) {
-                continue;
-            }
-            if (directory.group(subject.connection(), group).isPresent()) {
-                joins.add(group);
-            } else {
-                lost.add(new NotRestored("group", group, "This group isn't there any more."));
+            if (!groups.contains(group)) {
+                boolean isThere = directory.group(subject.connection(), group).isPresent();
+                (isThere ? joins : gone).add(group);
             }
         }
         Set<String> leaves = new TreeSet<>(groups);
         leaves.removeAll(wanted);
-        return new Plan(subject, target, id, now.orElse(null), groups, joins, leaves, List.copyOf(lost));
+        Map<String, String> named = named(subject, moment, joins, leaves, gone);
+        gone.forEach(group ->
+                lost.add(new NotRestored("group", group, named.get(group), "This group isn't there any more.")));
+        return new Plan(subject, target, id, now.orElse(null), groups, joins, leaves, named, List.copyOf(lost));
     }
 
     private Plan group(Subject subject, Moment moment, Snapshot target, String id, Optional<Snapshot> now) {
         Set<String> members = now.isEmpty() ? Set.of() : directory.membersOf(subject.connection(), id);
         Set<String> wanted = new TreeSet<>(history.membersAt(subject.connection(), subject.id(), moment));
         Set<String> present = directory.present(subject.connection(), wanted);
-        List<NotRestored> lost = wanted.stream()
-                .filter(member -> !present.contains(member))
-                .map(member -> new NotRestored("member", member, "This user isn't there any more."))
-                .toList();
+        Set<String> gone = new TreeSet<>(wanted);
+        gone.removeAll(present);
         Set<String> joins = new TreeSet<>(present);
         joins.removeAll(members);
         Set<String> leaves = new TreeSet<>(members);
         leaves.removeAll(present);
-        return new Plan(subject, target, id, now.orElse(null), members, joins, leaves, lost);
+        Map<String, String> named = named(subject, moment, joins, leaves, gone);
+        List<NotRestored> lost = gone.stream()
+                .map(member -> new NotRestored("member", member, named.get(member), "This user isn't there any more."))
+                .toList();
+        return new Plan(subject, target, id, now.orElse(null), members, joins, leaves, named, lost);
+    }
+
+    private Map<String, String> named(
+            Subject subject, Moment moment, Set<String> joins, Set<String> leaves, Set<String> gone) {
+        return names.of(subject, moment, Stream.of(joins, leaves, gone).flatMap(Set::stream));
     }
 }

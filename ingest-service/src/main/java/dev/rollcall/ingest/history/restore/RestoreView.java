@@ -6,7 +6,6 @@ import dev.rollcall.ingest.request.Push;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -40,8 +39,8 @@ record RestoreView(
         boolean done,
         @Nullable String obstacle,
         List<Difference> differences,
-        Set<String> joins,
-        Set<String> leaves,
+        List<Named> joins,
+        List<Named> leaves,
         List<NotRestored> notRestored,
         List<Step> requests) {
 
@@ -76,8 +75,8 @@ record RestoreView(
                 isDone,
                 obstacle,
                 plan.differences(),
-                plan.joins(),
-                plan.leaves(),
+                plan.named(plan.joins()),
+                plan.named(plan.leaves()),
                 List.copyOf(lost),
                 List.copyOf(steps));
     }

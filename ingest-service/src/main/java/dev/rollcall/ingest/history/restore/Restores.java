@@ -129,7 +129,7 @@ final class Restores {
                 plan.subject().connection(), Operation.PATCH, ResourceType.GROUP, group, null, body, origin);
         Pushes.Done done = pushes.make(push);
         if (done.status() >= 400) {
-            lost.add(new NotRestored("group", group, String.valueOf(done.detail())));
+            lost.add(new NotRestored("group", group, plan.names().get(group), String.valueOf(done.detail())));
         } else {
             steps.add(RestoreView.Step.of(push, done));
         }

@@ -71,6 +71,45 @@ class RestoreIT {
     }
 
     @Test
+    void namesTheGroupsThatComeAndGo() {
+        String ada = roll.user("ada");
+        String poets = roll.group("Poets");
+        String bosses = roll.group("Bosses");
+        String gone = roll.group("Gone");
+        roll.join(poets, ada);
+        roll.join(gone, ada);
+        roll.leave(poets, ada);
+        roll.join(bosses, ada);
+        roll.delete("/Groups/" + gone);
+
+        JsonNode plan = plan("users", ada, 6);
+
+        assertThat(plan.get("joins").toString()).isEqualTo(named(poets, "Poets"));
+        assertThat(plan.get("leaves").toString()).isEqualTo(named(bosses, "Bosses"));
+        assertThat(plan.get("not_restored").get(0).get("id").stringValue()).isEqualTo(gone);
+        assertThat(plan.get("not_restored").get(0).get("display").stringValue()).isEqualTo("Gone");
+    }
+
+    @Test
+    void namesMembersButNobodyWhoIsForgotten() {
+        String ada = roll.user("ada");
+        String bob = roll.user("bob");
+        String poets = roll.group("Poets");
+        roll.join(poets, ada);
+        roll.join(poets, bob);
+        roll.leave(poets, ada);
+        admin.post("/api/v1/directory/users/" + bob + "/erasure", """
+                {"connection": "%s", "reason": "Case 4711", "force": true}""".formatted(connection))
+                .expect(200);
+
+        JsonNode plan = plan("groups", poets, 5);
+
+        assertThat(plan.get("joins").toString()).isEqualTo(named(ada, "ada"));
+        assertThat(plan.get("not_restored").get(0).get("id").stringValue()).isEqualTo(bob);
+        assertThat(plan.get("not_restored").get(0).get("display").isNull()).isTrue();
+    }
+
+    @Test
     void whoHadNoValueOfActiveHasNoneAgain() {
         String ada = roll.user("ada");
         scim.patch("/Users/" + ada, """
@@ -197,6 +236,10 @@ class RestoreIT {
         admin.post(path, "{\"at\": \"2026-11-30T00:00:00Z\", \"sequence\": 1}").expect(400);
         admin.post(path, "{\"sequence\": 1, \"guard\": \"x\"}").expect(400);
         admin.withToken("no-admin-token-at-all").post(path, "{\"sequence\": 1}").expect(401);
+    }
+
+    private static String named(String id, String name) {
+        return "[{\"id\":\"" + id + "\",\"display\":\"" + name + "\"}]";
     }
 
     private JsonNode plan(String type, String id, long sequence) {
