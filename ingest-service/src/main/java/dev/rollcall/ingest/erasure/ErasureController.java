@@ -2,12 +2,9 @@ package dev.rollcall.ingest.erasure;
 
 import dev.rollcall.event.Erasure;
 import dev.rollcall.event.ErasureStep;
-import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.delivery.Operators;
-import dev.rollcall.ingest.history.Whereabouts;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.ingest.setting.Refused;
-import dev.rollcall.schemas.erasure.Erasures;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
@@ -34,29 +31,26 @@ final class ErasureController {
     private static final int LONGEST_REASON = 500;
 
     private final ErasureRequests requests;
-    private final Erasures erasures;
+    private final Whom whom;
     private final Erasing erasing;
     private final Remains remains;
     private final ErasureStatements statements;
-    private final Whereabouts whereabouts;
     private final PublicUrl url;
     private final Scheduler blocking;
 
     ErasureController(
             ErasureRequests requests,
-            Erasures erasures,
+            Whom whom,
             Erasing erasing,
             Remains remains,
             ErasureStatements statements,
-            Whereabouts whereabouts,
             PublicUrl url,
             Scheduler blocking) {
         this.requests = requests;
-        this.erasures = erasures;
+        this.whom = whom;
         this.erasing = erasing;
         this.remains = remains;
         this.statements = statements;
-        this.whereabouts = whereabouts;
         this.url = url;
         this.blocking = blocking;
     }
@@ -88,10 +82,10 @@ final class ErasureController {
                 .onErrorMap(ErasureController::isKafkas, _ -> noKafka());
     }
 
-    /** How far it is, what is gone, and what remains until when. */
+    /** How far it is, what is gone, and what remains until when; by id, or by userName while that is known. */
     @GetMapping
     Mono<ErasureView> get(@PathVariable String user, @RequestParam(required = false) @Nullable String connection) {
-        return Mono.fromCallable(() -> find(connection, user))
+        return Mono.fromCallable(() -> whom.erasure(connection, user))
                 .subscribeOn(blocking)
                 .flatMap(this::view)
                 .onErrorMap(ErasureController::isKafkas, _ -> noKafka());
@@ -113,13 +107,6 @@ final class ErasureController {
             throw Refused.conflict("The erasure isn't done, so nobody can vouch for it. It is " + view.state() + '.');
         }
         return view;
-    }
-
-    private Erasure find(@Nullable String connection, String user) {
-        String in = connection == null ? whereabouts.connectionOf(ResourceType.USER, user) : connection;
-        return erasures.find(in, user)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "Nobody has asked to erase a person with this id in the connection."));
     }
 
     private Mono<ErasureView> view(Erasure erasure) {

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.erasure;
 
+import dev.rollcall.event.Erasure;
 import dev.rollcall.event.MultiValue;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.User;
@@ -21,7 +22,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Finds out who is to be forgotten, by id or by userName. Blocking. */
+/** Finds out who is to be forgotten, or is, by id or by userName. Blocking. */
 @Component
 final class Whom {
 
@@ -67,16 +68,41 @@ final class Whom {
         return new Person(in, idOrName, last.orElse(null));
     }
 
+    /**
+     * What somebody asked for, by the person's id, or by userName for as long as that is known.
+     *
+     * @throws ResponseStatusException 404 where nobody asked for it, or nobody knows of the userName any more
+     */
+    Erasure erasure(@Nullable String connection, String idOrName) {
+        if (ID.matcher(idOrName).matches()) {
+            String in = connection == null ? whereabouts.connectionOf(ResourceType.USER, idOrName) : connection;
+            return erasures.find(in, idOrName)
+                    .orElseThrow(() -> new ResponseStatusException(
+                            HttpStatus.NOT_FOUND,
+                            "Nobody has asked to erase a person with this id in the connection."));
+        }
+        String in = connection == null ? only() : known(connection);
+        return state(in, idOrName)
+                .flatMap(person -> erasures.find(in, person.getId()))
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND,
+                        "No erasure is known of anybody with this userName. Of somebody who was erased the userName isn't"
+                                + " known any more: give the id. It is user in the answer to the erasure's request, and"
+                                + " part of the key, connection/user, of its record on rollcall.erasures."));
+    }
+
     private Person named(String connection, String userName) {
-        String key = UserNames.key(userName);
-        return directory
-                .named(connection, key)
-                .or(() -> departed.named(connection, key))
+        return state(connection, userName)
                 .map(state -> new Person(connection, state.getId(), state))
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND,
                         "Nobody has or had this userName, as far as the log of changes tells. Give the id of somebody"
                                 + " who was deleted longer ago."));
+    }
+
+    private Optional<UserState> state(String connection, String userName) {
+        String key = UserNames.key(userName);
+        return directory.named(connection, key).or(() -> departed.named(connection, key));
     }
 
     private String only() {

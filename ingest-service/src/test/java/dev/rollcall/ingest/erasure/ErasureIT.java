@@ -256,6 +256,25 @@ class ErasureIT {
         erase(Roll.name(), true).expect(404);
     }
 
+    @Test
+    void howFarItIsCanBeAskedByNameUntilTheNameIsForgotten() {
+        String crm = stage.app("CRM", connection);
+        String person = person();
+        settle(crm, person, 1);
+        erase(name, false).expect(200);
+        String byName = path(name) + "?connection=" + connection;
+        assertThat(admin.get(byName).expect(200).get("user").stringValue()).isEqualTo(person);
+
+        erase(name, true).expect(200);
+
+        assertThat(admin.get(byName).expect(404).get("detail").stringValue()).contains("give the id");
+        roll.user(name);
+        assertThat(admin.get(byName).expect(404).get("detail").stringValue())
+                .as("somebody else has the name")
+                .contains("give the id");
+        assertThat(state(person)).contains(person);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoWasRestoredIsForgottenWithWhoTheyWereBefore(boolean isAskedOfNew) {

@@ -153,7 +153,10 @@ public final class PeopleCommand {
             description = "Tells how far an erasure is, and what remains until when.")
     int forgotten(
             @Mixin AdminApi api,
-            @Parameters(paramLabel = "ID", description = "The id that the person had.") String user,
+            @Parameters(
+                            paramLabel = "USER",
+                            description = "The id that the person had, or the userName while it is known still.")
+                    String user,
             @Option(names = "--connection", description = "Where the id alone doesn't tell.") @Nullable
                     String connection) {
         erasure(api.get(
@@ -174,14 +177,14 @@ public final class PeopleCommand {
                         + remainder.path("by").asString()));
     }
 
-    private void differences(JsonNode differences) {
-        differences.forEach(difference -> say("    " + difference.path("path").asString() + ": "
-                + shown(difference.path("before")) + " -> " + shown(difference.path("after"))));
     private static String named(JsonNode one) {
         String id = one.path("id").asString("");
         return one.hasNonNull("display") ? id + " (" + one.path("display").asString() + ")" : id;
     }
 
+    private void differences(JsonNode differences) {
+        differences.forEach(difference -> say("    " + difference.path("path").asString() + ": "
+                + shown(difference.path("before")) + " -> " + shown(difference.path("after"))));
     }
 
     private static String shown(JsonNode value) {
