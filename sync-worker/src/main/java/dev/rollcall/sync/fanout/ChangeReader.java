@@ -2,7 +2,9 @@ package dev.rollcall.sync.fanout;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.EventUris;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -18,7 +20,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the changes that an app follows, without those that wait for an operator; a record that can't be read becomes a dead letter and is passed over. */
+/**
+ * Reads the changes that an app follows, without those that wait for an operator, and of who is forgotten by now the deletion
+ * alone; a record that can't be read becomes a dead letter and is passed over.
+ */
 final class ChangeReader {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
@@ -28,12 +33,14 @@ final class ChangeReader {
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final Holds holds;
+    private final Erasures erasures;
     /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
     private final Map<TopicPartition, Long> buried = new HashMap<>();
 
-    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters, Holds holds) {
+    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters, Holds holds, Erasures erasures) {
         this.app = app;
         this.holds = holds;
+        this.erasures = erasures;
         this.records = records;
         this.deadLetters = deadLetters;
         this.retries = new Retries(app, records);
@@ -46,12 +53,12 @@ final class ChangeReader {
             try {
                 if (record.topic().equals(Topics.RETRIES)) {
                     retries.read(record)
-                            .filter(delivery -> !holds.waits(record, delivery))
+                            .filter(delivery -> !isForgotten(delivery.change()) && !holds.waits(record, delivery))
                             .ifPresent(deliveries::add);
                     continue;
                 }
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-                if (app.follows(change.getConnection()) && concerns(change)) {
+                if (app.follows(change.getConnection()) && concerns(change) && !isForgotten(change)) {
                     var delivery = new Delivery(app.id(), change, record);
                     if (!holds.waits(record, delivery)) {
                         deliveries.add(delivery);
@@ -67,6 +74,12 @@ final class ChangeReader {
     /** A change that only tells an outcome changes no resource; a webhook gets it too, so that its numbers have no gap. */
     private boolean concerns(IdentityChange change) {
         return app.kind() != AppKind.SCIM || !change.getKind().equals(EventUris.ASYNC_RESPONSE);
+    }
+
+    /** The log has what was before the deletion for a while still, and an app may be far behind or new. */
+    private boolean isForgotten(IdentityChange change) {
+        return change.getAfter() instanceof UserState
+                && erasures.isErased(change.getConnection(), change.getResource());
     }
 
     private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {

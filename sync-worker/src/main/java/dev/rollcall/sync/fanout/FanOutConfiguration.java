@@ -4,6 +4,7 @@ import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.LedgerMark;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
@@ -123,6 +124,7 @@ class FanOutConfiguration {
             KafkaClients kafka,
             FanOutProperties properties,
             Settings settings,
+            Erasures erasures,
             MongoTemplate mongo,
             Tokens tokens,
             Discards discards,
@@ -154,7 +156,7 @@ class FanOutConfiguration {
                                     app,
                                     couriers.engage(app, properties.concurrency(), properties.attempts()),
                                     ledger,
-                                    new ChangeReader(app, records, reports.deadLetters(), holds),
+                                    new ChangeReader(app, records, reports.deadLetters(), holds, erasures),
                                     discards,
                                     reports,
                                     properties,

@@ -537,6 +537,27 @@ class FanOutIT {
                 .containsExactly(connection);
     }
 
+    @Test
+    void anAppThatIsBehindGetsOfWhoIsForgottenTheDeletionAlone() {
+        worker.publish(
+                changes.user("u1", "ada"),
+                changes.user("u1", "ada.king"),
+                changes.user("u2", "bob"),
+                changes.deleteUser("u1"));
+        worker.erase(connection, "u1");
+
+        saveHook(true);
+        saveScim(true);
+        worker.awaitCaughtUp(hookApp);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(hook.messages())
+                .extracting(WebhookReceiver.Message::sequence)
+                .containsExactlyInAnyOrder(3L, 4L);
+        assertThat(scim.users()).isEqualTo(Map.of("bob", true));
+        assertThat(deadLetters(scimApp)).isEmpty();
+    }
+
     private void saveScim(boolean enabled) {
         worker.saveApp(
                 scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
