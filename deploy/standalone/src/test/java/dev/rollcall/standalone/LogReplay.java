@@ -39,7 +39,7 @@ record LogReplay(int changes, Map<String, String> users, Map<String, Set<String>
             Map<String, String> users = new TreeMap<>();
             Map<String, Set<String>> members = new HashMap<>();
             int count = 0;
-            for (ConsumerRecord<String, byte[]> record : all(Topics.CHANGES, backend)) {
+            for (ConsumerRecord<String, byte[]> record : all(Topics.CHANGES, backend.bootstrap())) {
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
                 if (change.getConnection().equals(connection)) {
                     assertThat(change.getSequence()).isEqualTo(++count);
@@ -52,7 +52,7 @@ record LogReplay(int changes, Map<String, String> users, Map<String, Set<String>
                 }
             }
             Map<String, String> states = new TreeMap<>();
-            for (ConsumerRecord<String, byte[]> record : all(Topics.USERS, backend)) {
+            for (ConsumerRecord<String, byte[]> record : all(Topics.USERS, backend.bootstrap())) {
                 UserState user = records.read(Topics.USERS, record.value(), UserState.class);
                 states.put(user.getId(), user.getAttributes().getUserName());
             }
@@ -61,11 +61,12 @@ record LogReplay(int changes, Map<String, String> users, Map<String, Set<String>
         }
     }
 
-    private static List<ConsumerRecord<String, byte[]>> all(String topic, Backend backend) {
+    /** Everything that is on a topic now. */
+    static List<ConsumerRecord<String, byte[]>> all(String topic, String bootstrap) {
         var all = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer = consumer(backend, "read_committed");
+        try (var consumer = consumer(bootstrap, "read_committed");
                 // a commit doesn't wait for the markers that move a committed reader's end
-                var uncommitted = consumer(backend, "read_uncommitted")) {
+                var uncommitted = consumer(bootstrap, "read_uncommitted")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
@@ -79,9 +80,9 @@ record LogReplay(int changes, Map<String, String> users, Map<String, Set<String>
         return all;
     }
 
-    private static KafkaConsumer<String, byte[]> consumer(Backend backend, String isolation) {
+    private static KafkaConsumer<String, byte[]> consumer(String bootstrap, String isolation) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", backend.bootstrap(), "isolation.level", isolation),
+                Map.of("bootstrap.servers", bootstrap, "isolation.level", isolation),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
