@@ -3,20 +3,23 @@ package dev.rollcall.sync.projection;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.ReplaceOptions;
+import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /**
- * How far a partition of the state topics is projected, and how far the numbering of its connections has come. It may
- * lag, for projecting again does no harm and numbers are told by the states too; it never runs ahead.
+ * How far a partition of the state topics is projected, and how far the numbering of its connections and the counting of
+ * their users has come. It may lag, for projecting again does no harm and numbers are told by the states too; it never
+ * runs ahead.
  */
 final class Checkpoints {
 
@@ -30,6 +33,7 @@ final class Checkpoints {
     private final Clock clock;
     private final Map<TopicPartition, Long> projected = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, Headcount> headcounts = new HashMap<>();
     private boolean isPending;
     private Instant written = Instant.EPOCH;
 
@@ -65,9 +69,14 @@ final class Checkpoints {
      * Takes note of what was projected, and writes it down now and then.
      *
      * @param newest connection to the sequence of its newest change
+     * @param counted the newest headcounts
      */
-    void advance(String incarnation, Map<TopicPartition, Long> offsets, Map<String, Long> newest) {
-        note(newest);
+    void advance(
+            String incarnation,
+            Map<TopicPartition, Long> offsets,
+            Map<String, Long> newest,
+            Collection<Headcount> counted) {
+        note(newest, counted);
         Topics.STATES.forEach(topic -> {
             Long offset = offsets.get(new TopicPartition(topic, partition));
             if (offset != null) {
@@ -79,13 +88,14 @@ final class Checkpoints {
         }
     }
 
-    /** Takes note of numbers only, as long as others write the offsets. */
-    void note(Map<String, Long> newest) {
+    /** Takes note of numbers and counts only, as long as others write the offsets. */
+    void note(Map<String, Long> newest, Collection<Headcount> counted) {
         sequences.putAll(newest);
+        counted.forEach(headcount -> headcounts.put(headcount.getConnection(), headcount));
         isPending = true;
     }
 
-    /** Goes on from these offsets, with the numbers that were noted meanwhile. */
+    /** Goes on from these offsets, with the numbers and counts that were noted meanwhile. */
     void adopt(Map<TopicPartition, Long> offsets) {
         projected.clear();
         projected.putAll(offsets);
@@ -105,6 +115,8 @@ final class Checkpoints {
         // before the offsets: from there on catching up won't see them
         projection.sequences(sequences);
         sequences.clear();
+        projection.headcounts(headcounts.values());
+        headcounts.clear();
         isPending = false;
         written = clock.instant();
         var document = new Document(DirectoryDocuments.ID, partition)

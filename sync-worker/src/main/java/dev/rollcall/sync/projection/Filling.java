@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -209,7 +210,7 @@ final class Filling implements AutoCloseable {
 
     /** Numbers may be told already, for nobody relies on a replica that isn't whole. */
     private void save(Checkpoint checkpoint, Map<String, Long> sequences) {
-        replica.checkpoints().note(sequences);
+        replica.checkpoints().note(sequences, List.of());
         sequences.clear();
         replica.checkpoints().write(checkpoint);
     }

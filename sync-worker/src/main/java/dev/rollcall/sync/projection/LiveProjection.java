@@ -8,6 +8,7 @@ import dev.rollcall.schemas.directory.Part;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,17 +86,19 @@ public final class LiveProjection implements AutoCloseable {
         read().requireWhole(Set.of(parts));
     }
 
-    /** Projects what is committed. */
+    /** Projects what is committed; counts, as numbers, come with the next checkpoint, but for those of holds. */
     public void write(
             Collection<StateWrite> writes,
             Collection<Headcount> headcounts,
             Map<TopicPartition, Long> positions,
             Map<String, Long> sequences) {
+        List<Headcount> held =
+                headcounts.stream().filter(count -> count.getHold() != null).toList();
         live.values().forEach(replica -> {
             replica.replica().projection().write(writes);
-            replica.replica().projection().headcounts(headcounts);
+            replica.replica().projection().headcounts(held);
         });
-        live.values().forEach(replica -> replica.advance(positions, sequences));
+        live.values().forEach(replica -> replica.advance(positions, sequences, headcounts));
     }
 
     private LiveReplica read() {

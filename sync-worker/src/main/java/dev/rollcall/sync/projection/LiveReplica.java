@@ -1,5 +1,6 @@
 package dev.rollcall.sync.projection;
 
+import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.directory.Part;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,12 +70,12 @@ final class LiveReplica {
         }
     }
 
-    void advance(Map<TopicPartition, Long> positions, Map<String, Long> sequences) {
+    void advance(Map<TopicPartition, Long> positions, Map<String, Long> sequences, Collection<Headcount> headcounts) {
         String whole = incarnation;
         if (whole == null) {
-            replica.checkpoints().note(sequences);
+            replica.checkpoints().note(sequences, headcounts);
         } else {
-            replica.checkpoints().advance(whole, positions, sequences);
+            replica.checkpoints().advance(whole, positions, sequences, headcounts);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rollcall.sync.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.client.model.Filters;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.ConnectionSetting;
@@ -19,17 +20,18 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who leaves is counted with the changes, and too many of them are marked as held. */
 class HoldingIT {
@@ -105,6 +107,39 @@ class HoldingIT {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void goesOnCountingWhereTheWorkerDiedBeforeOrAfterACheckpoint(boolean isRested) {
+        leave(0, 3);
+        var first = fixture.worker(directory);
+        first.drain();
+        if (isRested) {
+            first.rest();
+        }
+        leave(3, 4);
+        fixture.worker(directory).drain();
+
+        assertThat(holds().getLast()).as("three were counted before").isEqualTo(14L);
+        assertThat(count().getActiveUsers()).isEqualTo(6);
+    }
+
+    @Test
+    void tellsOfAHoldAtOnceAndOfCountsWithTheNextCheckpoint() {
+        fixture.checkpointInterval = Duration.ofHours(1);
+        var worker = fixture.worker(directory);
+        worker.drain();
+        worker.rest();
+        leave(0, 3);
+        worker.drain();
+        assertThat(count().getActiveUsers()).isEqualTo(10);
+
+        leave(3, 4);
+        worker.drain();
+
+        assertThat(count().getHold()).isNotNull();
+        assertThat(count().getActiveUsers()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
     @EnumSource(Step.class)
     void holdsTheSameChangesWhicheverStepTheWorkerIsKilledAfter(Step step) {
         leave(0, 3);
@@ -127,14 +162,17 @@ class HoldingIT {
 
     @Test
     void countsTheUsersOfADirectoryThatWasNeverCounted() {
-        DirectoryCollections old = fixture.directory("old");
-        fixture.worker(old).drain();
-        old.headcounts().deleteMany(new Document());
+        var first = fixture.worker(directory);
+        first.drain();
+        first.rest();
+        directory.headcounts().deleteOne(Filters.eq("_id", fixture.connection));
 
-        assertThat(new Headcounts(old).activeUsers(fixture.connection)).isEqualTo(10);
         leave(0, 1);
-        fixture.worker(old).drain();
-        assertThat(new Headcounts(old).activeUsers(fixture.connection)).isEqualTo(9);
+        var second = fixture.worker(directory);
+        second.drain();
+        second.rest();
+
+        assertThat(count().getActiveUsers()).isEqualTo(9);
     }
 
     @Test
@@ -159,11 +197,14 @@ class HoldingIT {
     @Test
     void aFullResyncThatChangesNothingHoldsNothing() {
         leave(0, 3);
-        fixture.worker(directory).drain();
+        var worker = fixture.worker(directory);
+        worker.drain();
+        worker.rest();
         Headcount before = count();
         leave(0, 3);
         fixture.send(IntStream.range(3, 10).mapToObj(i -> replace(i, "true")).toArray(ProvisioningRequest[]::new));
-        fixture.worker(directory).drain();
+        worker.drain();
+        worker.rest();
 
         assertThat(holds()).hasSize(13).containsOnlyNulls();
         assertThat(count()).isEqualTo(before);

@@ -73,6 +73,7 @@ final class LoopFixture implements AutoCloseable {
     final Settings settings = new Settings();
     final Generations generations = new Generations(settings);
     final Erasures erasures = new Erasures();
+    Duration checkpointInterval = Duration.ofSeconds(1);
     private final KafkaTemplate<String, byte[]> kafka;
     private final MongoClient mongo;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -117,7 +118,7 @@ final class LoopFixture implements AutoCloseable {
         final Consumer<String, byte[]> consumer;
 
         Worker(DirectoryCollections directory, Step.Listener steps) {
-            var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), Duration.ofSeconds(1));
+            var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), checkpointInterval);
             loop = new PartitionLoops(
                             clients,
                             kafka,
@@ -171,6 +172,11 @@ final class LoopFixture implements AutoCloseable {
                 polled = consumer.poll(POLL).records(requests);
             }
             loop.run(polled, consumer);
+        }
+
+        /** Is without requests for a while. */
+        void rest() {
+            loop.tend(consumer);
         }
 
         /** Goes back to what is committed, as the container does after a failure. */
