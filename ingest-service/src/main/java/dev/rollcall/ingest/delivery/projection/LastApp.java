@@ -43,8 +43,10 @@ final class LastApp {
     /** What is older is read again, and was counted when it was new. */
     private static final Duration NEWS = Duration.ofMinutes(10);
 
-    private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final int MOST_UNDER_WAY = 50_000;
+
+    /** Of those that others may know more of, in one go. */
+    private static final int MOST_SWEPT = 500;
 
     /** Each may have a receipt of every app. */
     private static final int MOST_AT_ONCE = 50;
@@ -61,7 +63,6 @@ final class LastApp {
     };
 
     private final Map<String, Integer> numbers = new HashMap<>();
-    private Instant swept = Instant.EPOCH;
     private final MongoCollection<Document> receipts;
     private final Settings settings;
     private final Duration target;
@@ -97,21 +98,32 @@ final class LastApp {
                 }
             }
         }
-        if (now.isAfter(swept.plus(SWEEP))) {
-            swept = now;
-            changes.values().removeIf(change -> change.began().isBefore(now.minus(NEWS)));
-            changes.entrySet().stream()
-                    .filter(change -> change.getValue().isDue(now))
-                    .limit(MOST_AT_ONCE)
-                    .forEach(change -> due.put(change.getKey(), change.getValue()));
-        }
+        look(due);
+    }
+
+    /** Looks at changes of which other instances may have the other receipts; to be called now and then. Blocking. */
+    void sweep() {
+        look(due(clock.instant()));
+    }
+
+    private synchronized Map<String, UnderWay> due(Instant now) {
+        changes.values().removeIf(change -> change.began().isBefore(now.minus(NEWS)));
+        var due = new HashMap<String, UnderWay>();
+        changes.entrySet().stream()
+                .filter(change -> change.getValue().isDue(now))
+                .limit(MOST_SWEPT)
+                .forEach(change -> due.put(change.getKey(), change.getValue()));
+        return due;
+    }
+
+    private void look(Map<String, UnderWay> due) {
         var ids = List.copyOf(due.keySet());
         for (int at = 0; at < ids.size(); at += MOST_AT_ONCE) {
             look(ids.subList(at, Math.min(ids.size(), at + MOST_AT_ONCE)), due);
         }
     }
 
-    private void look(List<String> ids, Map<String, UnderWay> due) {
+    private synchronized void look(List<String> ids, Map<String, UnderWay> due) {
         Map<String, Set<String>> followers = new HashMap<>();
         receipts
                 .find(and(in(ReceiptDocuments.CHANGE, ids), exists(ReceiptDocuments.OPERATOR, false)))
@@ -124,8 +136,8 @@ final class LastApp {
                     UnderWay change = Objects.requireNonNull(due.get(id));
                     Set<String> expected = followers.computeIfAbsent(change.connection(), this::followers);
                     Map<String, DeliveryReceipt> firsts = firsts(all, expected);
-                    if (firsts.keySet().equals(expected)) {
-                        changes.remove(id);
+                    // not where it was counted since it was due
+                    if (firsts.keySet().equals(expected) && changes.remove(id, change)) {
                         firsts.values().stream()
                                 .max(Comparator.comparing(DeliveryReceipt::getTime))
                                 .filter(last -> change.has(number(last.getApp()), last.getTime()))

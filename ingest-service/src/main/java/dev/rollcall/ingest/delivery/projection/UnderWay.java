@@ -7,7 +7,7 @@ import java.util.BitSet;
 /** A change that some apps have, as far as this instance has seen, and when its receipts are looked at for the others. */
 final class UnderWay {
 
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
     private final String connection;
     private final Instant began;
