@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Marks {
 
     private static final String PREFIX = "~";
-    private static final String INCARNATION = "incarnation";
-    private static final String COMPLETE = "complete";
+    static final String INCARNATION = "incarnation";
+    static final String COMPLETE = "complete";
     private static final String PARTITIONS = "partitions";
 
     private final DirectoryCollections collections;
@@ -79,22 +79,31 @@ public final class Marks {
 
     /** Whether these are whole, and the same that were marked so. */
     public boolean areWhole(int partition, @Nullable String incarnation, Collection<Part> parts) {
-        return incarnation != null && parts.stream().allMatch(part -> isMarked(partition, incarnation, part, true));
+        return parts.stream().allMatch(part -> isWhole(mark(partition, part), incarnation));
+    }
+
+    static boolean isWhole(@Nullable Document mark, @Nullable String incarnation) {
+        return mark != null && isOf(mark, incarnation) && mark.getBoolean(COMPLETE, false);
+    }
+
+    /** For marks that are to be seen while something else is read. */
+    public Sightings sightings(int partition, @Nullable String incarnation) {
+        return new Sightings(this, partition, incarnation);
     }
 
     /** Whether these are what was begun, whole or not. */
     public boolean areBegun(int partition, @Nullable String incarnation) {
-        return incarnation != null
-                && EnumSet.allOf(Part.class).stream().allMatch(part -> isMarked(partition, incarnation, part, false));
+        return EnumSet.allOf(Part.class).stream().allMatch(part -> isOf(mark(partition, part), incarnation));
     }
 
-    private boolean isMarked(int partition, String incarnation, Part part, boolean complete) {
-        Document mark = part.in(collections)
+    private static boolean isOf(@Nullable Document mark, @Nullable String incarnation) {
+        return mark != null && incarnation != null && incarnation.equals(mark.getString(INCARNATION));
+    }
+
+    private @Nullable Document mark(int partition, Part part) {
+        return part.in(collections)
                 .find(eq(DirectoryDocuments.ID, id(partition)))
                 .first();
-        return mark != null
-                && incarnation.equals(mark.getString(INCARNATION))
-                && (!complete || mark.getBoolean(COMPLETE, false));
     }
 
     /**
@@ -171,7 +180,7 @@ public final class Marks {
         return and(eq(DirectoryDocuments.ID, id(partition)), eq(INCARNATION, incarnation));
     }
 
-    private static String id(int partition) {
+    static String id(int partition) {
         return PREFIX + partition;
     }
 }

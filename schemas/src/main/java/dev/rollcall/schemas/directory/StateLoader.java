@@ -7,7 +7,6 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Projections.include;
 
-import com.mongodb.client.MongoCollection;
 import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.topic.Keys;
@@ -31,6 +30,11 @@ public final class StateLoader {
     /** Ids in one query; a larger list is split. */
     private static final int BULK = 5_000;
 
+    /** What tells that something is there, and that the mark is. */
+    private static final String[] PRESENCE = {
+        DirectoryDocuments.ID, DirectoryDocuments.CONNECTION, Marks.INCARNATION, Marks.COMPLETE
+    };
+
     private final DirectoryCollections collections;
     private final @Nullable Marks marks;
 
@@ -51,23 +55,34 @@ public final class StateLoader {
      * @throws DirectoryLostException when the directory isn't whole, where marks tell
      */
     public Set<Need> load(Collection<? extends Need> needs, WorkingSet into) {
-        Set<Need> missing = into.missing(needs);
-        users(of(missing, Need.OfUser.class), into);
-        existence(of(missing, Need.Existence.class), into);
-        names(of(missing, Need.NameOwner.class), into);
-        groups(of(missing, Need.OfGroup.class), into);
-        memberships(of(missing, Need.Membership.class), into);
-        of(missing, Need.MembersOf.class)
-                .forEach(need -> into.loadMembersOf(need, membersOf(need.connection(), need.group())));
-        of(missing, Need.GroupsOf.class)
-                .forEach(need -> into.loadGroupsOf(need, groupsOf(need.connection(), need.user())));
-        sequences(of(missing, Need.Sequence.class), into);
+        Set<Need> missing = load(needs, into, null);
         Marks known = marks;
         if (known != null) {
             missing.stream()
                     .collect(Collectors.groupingBy(Need::connection, Collectors.mapping(Part::of, Collectors.toSet())))
                     .forEach(known::require);
         }
+        return missing;
+    }
+
+    /**
+     * As {@link #load(Collection, WorkingSet)}, but whether the directory is whole is left to who calls.
+     *
+     * @param sightings where marks are looked for beside what is read by id, which costs no query of its own
+     */
+    public Set<Need> load(Collection<? extends Need> needs, WorkingSet into, @Nullable Sightings sightings) {
+        Set<Need> missing = into.missing(needs);
+        // what is read by id comes last of each collection, for a mark tells of what was read before it
+        names(of(missing, Need.NameOwner.class), into);
+        of(missing, Need.MembersOf.class)
+                .forEach(need -> into.loadMembersOf(need, membersOf(need.connection(), need.group())));
+        of(missing, Need.GroupsOf.class)
+                .forEach(need -> into.loadGroupsOf(need, groupsOf(need.connection(), need.user())));
+        users(of(missing, Need.OfUser.class), into, sightings);
+        existence(of(missing, Need.Existence.class), into, sightings);
+        groups(of(missing, Need.OfGroup.class), into, sightings);
+        memberships(of(missing, Need.Membership.class), into, sightings);
+        sequences(of(missing, Need.Sequence.class), into, sightings);
         return missing;
     }
 
@@ -120,42 +135,44 @@ public final class StateLoader {
                 lt(DirectoryDocuments.ID, prefix.substring(0, prefix.length() - 1) + "0"));
     }
 
-    private void users(List<Need.OfUser> needs, WorkingSet into) {
+    private void users(List<Need.OfUser> needs, WorkingSet into, @Nullable Sightings sightings) {
         byId(
-                collections.users(),
+                Part.USERS,
+                sightings,
                 needs,
                 Need.OfUser::key,
                 (need, document) ->
                         into.loadUser(need.key(), document == null ? null : DirectoryDocuments.user(document)));
     }
 
-    private void groups(List<Need.OfGroup> needs, WorkingSet into) {
+    private void groups(List<Need.OfGroup> needs, WorkingSet into, @Nullable Sightings sightings) {
         byId(
-                collections.groups(),
+                Part.GROUPS,
+                sightings,
                 needs,
                 Need.OfGroup::key,
                 (need, document) ->
                         into.loadGroup(need.key(), document == null ? null : DirectoryDocuments.group(document)));
     }
 
-    private void existence(List<Need.Existence> needs, WorkingSet into) {
+    private void existence(List<Need.Existence> needs, WorkingSet into, @Nullable Sightings sightings) {
         byId(
-                collections.users(),
+                Part.USERS,
+                sightings,
                 needs,
                 Need.Existence::key,
                 (need, document) -> into.loadExistence(need.key(), isThere(document)),
-                DirectoryDocuments.ID,
-                DirectoryDocuments.CONNECTION);
+                PRESENCE);
     }
 
-    private void memberships(List<Need.Membership> needs, WorkingSet into) {
+    private void memberships(List<Need.Membership> needs, WorkingSet into, @Nullable Sightings sightings) {
         byId(
-                collections.memberships(),
+                Part.MEMBERSHIPS,
+                sightings,
                 needs,
                 need -> Keys.membership(need.connection(), need.group(), need.user()),
                 (need, document) -> into.loadMembership(need, isThere(document)),
-                DirectoryDocuments.ID,
-                DirectoryDocuments.CONNECTION);
+                PRESENCE);
     }
 
     private void names(List<Need.NameOwner> needs, WorkingSet into) {
@@ -176,9 +193,10 @@ public final class StateLoader {
         });
     }
 
-    private void sequences(List<Need.Sequence> needs, WorkingSet into) {
+    private void sequences(List<Need.Sequence> needs, WorkingSet into, @Nullable Sightings sightings) {
         byId(
-                collections.sequences(),
+                Part.SEQUENCES,
+                sightings,
                 needs,
                 Need.Sequence::connection,
                 (need, document) -> into.loadSequence(
@@ -190,20 +208,27 @@ public final class StateLoader {
     }
 
     /** Looks each of the needs up, and holds no more documents at once than one query finds. */
-    private static <N> void byId(
-            MongoCollection<Document> collection,
+    private <N> void byId(
+            Part part,
+            @Nullable Sightings sightings,
             List<N> needs,
             Function<N, String> key,
             BiConsumer<N, @Nullable Document> into,
             String... fields) {
         for (List<N> some : chunks(needs)) {
-            var query = collection.find(
-                    in(DirectoryDocuments.ID, some.stream().map(key).toList()));
+            var ids = new ArrayList<>(some.stream().map(key).toList());
+            if (sightings != null) {
+                ids.add(sightings.id());
+            }
+            var query = part.in(collections).find(in(DirectoryDocuments.ID, ids));
             if (fields.length > 0) {
                 query.projection(include(fields));
             }
             var found = new HashMap<String, Document>();
             query.forEach(document -> found.put(document.getString(DirectoryDocuments.ID), document));
+            if (sightings != null) {
+                sightings.add(part, found.get(sightings.id()));
+            }
             some.forEach(need -> into.accept(need, found.get(key.apply(need))));
         }
     }

@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandSucceededEvent;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MarksTest {
+
+    private static final List<Need> NAME_AND_USER =
+            List.of(new Need.OfUser(Keys.resource("c", "u")), new Need.NameOwner("c", "u"));
 
     private final MongoClient client = MongoClients.create(Backends.shared().mongodbUri());
     private final DirectoryCollections directory = new DirectoryCollections(client.getDatabase("marks"));
@@ -91,6 +100,63 @@ class MarksTest {
 
         assertThatExceptionOfType(DirectoryLostException.class)
                 .isThrownBy(() -> loader.load(List.of(need), new WorkingSet()));
+    }
+
+    @Test
+    void areSeenBesideWhatIsReadByIdWithoutAQueryOfTheirOwn() {
+        marks.begin(0, 1, "i");
+        marks.complete(0, "i");
+        var queries = new AtomicInteger();
+        try (MongoClient counted = listened(queries::incrementAndGet)) {
+            var read = new DirectoryCollections(counted.getDatabase("marks"));
+            Sightings sightings = new Marks(read).sightings(0, "i");
+            new StateLoader(read).load(NAME_AND_USER, new WorkingSet(), sightings);
+
+            assertThat(sightings.areWhole(Set.of(Part.USERS))).isTrue();
+            assertThat(queries).as("of the name and of the user").hasValue(2);
+            assertThat(sightings.areWhole(Set.of(Part.USERS, Part.GROUPS))).isTrue();
+        }
+    }
+
+    @Test
+    void areNotSeenBeforeWhatTheyTellOf() {
+        marks.begin(0, 1, "i");
+        marks.complete(0, "i");
+        try (MongoClient losing = listened(directory.users()::drop)) {
+            var read = new DirectoryCollections(losing.getDatabase("marks"));
+            Sightings sightings = new Marks(read).sightings(0, "i");
+            new StateLoader(read).load(NAME_AND_USER, new WorkingSet(), sightings);
+
+            assertThat(sightings.areWhole(Set.of(Part.USERS))).isFalse();
+        }
+    }
+
+    @Test
+    void areSeenOnlyOfTheSameMaking() {
+        marks.begin(0, 1, "i");
+        Sightings begun = marks.sightings(0, "i");
+        new StateLoader(directory).load(NAME_AND_USER, new WorkingSet(), begun);
+        assertThat(begun.areWhole(Set.of(Part.USERS))).isFalse();
+
+        marks.complete(0, "i");
+        Sightings older = marks.sightings(0, "before");
+        new StateLoader(directory).load(NAME_AND_USER, new WorkingSet(), older);
+        assertThat(older.areWhole(Set.of(Part.USERS))).isFalse();
+    }
+
+    /** Tells of each query that was answered, before the next one. */
+    private static MongoClient listened(Runnable answered) {
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(Backends.shared().mongodbUri()))
+                .addCommandListener(new CommandListener() {
+                    @Override
+                    public void commandSucceeded(CommandSucceededEvent event) {
+                        if (event.getCommandName().equals("find")) {
+                            answered.run();
+                        }
+                    }
+                })
+                .build());
     }
 
     @Test

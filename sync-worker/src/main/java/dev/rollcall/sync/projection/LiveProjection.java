@@ -5,6 +5,7 @@ import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.directory.Part;
+import dev.rollcall.schemas.directory.Sightings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -73,11 +74,12 @@ public final class LiveProjection implements AutoCloseable {
      */
     public void load(Collection<? extends Need> needs, WorkingSet into) {
         LiveReplica read = read();
-        Set<Need> loaded = read.replica().loader().load(needs, into);
+        Sightings sightings = read.sightings();
+        Set<Need> loaded = read.replica().loader().load(needs, into, sightings);
         if (!loaded.isEmpty()) {
             var parts = EnumSet.noneOf(Part.class);
             loaded.forEach(need -> parts.add(Part.of(need)));
-            read.requireWhole(parts);
+            read.requireWhole(parts, sightings);
         }
     }
 

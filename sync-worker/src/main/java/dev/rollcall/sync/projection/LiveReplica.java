@@ -2,6 +2,7 @@ package dev.rollcall.sync.projection;
 
 import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.directory.Part;
+import dev.rollcall.schemas.directory.Sightings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -63,9 +64,19 @@ final class LiveReplica {
         }
     }
 
+    /** What marks it has; to be seen while something is read. */
+    Sightings sightings() {
+        return replica.marks().sightings(replica.partition(), incarnation);
+    }
+
     void requireWhole(Collection<Part> parts) {
+        requireWhole(parts, sightings());
+    }
+
+    /** @param sightings of what was read since it was {@link #sightings asked for} */
+    void requireWhole(Collection<Part> parts, Sightings sightings) {
         requireFilled();
-        if (!replica.marks().areWhole(replica.partition(), incarnation, parts)) {
+        if (!sightings.areWhole(parts)) {
             throw new NotReadyException(replica.generation(), replica.partition(), "was lost");
         }
     }
