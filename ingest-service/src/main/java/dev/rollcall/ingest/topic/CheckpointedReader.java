@@ -29,22 +29,28 @@ public final class CheckpointedReader {
     private final ConsumerFactory<String, byte[]> consumers;
     private final String topic;
     private final Checkpoints checkpoints;
+    private final Runnable prepare;
     private final Consumer<List<ConsumerRecord<String, byte[]>>> listener;
     /** Where this instance goes on, of the partitions that it read from in order. */
     private final Map<Integer, Long> positions = new ConcurrentHashMap<>();
 
     private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
-    /** @param listener gets records of one partition, in order */
+    /**
+     * @param prepare makes what projecting needs, such as indexes; run whenever a partition is begun or goes on elsewhere
+     * @param listener gets records of one partition, in order
+     */
     public CheckpointedReader(
             KafkaClients clients,
             String group,
             String topic,
             Checkpoints checkpoints,
+            Runnable prepare,
             Consumer<List<ConsumerRecord<String, byte[]>>> listener) {
         this.consumers = clients.consumers(group);
         this.topic = topic;
         this.checkpoints = checkpoints;
+        this.prepare = prepare;
         this.listener = listener;
     }
 
@@ -101,6 +107,7 @@ public final class CheckpointedReader {
         long next = checkpoints.next(partition);
         Long position = positions.get(partition);
         if (position == null || position != next || records.getFirst().offset() < next) {
+            prepare.run();
             positions.put(partition, next);
             consumer.seek(new TopicPartition(topic, partition), next);
             return;

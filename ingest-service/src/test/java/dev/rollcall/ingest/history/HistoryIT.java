@@ -204,6 +204,9 @@ class HistoryIT {
                                 .get("resource")
                                 .has("title"))
                         .isFalse());
+        assertThat(database().getCollection(PositionDocuments.COLLECTION).listIndexes())
+                .extracting(index -> index.getString("name"))
+                .contains("change_positions_by_subject", "change_positions_by_place");
     }
 
     private void liveAWhile(Random random) {

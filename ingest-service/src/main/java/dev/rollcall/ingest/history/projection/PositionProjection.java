@@ -53,12 +53,11 @@ final class PositionProjection implements SmartLifecycle {
                 GROUP,
                 Topics.CHANGES,
                 new Checkpoints(directoryDatabase, PositionDocuments.CHECKPOINTS),
+                () -> PositionDocuments.createIndexes(directoryDatabase),
                 this::project);
     }
 
     private void project(List<ConsumerRecord<String, byte[]>> batch) {
-        // again with each batch, for they may be lost with all else; those that are there cost a look
-        PositionDocuments.createIndexes(database);
         var writes = new ArrayList<WriteModel<Document>>();
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
