@@ -11,6 +11,7 @@ import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.Needs;
 import dev.rollcall.schemas.decide.NotLoadedException;
 import dev.rollcall.schemas.decide.WorkingSet;
+import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.directory.StateLoader;
 import dev.rollcall.schemas.topic.Keys;
 import java.util.LinkedHashMap;
@@ -65,7 +66,10 @@ final class Overlay {
         }
     }
 
-    /** @throws CancellationException when it is interrupted because nobody waits for it any more */
+    /**
+     * @throws CancellationException when it is interrupted because nobody waits for it any more
+     * @throws DirectoryLostException when the directory isn't whole
+     */
     Outcome.Predicted predict(ProvisioningRequest request, boolean wantsMembers) {
         unpredicted.add(request);
         try {
@@ -82,6 +86,10 @@ final class Overlay {
             // another one's prediction may have come to this request already
             Decision decision = pending.get(request.getId());
             return outcome(now, (decision == null ? keep(now, request) : decision).result(), wantsMembers);
+        } catch (DirectoryLostException e) {
+            // what wasn't found was taken for absent before it showed
+            state = null;
+            throw e;
         } finally {
             lock.unlock();
         }
