@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
@@ -63,6 +66,43 @@ class SettingsLogIT {
                 .isInstanceOf(ResponseStatusException.class)
                 .hasMessageContaining("404");
         assertThat(stage.settings().setting(key)).isEmpty();
+    }
+
+    /** The other takes over after this one has looked, and before it decides: however quick it hears, it is too late. */
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpStatus.class,
+            names = {"NOT_FOUND", "CONFLICT", "PRECONDITION_FAILED"})
+    void refusesNothingThatAnotherInstanceHasAllowedSince(HttpStatus refusal) {
+        one.put(named("before")).block(PATIENCE);
+        var isTakenOver = new AtomicBoolean();
+        Setting changed = one.change(key, before -> {
+                    if (isTakenOver.compareAndSet(false, true)) {
+                        other.put(named("allowed")).block(PATIENCE);
+                    }
+                    if (!name(before).equals("allowed")) {
+                        throw new ResponseStatusException(refusal);
+                    }
+                    return named("changed");
+                })
+                .block(PATIENCE);
+        assertThat(name(changed)).isEqualTo("changed");
+        assertThat(name(stage.settings().setting(key).orElseThrow())).isEqualTo("changed");
+    }
+
+    @Test
+    void takesNothingForUnchangedThatAnotherInstanceHasChangedSince() {
+        one.put(named("before")).block(PATIENCE);
+        var isTakenOver = new AtomicBoolean();
+        Setting changed = one.change(key, before -> {
+                    if (isTakenOver.compareAndSet(false, true)) {
+                        other.put(named("another")).block(PATIENCE);
+                    }
+                    return named("before");
+                })
+                .block(PATIENCE);
+        assertThat(name(changed)).isEqualTo("before");
+        assertThat(name(stage.settings().setting(key).orElseThrow())).isEqualTo("before");
     }
 
     @Test
