@@ -13,6 +13,7 @@ import dev.rollcall.sync.delivery.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchAcknowledgingMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
@@ -32,7 +36,7 @@ import org.springframework.kafka.support.Acknowledgment;
  * is settled while the rest is still delivered; what it hasn't written is never committed. What can't be finished is asked
  * for again; Kafka holds it, and the paused consumer stays in its group for as long as it takes.
  */
-final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]> {
+final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(AppFeed.class);
     private static final Duration BETWEEN_STATUSES = Duration.ofSeconds(1);
@@ -48,8 +52,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Clock clock;
     private final AppBreaker breaker;
     private final Outage outage;
-    /** Keys of deliveries of the batch under way whose receipts are out. */
-    private final Set<String> published = new HashSet<>();
+    private final ToldReceipts receipts = new ToldReceipts();
 
     private int ownFailures;
     private Instant told = Instant.EPOCH;
@@ -103,6 +106,11 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         }
     }
 
+    @Override
+    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        receipts.forget();
+    }
+
     private void deliver(List<Delivery> read, Acknowledgment offsets) {
         Map<Boolean, List<Delivery>> byDiscard =
                 read.stream().collect(Collectors.partitioningBy(discards::isDiscarded));
@@ -126,7 +134,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             if (round.isComplete(deliveries)) {
                 discards.settle(byDiscard.getOrDefault(true, List.of()));
                 offsets.acknowledge();
-                published.clear();
+                receipts.done(read);
             } else {
                 offsets.nack(0, Duration.ZERO);
             }
@@ -135,11 +143,9 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
 
     /** Each receipt once, however often a batch is tried. */
     private void publish(List<Settled> settled) {
-        List<Settled> news = settled.stream()
-                .filter(end -> !published.contains(end.delivery().key()))
-                .toList();
+        List<Settled> news = receipts.untold(settled);
         reports.publish(news);
-        news.forEach(end -> published.add(end.delivery().key()));
+        receipts.add(news);
     }
 
     private void succeeded(Round round) {

@@ -50,6 +50,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         // also the longest that a wait for a failed app is overslept
         container.setPollTimeout(POLL.toMillis());
         container.setMessageListener(feed);
+        container.setConsumerRebalanceListener(feed);
         container.setScheduler(monitor);
         Map<String, Object> settings = kafka.consumer();
         settings.putAll(Map.of(
