@@ -74,7 +74,9 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
         pauseOrResume();
-        holds.decided(this::assignment).forEach(this::seek);
+        // not ahead to it, where a batch is tried again that begins before it
+        holds.decided(this::assignment)
+                .forEach((partition, first) -> seek(partition, Math.min(first, position(partition))));
         return super.poll(timeout);
     }
 

@@ -44,7 +44,7 @@ final class Holds {
     boolean waits(ConsumerRecord<String, byte[]> record, Delivery delivery) {
         String connection = delivery.change().getConnection();
         Long hold = waiting.get(connection);
-        if (hold == null) {
+        if (hold == null || isBefore(delivery, hold)) {
             hold = holdOf(delivery);
         }
         if (hold == null) {
@@ -53,6 +53,11 @@ final class Holds {
         (delivery.isRetry() ? retriesWaiting : waiting).put(connection, hold);
         from.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
         return true;
+    }
+
+    /** Of a batch that is tried again, what waits may be known before what comes ahead of it. */
+    private static boolean isBefore(Delivery delivery, long hold) {
+        return !delivery.isRetry() && delivery.change().getSequence() < hold;
     }
 
     private @Nullable Long holdOf(Delivery delivery) {
@@ -76,7 +81,7 @@ final class Holds {
     }
 
     /**
-     * To be asked before every poll: where to go on reading since the last decision, if there was one.
+     * To be asked before every poll: where to go on reading at the latest since the last decision, if there was one.
      *
      * @param assigned the partitions that the consumer has
      */

@@ -18,7 +18,9 @@ import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.EventReceiver;
@@ -162,6 +164,23 @@ class HoldIT {
                 .isLessThanOrEqualTo(24);
         assertThat(sequences(hook, ofFree))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
+    }
+
+    @Test
+    void whatCameBeforeAHoldIsDeliveredThoughTheHoldIsReleasedWhileTheAppIsDown() {
+        worker.publish(ofHeld.user("u1", "ada"), held(2, ofHeld.user("u1", "ada", false)));
+        hook.answerAllWith(503);
+        String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);
+        await().until(() -> hook.requests() > 1);
+
+        worker.decide(held, hold(2), HoldOutcome.RELEASED);
+        await().until(() -> worker.bean(Settings.class).hold(Keys.hold(held, 2)).isPresent());
+        int requests = hook.requests();
+        await().until(() -> hook.requests() > requests + 1);
+        hook.recover();
+        worker.awaitCaughtUp(hookApp);
+
+        assertThat(sequences(hook, ofHeld)).containsExactly(1L, 2L);
     }
 
     @Test
