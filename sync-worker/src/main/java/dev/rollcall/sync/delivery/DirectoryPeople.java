@@ -15,7 +15,10 @@ public interface DirectoryPeople {
     /** Those of these users who are there, by id. */
     Map<String, Person> find(String connection, Collection<String> users);
 
-    /** Of these users those who are there, by id, each with its last change, whatever the directory has come to. */
+    /**
+     * Of these users those who are there, by id, each with its last change, whatever the directory has come to; without
+     * those whose last change is held until an operator has decided.
+     */
     Map<String, NewestUser> newest(String connection, Collection<String> users);
 
     /** The group, when it is there. */

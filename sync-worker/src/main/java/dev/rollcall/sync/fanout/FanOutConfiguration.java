@@ -138,7 +138,7 @@ class FanOutConfiguration {
                 ledger,
                 new Seats(settings),
                 new ProjectedGroups(directory),
-                new ProjectedPeople(directory),
+                new ProjectedPeople(directory, settings),
                 tokens,
                 clock);
         var headcounts = new Headcounts(directory);

@@ -3,13 +3,17 @@ package dev.rollcall.sync.fanout;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
+import dev.rollcall.event.Headcount;
+import dev.rollcall.event.Hold;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.GroupReferences;
+import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.DirectoryPeople;
 import dev.rollcall.sync.delivery.NewestUser;
@@ -29,9 +33,13 @@ final class ProjectedPeople implements DirectoryPeople {
     private final GroupReferences references;
     private final StateLoader loader;
     private final Marks marks;
+    private final Headcounts headcounts;
+    private final Settings settings;
 
-    ProjectedPeople(DirectoryCollections collections) {
+    ProjectedPeople(DirectoryCollections collections, Settings settings) {
         this.collections = collections;
+        this.headcounts = new Headcounts(collections);
+        this.settings = settings;
         this.marks = new Marks(collections);
         this.references = new GroupReferences(collections);
         this.loader = new StateLoader(collections);
@@ -71,7 +79,17 @@ final class ProjectedPeople implements DirectoryPeople {
                 newest.put(user.getId(), new NewestUser(user, document.getLong(DirectoryDocuments.SEQUENCE)));
             }
         }
+        // after the users, for a hold is there before what is held
+        undecided(connection).ifPresent(first -> newest.values().removeIf(user -> user.sequence() >= first));
         return newest;
+    }
+
+    /** The first change of the hold that the connection is in, if it is in one. */
+    private Optional<Long> undecided(String connection) {
+        return Optional.ofNullable(headcounts.of(List.of(connection)).get(connection))
+                .map(Headcount::getHold)
+                .map(Hold::getFirst)
+                .filter(first -> settings.hold(Keys.hold(connection, first)).isEmpty());
     }
 
     @Override

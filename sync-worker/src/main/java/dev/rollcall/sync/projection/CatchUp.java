@@ -53,8 +53,8 @@ final class CatchUp {
             ConsumerRecords<String, byte[]> polled, Replica replica, Map<String, Long> sequences) {
         States read = States.of(polled, records);
         read.unreadable().forEach(one -> graveyard.bury(one.record(), one.cause()));
-        replica.projection().write(read.writes());
         replica.projection().headcounts(read.headcounts());
+        replica.projection().write(read.writes());
         read.sequences().forEach((connection, sequence) -> sequences.merge(connection, sequence, Math::max));
         return read.unreadable();
     }

@@ -97,8 +97,9 @@ public final class LiveProjection implements AutoCloseable {
         List<Headcount> held =
                 headcounts.stream().filter(count -> count.getHold() != null).toList();
         live.values().forEach(replica -> {
-            replica.replica().projection().write(writes);
+            // the hold before what is held, so that nobody takes that for what anybody may have
             replica.replica().projection().headcounts(held);
+            replica.replica().projection().write(writes);
         });
         live.values().forEach(replica -> replica.advance(positions, sequences, headcounts));
     }

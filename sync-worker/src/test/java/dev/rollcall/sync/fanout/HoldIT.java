@@ -184,6 +184,22 @@ class HoldIT {
     }
 
     @Test
+    void anAppThatIsBehindIsNotBroughtAheadToWhatIsHeld() {
+        IdentityChange joined = ofHeld.user("u1", "ada");
+        joined.setTime(Instant.now().minus(Duration.ofMinutes(1)));
+        worker.projectHold(held, hold(2));
+        worker.projectAndPublish(joined, held(2, ofHeld.user("u1", "adele")));
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+
+        await().until(() -> !outcomes(scimApp, "u1").isEmpty());
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true));
+
+        worker.decide(held, hold(2), HoldOutcome.RELEASED);
+        worker.awaitCaughtUp(scimApp);
+        assertThat(scim.users()).isEqualTo(Map.of("adele", true));
+    }
+
+    @Test
     void aDiscardedHoldLeavesTheAppsWithThoseWhoLeftAndBringsAllElse() {
         String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
         String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);

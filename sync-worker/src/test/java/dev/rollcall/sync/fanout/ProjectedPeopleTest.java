@@ -9,6 +9,7 @@ import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.setting.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ProjectedPeopleTest {
 
     private final MongoClient client = MongoClients.create(Backends.shared().mongodbUri());
     private final DirectoryCollections directory = new DirectoryCollections(client.getDatabase("projected-people"));
-    private final ProjectedPeople people = new ProjectedPeople(directory);
+    private final ProjectedPeople people = new ProjectedPeople(directory, new Settings());
 
     @AfterEach
     void close() {
