@@ -72,7 +72,7 @@ final class Counterparts {
     private Answer link(ScimTask task, Round round, String remoteId, Function<String, Answer> existing) {
         LedgerEntry entry = round.entry(task.newest());
         if (!round.claim(task.type(), remoteId, entry.id())
-                || ledger.isOfAnother(entry, task.type(), remoteId, round)) {
+                || ledger.isOfAnother(entry, task.type(), remoteId, round.known())) {
             return Answer.refused("The app's resource of that name stands for another one of ours");
         }
         return existing.apply(remoteId);

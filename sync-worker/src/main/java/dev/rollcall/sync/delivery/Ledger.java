@@ -76,17 +76,14 @@ public final class Ledger {
     /**
      * Whether another resource of ours, that isn't deleted, has this counterpart in the app.
      *
-     * @param round may know newer entries than what is written
+     * @param newer entries that are newer than what is written
      */
-    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId, Round round) {
+    boolean isOfAnother(LedgerEntry entry, ResourceType type, String remoteId, Map<String, LedgerEntry> newer) {
         var filter = Filters.and(Filters.eq(LedgerEntry.APP, entry.app()), Filters.eq(LedgerEntry.REMOTE_ID, remoteId));
         for (Document document : entries.find(filter)) {
             LedgerEntry written = LedgerEntry.from(document);
-            LedgerEntry other = round.known().getOrDefault(written.id(), written);
-            if (other.type() == type
-                    && !other.deleted()
-                    && !round.isGivenUp(other)
-                    && !other.id().equals(entry.id())) {
+            LedgerEntry other = newer.getOrDefault(written.id(), written);
+            if (other.type() == type && !other.deleted() && !other.id().equals(entry.id())) {
                 return true;
             }
         }

@@ -39,7 +39,6 @@ public final class Round {
     private final Map<String, Long> foreseen = new ConcurrentHashMap<>();
 
     private final Set<String> declined = ConcurrentHashMap.newKeySet();
-    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private volatile long added;
     private volatile boolean isAppWell;
     private final boolean isProbe;
@@ -179,15 +178,6 @@ public final class Round {
     boolean claim(ResourceType type, String remoteId, String ledgerId) {
         String owner = claims.putIfAbsent(type + "/" + remoteId, ledgerId);
         return owner == null || owner.equals(ledgerId);
-    }
-
-    /** These entries of the ledger lose what they have at the app when the round is over: others may have it already. */
-    public void giveUp(Collection<String> ledgerIds) {
-        givenUp.addAll(ledgerIds);
-    }
-
-    boolean isGivenUp(LedgerEntry entry) {
-        return givenUp.contains(entry.id());
     }
 
     void skip(Collection<Settled> already) {

@@ -16,11 +16,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -112,14 +110,29 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     }
 
     private void deliver(List<Delivery> read, Acknowledgment offsets) {
-        Map<Boolean, List<Delivery>> byDiscard =
-                read.stream().collect(Collectors.partitioningBy(discards::isDiscarded));
-        List<Delivery> deliveries = byDiscard.getOrDefault(false, List.of());
+        Instant end = clock.instant().plus(properties.batchTime());
+        for (Discards.Part part : discards.parts(read)) {
+            leaveOut(part.discarded());
+            if (!isBrought(part.deliveries(), end, offsets)) {
+                return;
+            }
+        }
+        offsets.acknowledge();
+        receipts.done(read);
+    }
+
+    private void leaveOut(List<Delivery> discarded) {
+        List<Delivery> news =
+                discarded.stream().filter(delivery -> !receipts.isOut(delivery)).toList();
+        discards.settle(news);
+        news.forEach(receipts::add);
+    }
+
+    /** Whether all is settled; else the batch is asked for again. */
+    private boolean isBrought(List<Delivery> deliveries, Instant end, Acknowledgment offsets) {
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
-        Round round =
-                new Round(ledger.find(ids), breaker.isProbe(), clock.instant().plus(properties.batchTime()), clock);
-        round.giveUp(Discards.given(byDiscard.getOrDefault(true, List.of())));
+        Round round = new Round(ledger.find(ids), breaker.isProbe(), end, clock);
         try (var clerk = new Clerk(round, deliveries.size(), ledger, this::publish)) {
             courier.deliver(deliveries, round);
         }
@@ -132,20 +145,19 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         } else {
             succeeded(round);
             if (round.isComplete(deliveries)) {
-                discards.settle(byDiscard.getOrDefault(true, List.of()));
-                offsets.acknowledge();
-                receipts.done(read);
-            } else {
-                offsets.nack(0, Duration.ZERO);
+                return true;
             }
+            offsets.nack(0, Duration.ZERO);
         }
+        return false;
     }
 
     /** Each receipt once, however often a batch is tried. */
     private void publish(List<Settled> settled) {
-        List<Settled> news = receipts.untold(settled);
+        List<Settled> news =
+                settled.stream().filter(end -> !receipts.isOut(end.delivery())).toList();
         reports.publish(news);
-        receipts.add(news);
+        news.forEach(end -> receipts.add(end.delivery()));
     }
 
     private void succeeded(Round round) {

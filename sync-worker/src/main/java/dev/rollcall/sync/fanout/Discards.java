@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -50,22 +49,47 @@ final class Discards {
         this.clock = clock;
     }
 
+    /**
+     * Some of a batch.
+     *
+     * @param discarded comes first, so that whoever is made anew gets the account of who was deleted
+     * @param deliveries to the app
+     */
+    record Part(List<Delivery> discarded, List<Delivery> deliveries) {
+
+        Part() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        private boolean delivers(String ledgerId) {
+            return deliveries.stream().anyMatch(delivery -> ledgerId(delivery).equals(ledgerId));
+        }
+    }
+
+    /** At least one; what is discarded of a resource comes after what is delivered before it, which the ledger has then. */
+    List<Part> parts(List<Delivery> batch) {
+        var parts = new ArrayList<>(List.of(new Part()));
+        for (Delivery delivery : batch) {
+            if (!isDiscarded(delivery)) {
+                parts.getLast().deliveries().add(delivery);
+                continue;
+            }
+            if (parts.getLast().delivers(ledgerId(delivery))) {
+                parts.add(new Part());
+            }
+            parts.getLast().discarded().add(delivery);
+        }
+        return parts;
+    }
+
     /** Whether the app is to be left without it; whoever has it sent whatever was before decided later, and has the last word. */
-    boolean isDiscarded(Delivery delivery) {
+    private boolean isDiscarded(Delivery delivery) {
         return !delivery.isForced()
                 && delivery.change().getHold() != null
                 // one person, by an operator who means it
                 && delivery.change().getCause() != Cause.ERASURE
                 && isDeparting(delivery.change())
                 && decision(delivery).isPresent();
-    }
-
-    /** The ledger's ids of those whose account will be nobody's, so that whoever is made anew beside them may have it. */
-    static Set<String> given(List<Delivery> discarded) {
-        return discarded.stream()
-                .filter(delivery -> delivery.change().getAfter() == null)
-                .map(Discards::ledgerId)
-                .collect(Collectors.toSet());
     }
 
     /** Durable when it returns; what the ledger has already isn't told again. */

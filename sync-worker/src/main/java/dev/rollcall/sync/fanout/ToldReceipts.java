@@ -1,7 +1,6 @@
 package dev.rollcall.sync.fanout;
 
 import dev.rollcall.sync.delivery.Delivery;
-import dev.rollcall.sync.delivery.Settled;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,16 +24,12 @@ final class ToldReceipts {
         }
     }
 
-    List<Settled> untold(List<Settled> settled) {
-        return settled.stream()
-                .filter(end -> !keys.getOrDefault(Origin.of(end.delivery()), Set.of())
-                        .contains(end.delivery().key()))
-                .toList();
+    boolean isOut(Delivery delivery) {
+        return keys.getOrDefault(Origin.of(delivery), Set.of()).contains(delivery.key());
     }
 
-    void add(List<Settled> told) {
-        told.forEach(end -> keys.computeIfAbsent(Origin.of(end.delivery()), _ -> new HashSet<>())
-                .add(end.delivery().key()));
+    void add(Delivery told) {
+        keys.computeIfAbsent(Origin.of(told), _ -> new HashSet<>()).add(told.key());
     }
 
     /** With all that follows from them. */

@@ -269,6 +269,34 @@ class HoldIT {
     }
 
     @Test
+    void whoeverIsMadeAnewInADiscardedHoldGetsTheAccountAndWhoComesBackKeepsIt() {
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+        worker.publish(ofHeld.user("u1", "ada"), ofHeld.user("u2", "bob"));
+        worker.awaitCaughtUp(scimApp);
+        long first = 3;
+        worker.publish(
+                held(first, ofHeld.deleteUser("u1")),
+                held(first, ofHeld.user("u9", "ada")),
+                held(first, ofHeld.user("u2", "bob", false)),
+                held(first, ofHeld.user("u2", "bobby", true)),
+                held(first, ofHeld.user("u2", "bobby", false)));
+
+        worker.decide(held, hold(first), HoldOutcome.DISCARDED);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true, "bobby", true));
+        assertThat(scim.user("ada").path("externalId").asString()).isEqualTo("u9");
+        assertThat(outcomes(scimApp, "u1")).containsExactly(DeliveryOutcome.DELIVERED, DeliveryOutcome.SKIPPED);
+        assertThat(outcomes(scimApp, "u9")).containsExactly(DeliveryOutcome.DELIVERED);
+        assertThat(outcomes(scimApp, "u2"))
+                .containsExactly(
+                        DeliveryOutcome.DELIVERED,
+                        DeliveryOutcome.SKIPPED,
+                        DeliveryOutcome.DELIVERED,
+                        DeliveryOutcome.SKIPPED);
+    }
+
+    @Test
     void whatWasDiscardedIsSentWhereAnOperatorForcesIt() {
         String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
         String hookApp = save(AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET);
