@@ -3,6 +3,7 @@ package dev.rollcall.sync.target;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -125,28 +126,19 @@ public final class EventReceiver implements AutoCloseable {
 
     private static String claims(Request request) {
         try {
-            return com.nimbusds.jose.JWSObject.parse(request.body())
-                    .getPayload()
-                    .toString();
+            return JWSObject.parse(request.body()).getPayload().toString();
         } catch (ParseException e) {
             return "";
         }
     }
 
     public void recover() {
-        target.fault(request -> Optional.empty());
+        target.recover();
     }
 
     /** Takes every token but gives no answer; the latch tells of the first one. */
     public CountDownLatch takeWithoutAnswer() {
-        var taken = new CountDownLatch(1);
-        target.fault(request -> {
-            take(request);
-            taken.countDown();
-            Hanging.forever();
-            return Optional.empty();
-        });
-        return taken;
+        return target.hang();
     }
 
     public String url() {

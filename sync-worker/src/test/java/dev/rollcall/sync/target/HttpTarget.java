@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -27,10 +28,12 @@ final class HttpTarget implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final Function<Request, Response> answer;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Function<Request, Optional<Response>> fault = request -> Optional.empty();
 
     HttpTarget(Function<Request, Response> answer) {
+        this.answer = answer;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -59,6 +62,22 @@ final class HttpTarget implements AutoCloseable {
     /** Answers before anything else does, where it has an answer. */
     void fault(Function<Request, Optional<Response>> fault) {
         this.fault = fault;
+    }
+
+    /** Does what it is asked for but gives no answer; the latch tells of the first time. */
+    CountDownLatch hang() {
+        var done = new CountDownLatch(1);
+        fault(request -> {
+            var _ = answer.apply(request);
+            done.countDown();
+            Hanging.forever();
+            return Optional.empty();
+        });
+        return done;
+    }
+
+    void recover() {
+        fault(request -> Optional.empty());
     }
 
     int requests() {

@@ -301,7 +301,7 @@ public final class ScimTarget implements AutoCloseable {
     }
 
     public void recover() {
-        target.fault(request -> Optional.empty());
+        target.recover();
     }
 
     public String url() {

@@ -88,19 +88,12 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     public void recover() {
-        target.fault(request -> Optional.empty());
+        target.recover();
     }
 
     /** Takes every message but gives no answer; the latch tells of the first one. */
     public CountDownLatch takeWithoutAnswer() {
-        var taken = new CountDownLatch(1);
-        target.fault(request -> {
-            take(request);
-            taken.countDown();
-            Hanging.forever();
-            return Optional.empty();
-        });
-        return taken;
+        return target.hang();
     }
 
     public String url() {
