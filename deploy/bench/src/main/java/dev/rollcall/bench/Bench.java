@@ -14,10 +14,12 @@ import dev.rollcall.bench.load.LoadGenerator;
 import dev.rollcall.bench.load.Measured;
 import dev.rollcall.bench.population.Population;
 import dev.rollcall.bench.population.Teams;
+import dev.rollcall.bench.recovery.Recovery;
 import dev.rollcall.bench.report.CaseResult;
 import dev.rollcall.bench.report.DeliveryResult;
 import dev.rollcall.bench.report.Events;
 import dev.rollcall.bench.report.ManyAppsResult;
+import dev.rollcall.bench.report.RecoveryResult;
 import dev.rollcall.bench.report.StepResult;
 import dev.rollcall.bench.target.EventCount;
 import dev.rollcall.bench.target.Standalone;
@@ -51,6 +53,7 @@ final class Bench implements AutoCloseable {
     private final List<CaseResult> results = new ArrayList<>();
     private final List<StepResult> steps = new ArrayList<>();
     private final List<DeliveryResult> deliveries = new ArrayList<>();
+    private final List<RecoveryResult> recoveries = new ArrayList<>();
     private long warmUpErrors;
 
     Bench(BenchOptions options, Target target, @Nullable Standalone standalone) {
@@ -77,6 +80,15 @@ final class Bench implements AutoCloseable {
         }
         options.cases().stream().filter(BenchCase::isSteps).forEach(this::steps);
         deliveries(options.cases().stream().filter(BenchCase::isDelivery).toList());
+        recoveries(options.cases().stream().filter(BenchCase::isRecovery).toList());
+    }
+
+    private void recoveries(List<BenchCase> cases) {
+        if (!cases.isEmpty()) {
+            var measuring = new Recovery(
+                    target, standalone, population, generator, options.directory(), options.window(), this::report);
+            cases.forEach(measuring::run);
+        }
     }
 
     private void deliveries(List<BenchCase> cases) {
@@ -101,6 +113,12 @@ final class Bench implements AutoCloseable {
         System.err.printf(
                 "%s, %s: %d threads, %.0f MiB%n",
                 result.label(), result.variant(), result.threads(), result.residentMib());
+    }
+
+    private void report(RecoveryResult result) {
+        recoveries.add(result);
+        System.out.println(result.json());
+        System.err.printf("%s: %d records in %.1f s%n", result.label(), result.records(), result.seconds());
     }
 
     private void report(DeliveryResult result) {
@@ -219,12 +237,17 @@ final class Bench implements AutoCloseable {
         return deliveries;
     }
 
+    List<RecoveryResult> recoveries() {
+        return recoveries;
+    }
+
     /** Whether nothing failed, in no warm-up either. */
     boolean isClean() {
         return warmUpErrors == 0
                 && results.stream().allMatch(CaseResult::isClean)
                 && steps.stream().allMatch(StepResult::isClean)
-                && deliveries.stream().allMatch(DeliveryResult::isClean);
+                && deliveries.stream().allMatch(DeliveryResult::isClean)
+                && recoveries.stream().allMatch(RecoveryResult::isClean);
     }
 
     @Override

@@ -53,7 +53,8 @@ public final class BenchCommand implements Callable<Integer> {
             bench.run();
             Footprint footprint =
                     standalone == null ? null : new Footprint(standalone.startUp(), standalone.residentBytes());
-            Summary.print(bench.results(), bench.steps(), bench.deliveries(), footprint, System.err);
+            Summary.print(
+                    bench.results(), bench.steps(), bench.deliveries(), bench.recoveries(), footprint, System.err);
             return bench.isClean() ? 0 : FAILED;
         }
     }

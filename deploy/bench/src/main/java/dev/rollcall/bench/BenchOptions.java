@@ -3,6 +3,7 @@ package dev.rollcall.bench;
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Sizes;
 import dev.rollcall.bench.delivery.Deliveries;
+import dev.rollcall.bench.recovery.Recovery;
 import dev.rollcall.bench.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,15 @@ final class BenchOptions {
             description = "MongoDB of a --target URL, with its database, to measure a bare bulk write.")
     private @Nullable String mongodb;
 
-    @Option(names = "--admin", description = "Token of the admin API of a --target URL, to measure deliveries.")
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            description = "Schema registry of a --target URL, to measure a subscriber's bootstrap.")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--admin",
+            description = "Token of the admin API of a --target URL, to measure deliveries and rebuilds.")
     private @Nullable String admin;
 
     @Option(
@@ -84,8 +93,14 @@ final class BenchOptions {
 
     @Option(
             names = "--directory-users",
-            description = "In the directory when filters and pages are measured (default: ${DEFAULT-VALUE}).")
+            description = "In the directory when filters and pages, a bootstrap or a rebuild are measured (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int directoryUsers = 100_000;
+
+    @Option(
+            names = "--memberships",
+            description = "In the directory when a bootstrap or a rebuild is measured (default: ${DEFAULT-VALUE}).")
+    private int memberships = 200_000;
 
     @Option(
             names = "--groups",
@@ -116,7 +131,7 @@ final class BenchOptions {
         if (!target.startsWith("http://") || token == null) {
             throw wrong("--target takes the whole ROLLCALL READY line, or an http:// URL together with --token.");
         }
-        return Optional.of(new Target(Target.base(target), token, kafka, mongodb, admin));
+        return Optional.of(new Target(Target.base(target), token, kafka, mongodb, registry, admin));
     }
 
     List<BenchCase> cases() {
@@ -168,6 +183,13 @@ final class BenchOptions {
             throw wrong("--backlog, --apps, --catch-up-users and --catch-up-changes must be at least 1.");
         }
         return new Deliveries.Backlog(backlog, apps, catchUpUsers, catchUpChanges);
+    }
+
+    Recovery.Directory directory() {
+        if (memberships < 0) {
+            throw wrong("--memberships must be at least 0.");
+        }
+        return new Recovery.Directory(sizes().directoryUsers(), memberships);
     }
 
     private ParameterException wrong(String message) {

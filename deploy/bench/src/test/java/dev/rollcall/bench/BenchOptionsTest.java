@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Sizes;
+import dev.rollcall.bench.recovery.Recovery;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class BenchOptionsTest {
         assertThat(options.cases()).containsExactly(BenchCase.values());
         assertThat(options.connections()).containsExactly(1, 16, 64);
         assertThat(options.sizes()).isEqualTo(new Sizes(2_000, 100_000, 100_000, 10_000, 64));
+        assertThat(options.directory()).isEqualTo(new Recovery.Directory(100_000, 200_000));
         assertThat(options.target()).isEmpty();
     }
 
@@ -57,6 +59,7 @@ class BenchOptionsTest {
         assertThatThrownBy(() -> parsed("--connections", "0").mostConnections()).hasMessageContaining("--connections");
         assertThatThrownBy(() -> parsed("--users", "1").sizes()).hasMessageContaining("--users");
         assertThatThrownBy(() -> parsed("--directory-users", "99").sizes()).hasMessageContaining("--directory-users");
+        assertThatThrownBy(() -> parsed("--memberships", "-1").directory()).hasMessageContaining("--memberships");
         assertThatThrownBy(() -> parsed("--groups", "0").sizes()).hasMessageContaining("--groups");
     }
 
@@ -71,6 +74,8 @@ class BenchOptionsTest {
                 .endsWith(List.of(BenchCase.PAGE_FIRST, BenchCase.PAGE_LAST));
         assertThat(BenchCase.rounds(List.of(BenchCase.GET, BenchCase.LARGE_GROUP_PUT)))
                 .containsExactly(List.of(BenchCase.GET));
+        assertThat(BenchCase.rounds(List.of(BenchCase.REPLAY, BenchCase.REBUILD)))
+                .isEmpty();
     }
 
     private static BenchOptions parsed(String... args) {

@@ -32,7 +32,11 @@ public enum BenchCase {
     DELIVER_100_APPS(Kind.DELIVERY),
     PUSH_TO_DELIVERY(Kind.DELIVERY),
     CATCH_UP(Kind.DELIVERY),
-    DRIFT(Kind.DELIVERY);
+    DRIFT(Kind.DELIVERY),
+    REPLAY(Kind.DELIVERY),
+    BOOTSTRAP(Kind.RECOVERY),
+    REBUILD(Kind.RECOVERY),
+    REBUILD_ALONE(Kind.RECOVERY);
 
     private final Kind kind;
     private final Rivals rivals;
@@ -55,7 +59,9 @@ public enum BenchCase {
         /** Large things, each done once. */
         STEPS,
         /** What comes to apps, instead of what is asked. */
-        DELIVERY
+        DELIVERY,
+        /** What is made anew from the log. */
+        RECOVERY
     }
 
     /** Cases that are compared with each other. */
@@ -86,7 +92,7 @@ public enum BenchCase {
     /** Those that are measured as a load, in rounds: cases that are compared with each other take turns in one. */
     public static List<List<BenchCase>> rounds(List<BenchCase> cases) {
         return List.copyOf(cases.stream()
-                .filter(each -> !each.isSteps() && !each.isDelivery())
+                .filter(BenchCase::isLoad)
                 .collect(Collectors.groupingBy(
                         each -> each.rivals == Rivals.NONE ? each : each.rivals,
                         LinkedHashMap::new,
@@ -104,6 +110,10 @@ public enum BenchCase {
         return kind == Kind.CHANGE;
     }
 
+    private boolean isLoad() {
+        return isWrite() || kind == Kind.READ;
+    }
+
     /** Whether it is done once, step by step, and not a load. */
     public boolean isSteps() {
         return kind == Kind.STEPS;
@@ -112,5 +122,10 @@ public enum BenchCase {
     /** Whether it is about what comes to apps. */
     public boolean isDelivery() {
         return kind == Kind.DELIVERY;
+    }
+
+    /** Whether it is about what is made anew from the log. */
+    public boolean isRecovery() {
+        return kind == Kind.RECOVERY;
     }
 }

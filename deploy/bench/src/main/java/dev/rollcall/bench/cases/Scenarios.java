@@ -67,7 +67,11 @@ public final class Scenarios {
                     DELIVER_100_APPS,
                     PUSH_TO_DELIVERY,
                     CATCH_UP,
-                    DRIFT -> throw noLoad(bench);
+                    DRIFT,
+                    REPLAY,
+                    BOOTSTRAP,
+                    REBUILD,
+                    REBUILD_ALONE -> throw noLoad(bench);
         };
     }
 
@@ -98,7 +102,11 @@ public final class Scenarios {
                     DELIVER_100_APPS,
                     PUSH_TO_DELIVERY,
                     CATCH_UP,
-                    DRIFT -> throw noLoad(bench);
+                    DRIFT,
+                    REPLAY,
+                    BOOTSTRAP,
+                    REBUILD,
+                    REBUILD_ALONE -> throw noLoad(bench);
         };
     }
 

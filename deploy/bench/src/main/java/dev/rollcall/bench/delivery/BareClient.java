@@ -24,8 +24,17 @@ final class BareClient {
 
     private BareClient() {}
 
+    /** How many requests such as these the sink takes in a second. */
+    static double limit(Sink sink, List<Asked> samples, int concurrency, Duration window) {
+        SinkApp bare = sink.app("bare");
+        send(sink.url("bare"), samples, concurrency, window.dividedBy(2));
+        bare.reset();
+        send(sink.url("bare"), samples, concurrency, window);
+        return bare.requests() * 1e9 / Math.max(1, bare.nanos());
+    }
+
     /** Sends to the app for as long; the app counts. */
-    static void send(URI app, List<Asked> samples, int concurrency, Duration window) {
+    private static void send(URI app, List<Asked> samples, int concurrency, Duration window) {
         long end = System.nanoTime() + window.toNanos();
         var requests = samples.stream().map(sample -> Prepared.of(app, sample)).toList();
         try (var http = client(concurrency);

@@ -8,12 +8,11 @@ import dev.rollcall.bench.report.DeliveryResult;
 import dev.rollcall.bench.report.ManyAppsResult;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Target;
+import dev.rollcall.bench.target.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -35,7 +34,6 @@ public final class Deliveries implements AutoCloseable {
     private static final int PER_SECOND = 100;
     private static final int FEW = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LOOK = Duration.ofMillis(5);
     private static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String TOKEN = "bench-token-bench-token-bench-token";
 
@@ -70,8 +68,7 @@ public final class Deliveries implements AutoCloseable {
             Duration window,
             Consumer<DeliveryResult> results,
             Consumer<ManyAppsResult> uses) {
-        URI edge = target.scim().resolve("/");
-        this.admin = new AdminApi(edge, Objects.requireNonNull(target.admin(), "the admin token"), target.connection());
+        this.admin = new AdminApi(target);
         this.target = target;
         this.calls = new Calls(target.scim(), target.token());
         this.standalone = standalone;
@@ -93,6 +90,8 @@ public final class Deliveries implements AutoCloseable {
             case MANY_APPS -> manyApps();
             case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
             case DRIFT -> new Drift(admin, population, generator, sizes, results).run(TOKEN);
+            case REPLAY ->
+                new Replay(sink, admin, standalone, window, results).run(sizes.changes(), CONCURRENCY, SECRET);
             default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
         }
     }
@@ -108,11 +107,7 @@ public final class Deliveries implements AutoCloseable {
             before = now;
         }
         Drained drained = deliver(bench, kind, secret, apps);
-        SinkApp bare = sink.app("bare");
-        BareClient.send(sink.url("bare"), drained.samples, CONCURRENCY * Math.min(apps, 4), window.dividedBy(2));
-        bare.reset();
-        BareClient.send(sink.url("bare"), drained.samples, CONCURRENCY * Math.min(apps, 4), window);
-        double limit = bare.requests() * 1e9 / bare.nanos();
+        double limit = BareClient.limit(sink, drained.samples, CONCURRENCY * Math.min(apps, 4), window);
         results.accept(new DeliveryResult(
                 bench.label(),
                 "backlog",
@@ -249,14 +244,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     static boolean await(BooleanSupplier condition, Duration patience) {
-        long until = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
-        }
-        return true;
+        return Waiting.until(condition, patience);
     }
 
     @Override

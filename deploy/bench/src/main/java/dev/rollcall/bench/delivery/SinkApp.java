@@ -60,6 +60,7 @@ final class SinkApp {
     synchronized void reset() {
         requests = 0;
         writes = 0;
+        samples.clear();
         latencies.reset();
     }
 

@@ -65,6 +65,7 @@ final class Connection {
         private @Nullable Expectation expectation;
         private boolean isWaiting;
         private boolean isKept = true;
+        private boolean isGone;
         private long sent;
         private int status;
         private long bytes;
@@ -128,9 +129,26 @@ final class Connection {
                 run.source().answered(index, reply);
             });
             if (isKept) {
-                next(context.channel());
+                rest(context.channel());
             } else {
                 hangUp(context);
+            }
+        }
+
+        private void rest(Channel channel) {
+            long nanos = run.source().rest().toNanos();
+            if (nanos == 0) {
+                next(channel);
+            } else {
+                channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    if (!isGone) {
+                                        next(channel);
+                                    }
+                                },
+                                nanos,
+                                TimeUnit.NANOSECONDS);
             }
         }
 
@@ -162,6 +180,7 @@ final class Connection {
         }
 
         private void hangUp(ChannelHandlerContext context) {
+            isGone = true;
             context.pipeline().remove(this);
             context.close();
             reconnect();

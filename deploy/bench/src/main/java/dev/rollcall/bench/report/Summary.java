@@ -19,6 +19,9 @@ public final class Summary {
     private static final String DELIVERY_HEAD = "%-18s %-32s %4s %9s %9s %9s %9s %9s";
     private static final String DELIVERY = "%-18s %-32s %4d %9d %9s %9s %9s %9s";
 
+    private static final String RECOVERY_HEAD = "%-18s %9s %9s %9s %9s  %s";
+    private static final String RECOVERY = "%-18s %9d %9.1f %9.1f %9s  %s";
+
     private Summary() {}
 
     /** @param footprint null when the Rollcall isn't ours */
@@ -26,6 +29,7 @@ public final class Summary {
             List<CaseResult> results,
             List<StepResult> steps,
             List<DeliveryResult> deliveries,
+            List<RecoveryResult> recoveries,
             @Nullable Footprint footprint,
             PrintStream to) {
         to.println();
@@ -56,9 +60,15 @@ public final class Summary {
                     DELIVERY_HEAD.formatted("case", "variant", "apps", "requests", "rps", "bare", "p50 ms", "p99 ms"));
             deliveries.forEach(delivery -> to.println(row(delivery)));
         }
+        if (!recoveries.isEmpty()) {
+            to.println();
+            to.println(RECOVERY_HEAD.formatted("case", "records", "s", "/s", "bare /s", "slower"));
+            recoveries.forEach(recovery -> to.println(row(recovery)));
+        }
         to.println();
         Goal.of(results, footprint).forEach(to::println);
         DeliveryGoals.of(deliveries).forEach(to::println);
+        RecoveryGoals.of(recoveries).forEach(to::println);
     }
 
     private static String row(CaseResult result) {
@@ -101,6 +111,19 @@ public final class Summary {
                         millis(delivery.p50Ms()),
                         millis(delivery.p99Ms()))
                 + (delivery.failure() == null ? "" : "  FAILED: " + delivery.failure());
+    }
+
+    private static String row(RecoveryResult recovery) {
+        return RECOVERY.formatted(
+                        recovery.label(),
+                        recovery.records(),
+                        recovery.seconds(),
+                        recovery.rps(),
+                        millis(recovery.limitRps()),
+                        recovery.beside().stream()
+                                .map(beside -> "%s %.2fx".formatted(beside.what(), beside.slower()))
+                                .collect(Collectors.joining(", ")))
+                + (recovery.failure() == null ? "" : "  FAILED: " + recovery.failure());
     }
 
     private static String millis(@Nullable Double millis) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token of that connection
  * @param kafka bootstrap servers; null when they aren't known, then events and the bare produce aren't measured
  * @param mongodb URI with the database; null when it isn't known, then the bare bulk write isn't measured
+ * @param registry any URL of the schema registry; null when it isn't known, then no subscriber is measured
  * @param admin token of the admin API; null when it isn't known, then no deliveries are measured
  */
 public record Target(
@@ -20,6 +21,7 @@ public record Target(
         String token,
         @Nullable String kafka,
         @Nullable String mongodb,
+        @Nullable String registry,
         @Nullable String admin) {
 
     private static final String READY = "ROLLCALL READY ";
@@ -40,8 +42,13 @@ public record Target(
         String token = values.get("token");
         return scim == null || token == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Target(base(scim), token, values.get("kafka"), values.get("mongodb"), values.get("admin")));
+                : Optional.of(new Target(
+                        base(scim),
+                        token,
+                        values.get("kafka"),
+                        values.get("mongodb"),
+                        values.get("registry"),
+                        values.get("admin")));
     }
 
     /** A base URL as it is typed, without the slashes at its end. */

@@ -52,6 +52,16 @@ class SinkTest {
     }
 
     @Test
+    void forgetsWhatWasAskedBefore() throws Exception {
+        SinkApp app = sink.app("one");
+        send("POST", "one/before", "{}");
+        app.reset();
+        send("POST", "one/after", "{}");
+
+        assertThat(app.samples()).extracting(Asked::path).containsExactly("/after");
+    }
+
+    @Test
     void keepsAppsApart() throws Exception {
         SinkApp one = sink.app("one");
         SinkApp other = sink.app("other");

@@ -129,6 +129,28 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void restsBetweenCallsAsTheSourceWants() {
+        try (var server = new ScriptedServer(_ -> Answer.ok("{}"))) {
+            CallSource posts = posts(server, 4);
+            Measured measured = generator.run(server.calls().server(), 1, LONG, new CallSource() {
+                @Override
+                public Call next(int connection) {
+                    return posts.next(connection);
+                }
+
+                @Override
+                public Duration rest() {
+                    return Duration.ofMillis(20);
+                }
+            });
+
+            assertThat(measured.requests()).isEqualTo(4);
+            assertThat(measured.nanos())
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(60).toNanos());
+        }
+    }
+
+    @Test
     void failsWhenNobodyListens() throws Exception {
         int port;
         try (var closed = new ServerSocket(0)) {

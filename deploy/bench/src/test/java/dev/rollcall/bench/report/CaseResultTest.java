@@ -110,6 +110,7 @@ class CaseResultTest {
                 List.of(result(BenchCase.CREATES, 16, 700, 20)),
                 List.of(step(new Counts(1, 0, 0), null), step(new Counts(2, 5, 0), "status 503: busy")),
                 List.of(),
+                List.of(),
                 null,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
 

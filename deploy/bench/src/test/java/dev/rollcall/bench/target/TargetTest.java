@@ -19,6 +19,7 @@ class TargetTest {
                         "rc_demo_x=",
                         "127.0.0.1:8081",
                         "mongodb://127.0.0.1:8085/rollcall",
+                        "http://r",
                         "a"));
         assertThat(Target.ofReadyLine(line).orElseThrow().connection()).isEqualTo("demo");
     }

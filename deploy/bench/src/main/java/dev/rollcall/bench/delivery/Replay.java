@@ -1,0 +1,80 @@
+package dev.rollcall.bench.delivery;
+
+import dev.rollcall.bench.cases.BenchCase;
+import dev.rollcall.bench.report.DeliveryResult;
+import dev.rollcall.bench.target.Standalone;
+import dev.rollcall.bench.target.Waiting;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A webhook that has got all that ever happened is brought it again. */
+final class Replay {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String NAME = "replay";
+
+    private final Sink sink;
+    private final AdminApi admin;
+    private final @Nullable Standalone standalone;
+    private final Duration window;
+    private final Consumer<DeliveryResult> results;
+
+    Replay(
+            Sink sink,
+            AdminApi admin,
+            @Nullable Standalone standalone,
+            Duration window,
+            Consumer<DeliveryResult> results) {
+        this.sink = sink;
+        this.admin = admin;
+        this.standalone = standalone;
+        this.window = window;
+        this.results = results;
+    }
+
+    /** @param changes at least, that the app has got before */
+    void run(int changes, int concurrency, String secret) {
+        SinkApp app = sink.app(NAME);
+        String id = admin.create("webhook", NAME, sink.url(NAME), secret);
+        boolean isThere = Waiting.until(() -> app.requests() >= changes && isAll(id), LOOK, PATIENCE);
+        app.reset();
+        long cpu = cpu();
+        String replay = admin.replay(id);
+        boolean isOver = Waiting.until(
+                () -> admin.replayed(replay).path("state").asString("").equals("finished"), LOOK, PATIENCE);
+        JsonNode ended = admin.replayed(replay);
+        long published = ended.at("/progress/published").asLong();
+        boolean isBrought = Waiting.until(() -> app.requests() >= published && isAll(id), LOOK, PATIENCE);
+        double used = (cpu() - cpu) / 1e6;
+        double rps = app.requests() * 1e9 / Math.max(1, app.nanos());
+        double limit = BareClient.limit(sink, app.samples(), concurrency, window);
+        boolean isWell = isThere && isOver && isBrought && published >= changes && app.requests() >= published;
+        results.accept(new DeliveryResult(
+                BenchCase.REPLAY.label(),
+                "all-again",
+                1,
+                published,
+                app.requests(),
+                Numbers.round(rps),
+                Numbers.round(limit),
+                Numbers.round(rps / limit),
+                null,
+                null,
+                Numbers.round(app.nanos() / 1e9),
+                standalone == null ? null : Numbers.round(used / Math.max(1, app.requests())),
+                0,
+                isWell ? null : "it didn't bring each change once more: " + ended));
+        admin.delete(id);
+    }
+
+    private boolean isAll(String app) {
+        return admin.lag(app) == 0;
+    }
+
+    private long cpu() {
+        return standalone == null ? 0 : standalone.cpuNanos();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rollcall.bench.recovery;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bson.Document;
+
+/**
+ * Copies the directory into a database of its own on the same server: one writer, and the bulks, guards and indexes that a
+ * rebuild has, too. What is written was read before, and only the writing counts.
+ */
+final class BareFill {
+
+    private static final int BULK = 1_000;
+
+    private final MongoDatabase bench;
+    private long documents;
+    private long nanos;
+
+    /** @param bench is dropped before and afterwards */
+    BareFill(MongoDatabase bench) {
+        this.bench = bench;
+    }
+
+    /** Documents that are written in a second. */
+    double measure(DirectoryCollections from) {
+        bench.drop();
+        var into = new DirectoryCollections(bench);
+        into.createIndexes();
+        copy(from.users(), into.users());
+        copy(from.groups(), into.groups());
+        copy(from.memberships(), into.memberships());
+        bench.drop();
+        return documents * 1e9 / Math.max(1, nanos);
+    }
+
+    private void copy(MongoCollection<Document> from, MongoCollection<Document> into) {
+        var bulk = new ArrayList<Document>(BULK);
+        for (Document document : from.find(Held.THERE).batchSize(BULK)) {
+            bulk.add(document);
+            if (bulk.size() == BULK) {
+                write(bulk, into);
+            }
+        }
+        write(bulk, into);
+    }
+
+    private void write(List<Document> bulk, MongoCollection<Document> into) {
+        if (bulk.isEmpty()) {
+            return;
+        }
+        long began = System.nanoTime();
+        into.bulkWrite(bulk.stream().map(BareFill::guarded).toList(), new BulkWriteOptions().ordered(false));
+        nanos += System.nanoTime() - began;
+        documents += bulk.size();
+        bulk.clear();
+    }
+
+    private static WriteModel<Document> guarded(Document document) {
+        return new ReplaceOneModel<>(
+                and(
+                        eq(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID)),
+                        lt(
+                                DirectoryDocuments.SEQUENCE,
+                                Objects.requireNonNull(document.get(DirectoryDocuments.SEQUENCE)))),
+                document,
+                new ReplaceOptions().upsert(true));
+    }
+}
