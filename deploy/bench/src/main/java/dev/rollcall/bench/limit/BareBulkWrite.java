@@ -20,6 +20,7 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
@@ -54,11 +55,7 @@ final class BareBulkWrite implements AutoCloseable {
      * @param areNew whether each has an _id of its own, or replaces an earlier one
      */
     Measured measure(String collection, boolean areNew, int inFlight, Duration window) {
-        List<Document> templates = directory
-                .getCollection(collection)
-                .find(exists(DirectoryDocuments.STATE))
-                .limit(BATCH)
-                .into(new ArrayList<>());
+        List<Document> templates = templates(collection);
         if (templates.isEmpty()) {
             throw new IllegalStateException("There are no documents in " + collection + " to copy.");
         }
@@ -75,6 +72,22 @@ final class BareBulkWrite implements AutoCloseable {
             tally.succeeded(batch, sent, 0);
         }
         return tally.measured();
+    }
+
+    /** Of the newest generation that has any, for a rebuild has the ones before it dropped. */
+    private List<Document> templates(String collection) {
+        return new DirectoryCollections(directory)
+                .generations().stream()
+                        .sorted(Comparator.reverseOrder())
+                        .map(generation -> generation == 0 ? collection : collection + '_' + generation)
+                        .map(name -> directory
+                                .getCollection(name)
+                                .find(exists(DirectoryDocuments.STATE))
+                                .limit(BATCH)
+                                .into(new ArrayList<>()))
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .orElseGet(ArrayList::new);
     }
 
     private WriteModel<Document> guarded(Document template, boolean isNew) {

@@ -45,8 +45,13 @@ final class Creation implements CallSource {
 
     /** Creates them all, many at once. */
     void run(String what, Calls calls, LoadGenerator generator) {
+        run(what, CONNECTIONS, calls, generator);
+    }
+
+    /** @param connections fewer for what is large */
+    void run(String what, int connections, Calls calls, LoadGenerator generator) {
         System.err.println("Creating " + count + " " + what + " ...");
-        Measured measured = generator.run(calls.server(), CONNECTIONS, PATIENCE, this);
+        Measured measured = generator.run(calls.server(), connections, PATIENCE, this);
         if (measured.errors() > 0) {
             throw new IllegalStateException(measured.errors() + " " + what + " could not be created: "
                     + measured.failures().getFirst());

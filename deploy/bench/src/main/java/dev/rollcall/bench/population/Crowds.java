@@ -7,6 +7,7 @@ import dev.rollcall.bench.load.LoadGenerator;
 public final class Crowds {
 
     private static final int MEMBERS = 1_000;
+    private static final int CONNECTIONS = 4;
 
     private final Calls calls;
     private final LoadGenerator generator;
@@ -30,7 +31,7 @@ public final class Crowds {
         if (missing > 0) {
             String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
             new Creation(missing, index -> calls.send("POST", "/Groups", crowd(run, index)), (_, _) -> {})
-                    .run("groups of " + MEMBERS, calls, generator);
+                    .run("groups of " + MEMBERS, CONNECTIONS, calls, generator);
         }
     }
 
