@@ -298,7 +298,9 @@ class FanOutIT {
                         message.sequence() + " " + message.body().path("type").asString())
                 .containsExactly("1 user.created", "4 user.deactivated");
         assertThat(hook.messages())
-                .noneMatch(message -> message.body().toString().contains("ada"));
+                // an id may have the letters
+                .noneMatch(message ->
+                        message.body().toString().replace(connection, "").contains("ada"));
     }
 
     @Test
