@@ -116,6 +116,10 @@ final class Inspection {
         Optional<Ours> ours = byId.isPresent() ? byId : scene.directory().byName(theirs.type(), theirs.name());
         if (ours.isPresent()) {
             Facts facts = facts(ours.get());
+            if (facts.remoteId().filter(theirs.remoteId()::equals).isPresent()) {
+                // linked since the ledger was asked whose it is
+                return of(facts, isBehind, now);
+            }
             if (facts.isWanted()) {
                 FindingCause cause = facts.remoteId().isPresent()
                         ? FindingCause.DUPLICATE
