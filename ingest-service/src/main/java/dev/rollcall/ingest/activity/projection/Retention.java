@@ -6,12 +6,12 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dev.rollcall.ingest.activity.capture.RequestLogProperties;
+import dev.rollcall.ingest.upkeep.Upkeep;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import java.time.Clock;
@@ -19,13 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -34,9 +28,8 @@ import reactor.core.scheduler.Scheduler;
  * do it; there is little to do twice.
  */
 @Component
-final class Retention implements SmartLifecycle {
+final class Retention extends Upkeep {
 
-    private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofHours(1);
 
@@ -45,8 +38,6 @@ final class Retention implements SmartLifecycle {
     private final Settings settings;
     private final Duration kept;
     private final Clock clock;
-    private final Scheduler blocking;
-    private volatile @Nullable Disposable sweeping;
 
     Retention(
             MongoDatabase directoryDatabase,
@@ -55,16 +46,16 @@ final class Retention implements SmartLifecycle {
             RequestLogProperties properties,
             Clock clock,
             Scheduler blocking) {
+        super(FIRST, EVERY, blocking);
         this.entries = EntryDocuments.collection(directoryDatabase);
         this.summaries = summaries;
         this.settings = settings;
         this.kept = properties.retention();
         this.clock = clock;
-        this.blocking = blocking;
         settings.onChange((_, setting) -> {
             // while settings are read for the first time, connections that are there aren't known yet
             if (setting == null && isRunning()) {
-                sweepSoon().subscribe();
+                workSoon();
             }
         });
     }
@@ -109,33 +100,7 @@ final class Retention implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        sweeping = Flux.interval(FIRST, EVERY)
-                .onBackpressureDrop()
-                .concatMap(_ -> sweepSoon())
-                .subscribe();
-    }
-
-    private Mono<Long> sweepSoon() {
-        return Mono.fromCallable(this::sweep).subscribeOn(blocking).onErrorResume(MongoException.class, e -> {
-            log.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("Old entries of the request log couldn't be deleted; it is tried again");
-            return Mono.empty();
-        });
-    }
-
-    @Override
-    public void stop() {
-        Disposable running = sweeping;
-        sweeping = null;
-        if (running != null) {
-            running.dispose();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
+    protected void work() {
+        sweep();
     }
 }

@@ -2,19 +2,12 @@ package dev.rollcall.ingest.delivery.projection;
 
 import static com.mongodb.client.model.Filters.lt;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.ingest.upkeep.Upkeep;
 import dev.rollcall.schemas.delivery.ReceiptDocuments;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -22,23 +15,20 @@ import reactor.core.scheduler.Scheduler;
  * that works on engines without TTL too, and a changed setting holds at once. All instances do it.
  */
 @Component
-final class DeliveryRetention implements SmartLifecycle {
+final class DeliveryRetention extends Upkeep {
 
-    private static final Logger log = LoggerFactory.getLogger(DeliveryRetention.class);
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final MongoDatabase database;
     private final Duration kept;
     private final Clock clock;
-    private final Scheduler blocking;
-    private volatile @Nullable Disposable sweeping;
 
     DeliveryRetention(MongoDatabase directoryDatabase, DeliveryProperties properties, Clock clock, Scheduler blocking) {
+        super(FIRST, EVERY, blocking);
         this.database = directoryDatabase;
         this.kept = properties.retention();
         this.clock = clock;
-        this.blocking = blocking;
     }
 
     /** Returns how many were deleted. Blocking. */
@@ -53,31 +43,7 @@ final class DeliveryRetention implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        sweeping = Flux.interval(FIRST, EVERY)
-                .onBackpressureDrop()
-                .concatMap(_ -> Mono.fromCallable(this::sweep)
-                        .subscribeOn(blocking)
-                        .onErrorResume(MongoException.class, e -> {
-                            log.atWarn()
-                                    .addKeyValue("cause", e.getClass().getSimpleName())
-                                    .log("Old receipts and dead letters couldn't be deleted; it is tried again");
-                            return Mono.empty();
-                        }))
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        Disposable running = sweeping;
-        sweeping = null;
-        if (running != null) {
-            running.dispose();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping != null;
+    protected void work() {
+        sweep();
     }
 }

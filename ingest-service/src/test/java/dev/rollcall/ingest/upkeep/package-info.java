@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.ingest.upkeep;
+
+import org.jspecify.annotations.NullMarked;
