@@ -2,9 +2,7 @@ package dev.rollcall.sync.projection;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.MongoCollection;
 import dev.rollcall.schemas.decide.StateWrite;
@@ -78,6 +76,22 @@ final class Verification {
         final Map<String, Long> moved = new HashMap<>();
         /** What differs, and may have been written since the log was read. */
         final Set<String> doubtful = new HashSet<>();
+
+        /** Sums up what is logged, of which only what isn't found the same is kept then. */
+        void sum() {
+            logged.forEach((key, version) ->
+                    logs.computeIfAbsent(Keys.connectionOf(key), _ -> new Sum()).add(version.content()));
+        }
+
+        void found(Document document, Sum sum) {
+            String key = document.getString(DirectoryDocuments.ID);
+            Version version = Version.of(document);
+            if (logged.remove(key, version)) {
+                sum.add(version.content());
+            } else {
+                doubtful.add(key);
+            }
+        }
     }
 
     private static final class Sum {
@@ -120,26 +134,15 @@ final class Verification {
             }
         });
         MongoCollection<Document> held = replica.collections().of(kind(topic));
-        Set<String> missing = new HashSet<>(findings.logged.keySet());
+        findings.sum();
         for (String connection : findings.connections) {
-            requireGoingOn();
             Sum sum = findings.holds.computeIfAbsent(connection, _ -> new Sum());
-            for (Document document : held.find(and(
-                            gt(DirectoryDocuments.ID, connection + "/"),
-                            lt(DirectoryDocuments.ID, connection + "0"),
-                            exists(DirectoryDocuments.CONNECTION)))
-                    .batchSize(CHUNK)) {
-                String key = document.getString(DirectoryDocuments.ID);
-                Version version = Version.of(document);
-                missing.remove(key);
-                if (version.equals(findings.logged.get(key))) {
-                    sum.add(version.content());
-                } else {
-                    findings.doubtful.add(key);
-                }
-            }
+            Pages.each(held, connection, page -> {
+                requireGoingOn();
+                page.forEach(document -> findings.found(document, sum));
+            });
         }
-        findings.doubtful.addAll(missing);
+        findings.doubtful.addAll(findings.logged.keySet());
         judge(replica, topic, end, findings, differences);
         tally(topic, findings, tallies);
     }
@@ -204,9 +207,6 @@ final class Verification {
     }
 
     private static void tally(String topic, Findings findings, List<Tally> tallies) {
-        findings.logged.forEach((key, version) -> findings.logs
-                .computeIfAbsent(Keys.connectionOf(key), _ -> new Sum())
-                .add(version.content()));
         for (String connection : findings.connections) {
             Sum logged = findings.logs.getOrDefault(connection, new Sum());
             Sum held = findings.holds.getOrDefault(connection, new Sum());

@@ -2,7 +2,9 @@ package dev.rollcall.bench.recovery;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -47,25 +49,26 @@ final class BareFill {
     }
 
     private void copy(MongoCollection<Document> from, MongoCollection<Document> into) {
-        var bulk = new ArrayList<Document>(BULK);
-        for (Document document : from.find(Held.THERE).batchSize(BULK)) {
-            bulk.add(document);
-            if (bulk.size() == BULK) {
-                write(bulk, into);
+        String after = "";
+        while (true) {
+            // page by page, for the server may hold all that a query finds in memory
+            List<Document> bulk = from.find(and(gt(DirectoryDocuments.ID, after), Held.THERE))
+                    .sort(ascending(DirectoryDocuments.ID))
+                    .limit(BULK)
+                    .into(new ArrayList<>());
+            if (bulk.isEmpty()) {
+                return;
             }
+            after = bulk.getLast().getString(DirectoryDocuments.ID);
+            write(bulk, into);
         }
-        write(bulk, into);
     }
 
     private void write(List<Document> bulk, MongoCollection<Document> into) {
-        if (bulk.isEmpty()) {
-            return;
-        }
         long began = System.nanoTime();
         into.bulkWrite(bulk.stream().map(BareFill::guarded).toList(), new BulkWriteOptions().ordered(false));
         nanos += System.nanoTime() - began;
         documents += bulk.size();
-        bulk.clear();
     }
 
     private static WriteModel<Document> guarded(Document document) {

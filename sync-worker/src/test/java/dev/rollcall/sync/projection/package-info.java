@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.projection;
+
+import org.jspecify.annotations.NullMarked;
