@@ -16,10 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** What every app has of every resource; an older write never wins over a newer one. */
@@ -70,7 +68,7 @@ public final class Ledger {
 
     /** Writes what receipts say, each unless the same or a newer one is there; durable when it returns. */
     public void recall(Collection<LedgerEntry> recalled) {
-        write(recalled, Filters::lt);
+        write(recalled, "$lt");
     }
 
     /**
@@ -92,10 +90,11 @@ public final class Ledger {
 
     /** Writes the entries, each unless a newer one is there; durable when it returns. */
     public void write(Collection<LedgerEntry> written) {
-        write(written, Filters::lte);
+        write(written, "$lte");
     }
 
-    private void write(Collection<LedgerEntry> written, BiFunction<String, Long, Bson> isOlder) {
+    /** @param isOlder how the sequence that is there has to compare with the one that is written */
+    private void write(Collection<LedgerEntry> written, String isOlder) {
         if (written.isEmpty()) {
             return;
         }
@@ -104,7 +103,8 @@ public final class Ledger {
             Document document = entry.toDocument();
             Object id = document.remove("_id");
             updates.add(new UpdateOneModel<>(
-                    Filters.and(Filters.eq("_id", id), isOlder.apply(LedgerEntry.SEQUENCE, entry.sequence())),
+                    // flat, without $and, so that it is plain to every engine that this is one document by its id
+                    new Document("_id", id).append(LedgerEntry.SEQUENCE, new Document(isOlder, entry.sequence())),
                     new Document("$set", document),
                     new UpdateOptions().upsert(true)));
         }
