@@ -1,13 +1,10 @@
 package dev.rollcall.ingest.delivery.projection;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.AppSetting;
-import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.DeliveryReceipt;
 import dev.rollcall.schemas.delivery.ReceiptDocuments;
 import dev.rollcall.schemas.setting.Settings;
@@ -17,10 +14,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +45,7 @@ final class LastApp {
     /** Of those that others may know more of, in one go. */
     private static final int MOST_SWEPT = 500;
 
-    /** Each may have a receipt of every app. */
-    private static final int MOST_AT_ONCE = 50;
+    private static final int MOST_RECEIPTS_AT_ONCE = 5_000;
 
     /** Those that some apps have and others haven't, by id; the oldest first. */
     private final Map<String, UnderWay> changes = new LinkedHashMap<>() {
@@ -88,7 +84,7 @@ final class LastApp {
         Map<String, BitSet> followers = new HashMap<>();
         var due = new HashMap<String, UnderWay>();
         for (DeliveryReceipt receipt : added) {
-            if (isTaken(receipt) && receipt.getTime().isAfter(now.minus(NEWS))) {
+            if (Had.is(receipt.getOutcome()) && receipt.getTime().isAfter(now.minus(NEWS))) {
                 UnderWay change = changes.computeIfAbsent(
                         receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
                 change.add(number(receipt.getApp()), receipt.getTime());
@@ -118,47 +114,44 @@ final class LastApp {
 
     private void look(Map<String, UnderWay> due) {
         var ids = List.copyOf(due.keySet());
-        for (int at = 0; at < ids.size(); at += MOST_AT_ONCE) {
-            look(ids.subList(at, Math.min(ids.size(), at + MOST_AT_ONCE)), due);
+        // each may have a receipt of every app
+        int some =
+                Math.max(1, MOST_RECEIPTS_AT_ONCE / Math.max(1, settings.apps().size()));
+        for (int at = 0; at < ids.size(); at += some) {
+            look(ids.subList(at, Math.min(ids.size(), at + some)), due);
         }
     }
 
     private synchronized void look(List<String> ids, Map<String, UnderWay> due) {
         Map<String, Set<String>> followers = new HashMap<>();
-        receipts
-                .find(and(in(ReceiptDocuments.CHANGE, ids), exists(ReceiptDocuments.OPERATOR, false)))
-                .map(ReceiptDocuments::receipt)
-                .into(new HashSet<>())
-                .stream()
-                .filter(LastApp::isTaken)
-                .collect(Collectors.groupingBy(DeliveryReceipt::getChange))
+        receipts.find(in(ReceiptDocuments.CHANGE, ids)).projection(Had.FIELDS).into(new ArrayList<>()).stream()
+                .filter(Had::isSo)
+                .map(Had::of)
+                .collect(Collectors.groupingBy(Had::change))
                 .forEach((id, all) -> {
                     UnderWay change = Objects.requireNonNull(due.get(id));
                     Set<String> expected = followers.computeIfAbsent(change.connection(), this::followers);
-                    Map<String, DeliveryReceipt> firsts = firsts(all, expected);
+                    Map<String, Had> firsts = firsts(all, expected);
                     // not where it was counted since it was due
                     if (firsts.keySet().equals(expected) && changes.remove(id, change)) {
                         firsts.values().stream()
-                                .max(Comparator.comparing(DeliveryReceipt::getTime))
-                                .filter(last -> change.has(number(last.getApp()), last.getTime()))
+                                .max(Comparator.comparing(Had::time))
+                                .filter(last -> change.has(number(last.app()), last.time()))
                                 .ifPresent(this::count);
                     }
                 });
     }
 
     /** Of each app the first receipt that says that it has the change. */
-    private static Map<String, DeliveryReceipt> firsts(List<DeliveryReceipt> all, Set<String> apps) {
+    private static Map<String, Had> firsts(List<Had> all, Set<String> apps) {
         return all.stream()
-                .filter(receipt -> apps.contains(receipt.getApp()))
-                .collect(Collectors.toMap(
-                        DeliveryReceipt::getApp,
-                        receipt -> receipt,
-                        BinaryOperator.minBy(Comparator.comparing(DeliveryReceipt::getTime))));
+                .filter(had -> apps.contains(had.app()))
+                .collect(Collectors.toMap(Had::app, had -> had, BinaryOperator.minBy(Comparator.comparing(Had::time))));
     }
 
-    private void count(DeliveryReceipt last) {
-        String connection = last.getConnection();
-        Duration taken = Duration.ofMillis(last.getLatencyMillis());
+    private void count(Had last) {
+        String connection = last.connection();
+        Duration taken = last.latency();
         Timer.builder("rollcall.delivery.last.app")
                 .description("From the client's push until the last app that follows the connection had it")
                 .tag("connection", connection)
@@ -194,9 +187,5 @@ final class LastApp {
     private static boolean follows(AppSetting app, String connection) {
         return app.getEnabled()
                 && (app.getConnections().isEmpty() || app.getConnections().contains(connection));
-    }
-
-    private static boolean isTaken(DeliveryReceipt receipt) {
-        return receipt.getOutcome() == DeliveryOutcome.DELIVERED || receipt.getOutcome() == DeliveryOutcome.SKIPPED;
     }
 }
