@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Each of the servers that Rollcall depends on goes away while it runs, and comes back. */
@@ -123,6 +124,35 @@ class OutageIT {
             awaitAgreement(Map.of("warm", id));
             assertThat(LogReplay.of(DemoConnection.ID, backend).users().values())
                     .noneMatch(name -> name.startsWith("cold-"));
+        }
+    }
+
+    @Test
+    void goesOnWhileTheRegistryIsEmptyAndEndsEqualOnceItIsRestored() throws Exception {
+        scim.createUser("before-the-loss").expect(201);
+        Path kept = data.resolve("registry");
+        Path backup = data.resolve("registry-backup");
+        backend.registry.stop();
+        FileSystemUtils.copyRecursively(kept, backup);
+        FileSystemUtils.deleteRecursively(kept);
+
+        backend.registry.start();
+        awaitOnlyDown();
+        String id = scim.createUser("while-it-is-empty").expect(201).id();
+        await().atMost(PATIENCE).untilAsserted(() -> scim.get("/Users/" + id).expect(200));
+
+        backend.registry.stop();
+        FileSystemUtils.deleteRecursively(kept);
+        FileSystemUtils.copyRecursively(backup, kept);
+        backend.registry.start();
+        awaitOnlyDown();
+        try (var cold = anotherIngest()) {
+            ScimClient other = ScimClient.of(
+                    "http://127.0.0.1:" + cold.getEnvironment().getProperty("local.server.port") + "/scim/v2/"
+                            + DemoConnection.ID,
+                    scim.token());
+            String warm = other.createUser("after-the-loss").expect(201).id();
+            awaitAgreement(Map.of("while-it-is-empty", id, "after-the-loss", warm));
         }
     }
 
