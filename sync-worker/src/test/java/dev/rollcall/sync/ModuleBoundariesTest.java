@@ -14,6 +14,7 @@ class ModuleBoundariesTest {
     private static final String[] FAN_OUT = {
         "dev.rollcall.sync.drift..",
         "dev.rollcall.sync.fanout..",
+        "dev.rollcall.sync.gap..",
         "dev.rollcall.sync.delivery..",
         "dev.rollcall.sync.app.."
     };

@@ -1,9 +1,9 @@
 package dev.rollcall.ingest.request;
 
 import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.schemas.time.SteadyTime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +23,9 @@ final class Awaiting {
 
     private final ConcurrentMap<String, Awaited> waiting = new ConcurrentHashMap<>();
     private final int max;
-    private final Clock clock;
 
-    Awaiting(RequestProperties properties, MeterRegistry meters, Clock clock) {
+    Awaiting(RequestProperties properties, MeterRegistry meters) {
         this.max = properties.maxWaiting();
-        this.clock = clock;
         Gauge.builder("rollcall.requests.awaiting", waiting, ConcurrentMap::size)
                 .description("Requests of this instance that wait for their result.")
                 .register(meters);
@@ -43,7 +41,7 @@ final class Awaiting {
             return result;
         }
 
-        /** Until when a worker is trusted to be at it; in the past when none is. */
+        /** Until when a worker is trusted to be at it, by {@link SteadyTime}; in the past when none is. */
         Instant inHandUntil() {
             return inHandUntil;
         }
@@ -69,7 +67,7 @@ final class Awaiting {
         if (waits != null && isResult) {
             waits.result.complete(result);
         } else if (waits != null) {
-            waits.inHandUntil = clock.instant().plus(TRUST);
+            waits.inHandUntil = SteadyTime.CLOCK.instant().plus(TRUST);
         }
         return isResult;
     }

@@ -6,6 +6,7 @@ import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.ProvisioningResult;
 import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.schemas.scim.ScimException;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -97,6 +98,7 @@ public final class Requests {
         private final ProvisioningRequest request;
         private final Awaiting.Awaited own;
         private final CompletableFuture<RecordMetadata> written;
+        private final Instant began = SteadyTime.CLOCK.instant();
 
         private Sent(
                 Push push,
@@ -115,10 +117,10 @@ public final class Requests {
          * @throws RetryLaterException 503 when Kafka or (to predict) MongoDB is away
          */
         public Outcome outcome() {
-            Optional<Outcome> outcome = waitUntil(request.getDeadline().plus(GRACE));
-            Instant longest = request.getTime().plus(LONGEST_WAIT);
-            while (outcome.isEmpty() && own.inHandUntil().isAfter(clock.instant())) {
-                if (clock.instant().isAfter(longest)) {
+            Optional<Outcome> outcome = waitUntil(began.plus(timeout).plus(GRACE));
+            Instant longest = began.plus(LONGEST_WAIT);
+            while (outcome.isEmpty() && own.inHandUntil().isAfter(SteadyTime.CLOCK.instant())) {
+                if (SteadyTime.CLOCK.instant().isAfter(longest)) {
                     count(push, "timeout");
                     throw RetryLaterException.unavailable(
                             "This push was taken and is being applied, which takes longer than a minute.");
@@ -133,7 +135,7 @@ public final class Requests {
         }
 
         private Optional<Outcome> waitUntil(Instant end) {
-            return waitFor(Duration.between(clock.instant(), end));
+            return waitFor(Duration.between(SteadyTime.CLOCK.instant(), end));
         }
 
         /** The id of the request. */

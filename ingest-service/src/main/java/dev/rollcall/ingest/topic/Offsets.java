@@ -31,7 +31,7 @@ public final class Offsets {
     /**
      * Of one partition.
      *
-     * @param next offset that the group reads next; the first one there is when it never committed
+     * @param next offset that the group reads next; the first one there is when it never committed, or further back
      * @param end offset after the last record that can be read
      */
     public record Range(long next, long end) {
@@ -90,7 +90,9 @@ public final class Offsets {
             OffsetAndMetadata next = committed.get(partition);
             ranges.put(
                     partition.partition(),
-                    new Range(next == null ? offset(first, partition) : next.offset(), offset(end, partition)));
+                    new Range(
+                            Math.max(next == null ? 0 : next.offset(), offset(first, partition)),
+                            offset(end, partition)));
         }
         return ranges;
     }

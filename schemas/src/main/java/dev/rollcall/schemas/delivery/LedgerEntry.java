@@ -130,6 +130,24 @@ public record LedgerEntry(
                 standing);
     }
 
+    /** The same resource, which isn't gone, or no longer. */
+    public LedgerEntry there() {
+        return new LedgerEntry(
+                app,
+                type,
+                connection,
+                resource,
+                remoteId,
+                sequence,
+                outcome,
+                attempts,
+                status,
+                hash,
+                false,
+                at,
+                standing);
+    }
+
     /** The same resource, with a change settled. */
     public LedgerEntry settled(
             long sequence, DeliveryOutcome outcome, int attempts, @Nullable Integer status, Instant at) {

@@ -1,8 +1,8 @@
 package dev.rollcall.schemas.subscribe;
 
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SerdeSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -148,7 +148,7 @@ public final class Subscriber implements AutoCloseable {
             return new Subscriber(
                     group,
                     new SubscriberLoop(
-                            consumer(member()), sources, records, listener, start, progress, retry, Clock.systemUTC()));
+                            consumer(member()), sources, records, listener, start, progress, retry, SteadyTime.CLOCK));
         }
 
         private Map<String, Object> reader() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
@@ -64,6 +65,24 @@ public final class Ledger {
             throw new MongoException("The ledger was lost, and is being completed from the receipts");
         }
         return found;
+    }
+
+    /**
+     * Looks at all entries of an app's resources of a connection.
+     *
+     * @throws MongoException when the ledger was lost
+     */
+    public void each(String app, ResourceType type, String connection, Consumer<LedgerEntry> look) {
+        String prefix = LedgerEntry.id(app, type, connection, "");
+        // the slash that ends the prefix is followed by 0 in the order
+        String end = prefix.substring(0, prefix.length() - 1) + '0';
+        for (Document document : entries.find(Filters.and(Filters.gt("_id", prefix), Filters.lt("_id", end)))
+                .batchSize(CHUNK)) {
+            look.accept(LedgerEntry.from(document));
+        }
+        if (!isWhole.getAsBoolean()) {
+            throw new MongoException("The ledger was lost, and is being completed from the receipts");
+        }
     }
 
     /** Writes what receipts say, each unless the same or a newer one is there; durable when it returns. */

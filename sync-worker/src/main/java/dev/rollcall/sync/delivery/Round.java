@@ -2,8 +2,11 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.GroupReference;
+import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.sync.app.Answer;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +51,7 @@ public final class Round {
     /**
      * @param known the ledger's entries of every resource in the batch, by id
      * @param isProbe whether one delivery has to pass before others are tried beside it
-     * @param end when no further delivery is begun
+     * @param end when no further delivery is begun, by {@link SteadyTime}
      */
     public Round(Map<String, LedgerEntry> known, boolean isProbe, Instant end, Clock clock) {
         this.known = new ConcurrentHashMap<>(known);
@@ -112,7 +115,7 @@ public final class Round {
     boolean isOver() {
         return fault.get() != null
                 || Thread.currentThread().isInterrupted()
-                || !clock.instant().isBefore(end);
+                || !SteadyTime.CLOCK.instant().isBefore(end);
     }
 
     Instant now() {
@@ -198,13 +201,19 @@ public final class Round {
         // a retry of what newer changes have passed says nothing about the newest
         if (sequence >= entry.sequence()) {
             Placing placing = placings.get(delivery.change().getId());
-            learn(entry.settled(sequence, end.outcome(), end.attempts(), end.status(), end.at())
-                    .standing(placing == null ? null : placing.standing()));
+            LedgerEntry settled = entry.settled(sequence, end.outcome(), end.attempts(), end.status(), end.at())
+                    .standing(placing == null ? null : placing.standing());
+            learn(settled.remoteId() == null ? told(settled, delivery.change()) : settled);
         }
         end(end);
         if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
             isAppWell = true;
         }
+    }
+
+    /** Of an app that only hears of resources: whether what it heard last is that this one is gone. */
+    private static LedgerEntry told(LedgerEntry settled, IdentityChange change) {
+        return change.getKind().equals(EventUris.DELETE) ? settled.gone() : settled.there();
     }
 
     /** Ends a delivery that the app's scope leaves out; newer ones of its resource may be settled already. */

@@ -17,6 +17,7 @@ import dev.rollcall.sync.projection.LiveProjection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,12 +72,16 @@ final class Deciding {
             directory.require(Part.HEADCOUNTS, Part.USERS);
         }
         steps.reached(Step.LOADED);
+        Instant newest = requests.stream()
+                .map(request -> request.value().getTime())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
         for (Request request : requests) {
             Decision decision = decide(request);
             state.apply(decision);
             guard.check(decision.changes(), batch);
             batch.add(decision, CloudEvent.text(request.record().headers(), CloudEvent.TRACEPARENT));
-            if (decision instanceof Decision.Rejected rejected && isLate(request.value())) {
+            if (decision instanceof Decision.Rejected rejected && isLate(request.value(), newest)) {
                 batch.add(DeadLetters.refused(request.record(), request.value(), rejected.result(), now()));
             }
         }
@@ -137,9 +142,15 @@ final class Deciding {
         }
     }
 
-    /** Whether ingest has answered with its own prediction by now, so that nobody hears of a refusal. */
-    private boolean isLate(ProvisioningRequest request) {
-        return !now().isBefore(request.getDeadline());
+    /**
+     * Whether ingest has answered with its own prediction by now, so that nobody hears of a refusal. It went by its own
+     * clock; where ours is behind, newer requests tell how late it is there.
+     *
+     * @param newest time of all requests that were read
+     */
+    private boolean isLate(ProvisioningRequest request, Instant newest) {
+        Instant now = now();
+        return !(now.isAfter(newest) ? now : newest).isBefore(request.getDeadline());
     }
 
     private Instant now() {

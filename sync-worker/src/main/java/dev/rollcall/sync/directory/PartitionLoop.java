@@ -1,6 +1,7 @@
 package dev.rollcall.sync.directory;
 
 import dev.rollcall.event.ProvisioningResult;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.sync.projection.LiveProjection;
 import dev.rollcall.sync.projection.NotReadyException;
 import java.time.Clock;
@@ -9,11 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class PartitionLoop implements AutoCloseable {
     private final Supplier<ChangeLog> logs;
     private final Deciding deciding;
     private final LiveProjection directory;
+    private final Resumption resumption;
     private final Results results;
     private final InHand inHand;
     private final Clock clock;
@@ -38,6 +38,7 @@ final class PartitionLoop implements AutoCloseable {
     private volatile @Nullable ChangeLog log;
     private long next;
     private Instant tended = Instant.EPOCH;
+
     private List<ProvisioningResult> owed = List.of();
 
     PartitionLoop(
@@ -45,6 +46,7 @@ final class PartitionLoop implements AutoCloseable {
             Supplier<ChangeLog> logs,
             Deciding deciding,
             LiveProjection directory,
+            Resumption resumption,
             Results results,
             InHand inHand,
             Clock clock,
@@ -53,6 +55,7 @@ final class PartitionLoop implements AutoCloseable {
         this.logs = logs;
         this.deciding = deciding;
         this.directory = directory;
+        this.resumption = resumption;
         this.results = results;
         this.inHand = inHand;
         this.clock = clock;
@@ -65,7 +68,7 @@ final class PartitionLoop implements AutoCloseable {
             ChangeLog opened = logs.get();
             try {
                 directory.open();
-                next = committed(consumer);
+                next = resumption.next(consumer);
                 answer();
             } catch (NotReadyException e) {
                 // what is being filled goes on
@@ -107,12 +110,12 @@ final class PartitionLoop implements AutoCloseable {
 
     /** Whether it was tended last some time ago, or never. */
     boolean wantsTending() {
-        return !tended.plus(TENDING).isAfter(clock.instant());
+        return !tended.plus(TENDING).isAfter(SteadyTime.CLOCK.instant());
     }
 
     /** Looks after the directory while there is nothing to decide; opens the loop if it isn't. */
     void tend(Consumer<?, ?> consumer) {
-        tended = clock.instant();
+        tended = SteadyTime.CLOCK.instant();
         open(consumer);
         try {
             directory.tend();
@@ -133,12 +136,6 @@ final class PartitionLoop implements AutoCloseable {
             throw new IllegalStateException("The loop of " + requests + " isn't open");
         }
         return opened;
-    }
-
-    private long committed(Consumer<?, ?> consumer) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(requests));
-        OffsetAndMetadata offset = offsets.get(requests);
-        return offset == null ? 0 : offset.offset();
     }
 
     boolean isOpen() {

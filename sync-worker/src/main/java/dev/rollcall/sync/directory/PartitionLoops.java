@@ -90,6 +90,7 @@ final class PartitionLoops implements AutoCloseable {
                 () -> new ChangeLog(requests, new KafkaProducer<>(producer(requests.partition())), records, steps),
                 deciding,
                 directory,
+                new Resumption(requests, clients, records),
                 results,
                 new InHand(timer, results),
                 clock,

@@ -4,6 +4,7 @@ import dev.rollcall.event.Reconciliation;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.FindingKind;
 import dev.rollcall.schemas.drift.RunState;
+import dev.rollcall.schemas.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class RunRecord {
     /** Notes how far it is, now and then. */
     void progress(RunState state, Tally tally) {
         boolean isNews = state != run.state();
-        if (isNews || Duration.between(saved, clock.instant()).compareTo(BETWEEN_SAVES) > 0) {
+        if (isNews || Duration.between(saved, SteadyTime.CLOCK.instant()).compareTo(BETWEEN_SAVES) > 0) {
             save(state, tally.counts(), tally.findings(), null, null);
         }
     }
@@ -119,6 +120,6 @@ final class RunRecord {
                 findings,
                 run.repair());
         runs.save(run);
-        saved = clock.instant();
+        saved = SteadyTime.CLOCK.instant();
     }
 }

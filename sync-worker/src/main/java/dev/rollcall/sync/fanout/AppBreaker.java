@@ -29,6 +29,7 @@ final class AppBreaker {
                 CircuitBreakerConfig.custom()
                         .slidingWindow(1, 1, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                         .permittedNumberOfCallsInHalfOpenState(1)
+                        .clock(clock)
                         .build());
         this.backOff = backOff;
         this.maxRetryAfter = maxRetryAfter;

@@ -2,6 +2,7 @@ package dev.rollcall.sync.fanout;
 
 import dev.rollcall.schemas.delivery.AppStatus.Failing;
 import dev.rollcall.schemas.delivery.AppStatus.State;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Verdict;
@@ -77,7 +78,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         this.outage = outage;
         this.onRest = onRest;
         this.clock = clock;
-        this.breaker = new AppBreaker(app.id(), properties.backOff(), properties.maxRetryAfter(), clock);
+        this.breaker = new AppBreaker(app.id(), properties.backOff(), properties.maxRetryAfter(), SteadyTime.CLOCK);
     }
 
     @Override
@@ -110,7 +111,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     }
 
     private void deliver(List<Delivery> read, Acknowledgment offsets) {
-        Instant end = clock.instant().plus(properties.batchTime());
+        Instant end = SteadyTime.CLOCK.instant().plus(properties.batchTime());
         for (Discards.Part part : discards.parts(read)) {
             leaveOut(part.discarded());
             if (!isBrought(part.deliveries(), end, offsets)) {
@@ -171,7 +172,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
 
     /** Of an app that catches up, a status is history before anybody reads it, so one now and then is enough. */
     private void tell(List<Settled> settled) {
-        Instant now = clock.instant();
+        Instant now = SteadyTime.CLOCK.instant();
         if (settled.size() < Clerk.MANY || !now.isBefore(told.plus(BETWEEN_STATUSES))) {
             reports.statuses().closed(app, settled);
             told = now;

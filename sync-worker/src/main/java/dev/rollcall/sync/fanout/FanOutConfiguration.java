@@ -18,6 +18,7 @@ import dev.rollcall.sync.app.Sessions;
 import dev.rollcall.sync.delivery.Couriers;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Tokens;
+import dev.rollcall.sync.gap.Gaps;
 import dev.rollcall.sync.ops.ConditionalOnRole;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.Role;
@@ -130,6 +131,8 @@ class FanOutConfiguration {
             Discards discards,
             LedgerRecovery recovery,
             Generations generations,
+            KafkaTemplate<String, byte[]> template,
+            MeterRegistry meters,
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var directory = new DirectoryCollections(mongo.getDb(), generations::read);
@@ -143,6 +146,7 @@ class FanOutConfiguration {
                 clock);
         var headcounts = new Headcounts(directory);
         var backFills = new BackFills(settings);
+        var gaps = new Gaps(directory, ledger, settings, kafka, template, records, meters, clock);
         return new FanOut(
                 apps,
                 recovery,
@@ -168,6 +172,7 @@ class FanOutConfiguration {
                                     clock),
                             holds,
                             backFills,
+                            gaps,
                             kafka,
                             properties,
                             containerMonitor);

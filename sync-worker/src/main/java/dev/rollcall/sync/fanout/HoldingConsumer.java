@@ -3,17 +3,22 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
@@ -24,14 +29,26 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
  */
 final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
+    private static final Logger log = LoggerFactory.getLogger(HoldingConsumer.class);
+
     private final Holds holds;
     private final BooleanSupplier isBackFilled;
+    private final LostPlaces lostPlaces;
     private boolean isReadingRetriesOnly;
 
-    private HoldingConsumer(Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled) {
+    private HoldingConsumer(
+            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, LostPlaces lostPlaces) {
         super(settings);
         this.holds = holds;
         this.isBackFilled = isBackFilled;
+        this.lostPlaces = lostPlaces;
+    }
+
+    /** Where to go on with partitions whose places in the log aren't there any more. */
+    interface LostPlaces {
+
+        /** @throws RuntimeException when that can't be told yet; trying again helps */
+        Map<TopicPartition, Long> after(InvalidOffsetException lost, Consumer<?, ?> consumer);
     }
 
     /**
@@ -40,11 +57,11 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
      * @param isBackFilled whether what happens waits, as it is now
      */
     static ConsumerFactory<String, byte[]> factory(
-            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled) {
+            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, LostPlaces lostPlaces) {
         return new DefaultKafkaConsumerFactory<>(settings) {
             @Override
             protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
-                return new HoldingConsumer(settings, holds, isBackFilled);
+                return new HoldingConsumer(settings, holds, isBackFilled, lostPlaces);
             }
         };
     }
@@ -74,10 +91,32 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
         pauseOrResume();
-        // not ahead to it, where a batch is tried again that begins before it
-        holds.decided(this::assignment)
-                .forEach((partition, first) -> seek(partition, Math.min(first, position(partition))));
-        return super.poll(timeout);
+        try {
+            // not ahead to it, where a batch is tried again that begins before it
+            holds.decided(this::assignment)
+                    .forEach((partition, first) -> seek(partition, Math.min(first, position(partition))));
+            return super.poll(timeout);
+        } catch (InvalidOffsetException e) {
+            goOn(e, timeout);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void goOn(InvalidOffsetException lost, Duration rest) {
+        try {
+            Map<TopicPartition, Long> next = lostPlaces.after(lost, this);
+            var places = new HashMap<TopicPartition, OffsetAndMetadata>();
+            next.forEach((partition, offset) -> places.put(partition, new OffsetAndMetadata(offset)));
+            // also where nothing comes to be read: else it would be found lost again
+            commitSync(places);
+            next.forEach(this::seek);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("partitions", lost.partitions())
+                    .setCause(e)
+                    .log("Where to go on isn't known yet; it is tried again");
+            LockSupport.parkNanos(rest.toNanos());
+        }
     }
 
     private void pauseOrResume() {

@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.gap.Gaps;
 import dev.rollcall.sync.ops.KafkaClients;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     /**
      * @param apps how many there are now
      * @param backFills while one of the app is under way, it reads only what it is brought besides what happens
+     * @param gaps where the app goes on if its place in the log isn't there any more
      * @param monitor watches over the containers of all apps, for each would have a thread of its own for it
      */
     static Subscription of(
@@ -37,6 +39,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
             AppFeed feed,
             Holds holds,
             BackFills backFills,
+            Gaps gaps,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
@@ -65,8 +68,15 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 4 * ahead,
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false));
-        var consumers = HoldingConsumer.factory(settings, holds, () -> backFills.isUnderWay(app.id()));
+                false,
+                // to go on elsewhere without a word would be to lose what is between
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none"));
+        var consumers = HoldingConsumer.factory(
+                settings,
+                holds,
+                () -> backFills.isUnderWay(app.id()),
+                (lost, consumer) -> gaps.mend(app, lost, consumer));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, feed, listening);

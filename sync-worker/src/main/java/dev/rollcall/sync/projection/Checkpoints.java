@@ -6,8 +6,8 @@ import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.schemas.topic.Topics;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,7 +30,6 @@ final class Checkpoints {
     private final Projection projection;
     private final int partition;
     private final Duration interval;
-    private final Clock clock;
     private final Map<TopicPartition, Long> projected = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Headcount> headcounts = new HashMap<>();
@@ -38,13 +37,11 @@ final class Checkpoints {
     private Instant written = Instant.EPOCH;
 
     /** @param interval between two writes of what was projected live */
-    Checkpoints(
-            DirectoryCollections collections, Projection projection, int partition, Duration interval, Clock clock) {
+    Checkpoints(DirectoryCollections collections, Projection projection, int partition, Duration interval) {
         this.collections = collections;
         this.projection = projection;
         this.partition = partition;
         this.interval = interval;
-        this.clock = clock;
     }
 
     Checkpoint read() {
@@ -83,7 +80,7 @@ final class Checkpoints {
                 projected.put(new TopicPartition(topic, partition), offset);
             }
         });
-        if (written.plus(interval).isBefore(clock.instant())) {
+        if (written.plus(interval).isBefore(SteadyTime.CLOCK.instant())) {
             flush(incarnation);
         }
     }
@@ -118,7 +115,7 @@ final class Checkpoints {
         projection.headcounts(headcounts.values());
         headcounts.clear();
         isPending = false;
-        written = clock.instant();
+        written = SteadyTime.CLOCK.instant();
         var document = new Document(DirectoryDocuments.ID, partition)
                 .append(INCARNATION, checkpoint.incarnation())
                 .append(COMPLETE, checkpoint.isComplete());

@@ -2,6 +2,7 @@ package dev.rollcall.sync.projection;
 
 import com.mongodb.MongoInterruptedException;
 import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
+import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,6 @@ final class Filling implements AutoCloseable {
     private final Pace pace;
     private final Semaphore turns;
     private final Progress progress;
-    private final Clock clock;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Checkpoint filled;
@@ -65,7 +65,6 @@ final class Filling implements AutoCloseable {
         this.pace = pace;
         this.turns = turns;
         this.progress = new Progress(replica, clock);
-        this.clock = clock;
         this.thread = Thread.ofPlatform()
                 .name("fill-" + replica.generation() + "-" + replica.partition())
                 .daemon()
@@ -196,8 +195,8 @@ final class Filling implements AutoCloseable {
                             throw new InterruptException("Stopped");
                         }
                         progress.read(polled.count(), positions, catchUp.project(polled, replica, sequences));
-                        if (told.plus(TOLD).isBefore(clock.instant())) {
-                            told = clock.instant();
+                        if (told.plus(TOLD).isBefore(SteadyTime.CLOCK.instant())) {
+                            told = SteadyTime.CLOCK.instant();
                             save(new Checkpoint(positions, from.incarnation(), false), sequences);
                             progress.tell(Stage.COPYING);
                         }

@@ -37,7 +37,7 @@ record Replica(
                 partition,
                 collections,
                 projection,
-                new Checkpoints(collections, projection, partition, checkpointInterval, clock),
+                new Checkpoints(collections, projection, partition, checkpointInterval),
                 new Marks(collections),
                 new StateLoader(collections));
     }

@@ -30,11 +30,11 @@ import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.MovableClock;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.TestKafkaClients;
 import dev.rollcall.sync.projection.NotReadyException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,14 +46,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,7 @@ final class LoopFixture implements AutoCloseable {
 
     final String connection = "c" + UUID.randomUUID().toString().substring(0, 8);
     final TopicPartition requests;
+    final MovableClock clock = new MovableClock();
     final AvroRecords records;
     final KafkaClients clients;
     final Settings settings = new Settings();
@@ -76,9 +81,11 @@ final class LoopFixture implements AutoCloseable {
     Duration checkpointInterval = Duration.ofSeconds(1);
     private final KafkaTemplate<String, byte[]> kafka;
     private final MongoClient mongo;
+    private final String bootstrap;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     LoopFixture(Backend backend) {
+        bootstrap = backend.bootstrap();
         records = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()));
         clients = TestKafkaClients.of(backend.bootstrap());
         kafka = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(clients.coPartitionedProducer()));
@@ -106,6 +113,45 @@ final class LoopFixture implements AutoCloseable {
         }
     }
 
+    /** Lets Kafka forget which requests are decided; nobody may be at it. */
+    void forgetOffsets() {
+        ask(admin -> admin.deleteConsumerGroupOffsets(DirectoryConfiguration.GROUP, Set.of(requests))
+                .all());
+    }
+
+    /** Deletes all requests so far, as Kafka does when their retention has passed. */
+    void expireRequests() {
+        ask(admin -> admin.deleteRecords(Map.of(requests, RecordsToDelete.beforeOffset(end())))
+                .all());
+    }
+
+    /** Where the requests go on, as Kafka knows it. */
+    long committed() {
+        return ask(admin -> admin.listConsumerGroupOffsets(DirectoryConfiguration.GROUP)
+                        .partitionsToOffsetAndMetadata())
+                .get(requests)
+                .offset();
+    }
+
+    /** Of the connection's partition. */
+    long lag() {
+        return end() - committed();
+    }
+
+    private long end() {
+        return ask(admin ->
+                        admin.listOffsets(Map.of(requests, OffsetSpec.latest())).partitionResult(requests))
+                .offset();
+    }
+
+    private <T> T ask(Function<Admin, KafkaFuture<T>> question) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return question.apply(admin).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The directory in a database of this name. */
     DirectoryCollections directory(String name) {
         return new DirectoryCollections(mongo.getDatabase(connection + "_" + name), generations::read);
@@ -120,15 +166,7 @@ final class LoopFixture implements AutoCloseable {
         Worker(DirectoryCollections directory, Step.Listener steps) {
             var properties = new DirectoryProperties(1, 500, Duration.ofSeconds(15), checkpointInterval);
             loop = new PartitionLoops(
-                            clients,
-                            kafka,
-                            records,
-                            directory,
-                            settings,
-                            generations,
-                            erasures,
-                            properties,
-                            Clock.systemUTC())
+                            clients, kafka, records, directory, settings, generations, erasures, properties, clock)
                     .of(requests, steps);
             consumer = clients.consumers(Map.of("group.id", DirectoryConfiguration.GROUP))
                     .createConsumer();

@@ -38,6 +38,7 @@ import dev.rollcall.schemas.delivery.ReplayProgress;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Seal;
 import dev.rollcall.schemas.setting.Settings;
@@ -47,8 +48,10 @@ import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
+import dev.rollcall.sync.MovableClock;
 import dev.rollcall.sync.SyncWorkerApplication;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,6 +72,7 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -81,6 +86,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** A worker with the fan-out role on the shared embedded backend, and what surrounds it: settings and changes. */
@@ -99,11 +105,17 @@ final class TestWorker implements AutoCloseable {
             Map.of("bootstrap.servers", backend.bootstrap(), "partitioner.class", ConnectionPartitioner.class),
             new StringSerializer(),
             new ByteArraySerializer());
+    /** The worker's; those of Kafka and the apps go on as ever. */
+    final MovableClock clock = new MovableClock();
+
+    private final Map<String, Instant> created = new ConcurrentHashMap<>();
     private @Nullable ConfigurableApplicationContext context;
 
     /** @param more settings, such as {@code --rollcall.fanout.attempts=1} */
     void start(String... more) {
         var application = SyncWorkerApplication.application();
+        application.addInitializers(made -> ((GenericApplicationContext) made)
+                .registerBean("movableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
         context = application.run(Stream.concat(
                         Stream.of(more),
                         Stream.of(
@@ -173,7 +185,7 @@ final class TestWorker implements AutoCloseable {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Setting setting = Setting.newBuilder()
                 .setId(key)
-                .setCreated(now)
+                .setCreated(created.computeIfAbsent(key, _ -> now))
                 .setTime(now)
                 .setApp(app)
                 .build();
@@ -551,12 +563,58 @@ final class TestWorker implements AutoCloseable {
 
     /** Moves the app's group to the beginning; its consumer has to be away. */
     void resetOffsets(String app) {
-        var zero = new HashMap<TopicPartition, OffsetAndMetadata>();
-        ends().keySet().forEach(partition -> zero.put(partition, new OffsetAndMetadata(0)));
+        var first = new HashMap<TopicPartition, OffsetAndMetadata>();
+        offsets(ends().keySet(), OffsetSpec.earliest())
+                .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            admin.alterConsumerGroupOffsets(AppGroup.of(app), zero).all().get();
+            admin.alterConsumerGroupOffsets(AppGroup.of(app), first).all().get();
             return true;
         });
+    }
+
+    /** Lets Kafka forget where the app's group is; its consumer has to be away. */
+    void forgetOffsets(String app) {
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            admin.deleteConsumerGroups(List.of(AppGroup.of(app))).all().get();
+            return true;
+        });
+    }
+
+    /** Deletes all changes so far, as Kafka does when their retention has passed. */
+    void expireChanges() {
+        var before = new HashMap<TopicPartition, RecordsToDelete>();
+        ends(Topics.CHANGES).forEach((partition, end) -> before.put(partition, RecordsToDelete.beforeOffset(end)));
+        try {
+            admin.deleteRecords(before).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says that the directory is whole, as the directory role does. */
+    void markWhole() {
+        var marks = new Marks(collections());
+        for (int partition = 0; partition < 3; partition++) {
+            marks.begin(partition, 3, "test");
+            marks.complete(partition, "test");
+        }
+    }
+
+    /** As it is where no directory role ever was. */
+    void unmark() {
+        DirectoryCollections collections = collections();
+        Stream.of(
+                        collections.users(),
+                        collections.groups(),
+                        collections.memberships(),
+                        collections.outcomes(),
+                        collections.sequences(),
+                        collections.headcounts())
+                .forEach(collection -> collection.deleteMany(Filters.regex("_id", "^~")));
+    }
+
+    private DirectoryCollections collections() {
+        return new DirectoryCollections(bean(MongoTemplate.class).getDb());
     }
 
     private Map<TopicPartition, Long> committed(String app) throws Exception {
@@ -581,14 +639,17 @@ final class TestWorker implements AutoCloseable {
 
     /** Also behind what is committed and whose markers the broker has yet to write: a commit doesn't wait for them. */
     private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
         try {
-            var ends = new HashMap<TopicPartition, Long>();
-            admin.listOffsets(partitions.stream()
-                            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())))
+            var offsets = new HashMap<TopicPartition, Long>();
+            admin.listOffsets(partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> spec)))
                     .all()
                     .get()
-                    .forEach((partition, info) -> ends.put(partition, info.offset()));
-            return ends;
+                    .forEach((partition, info) -> offsets.put(partition, info.offset()));
+            return offsets;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

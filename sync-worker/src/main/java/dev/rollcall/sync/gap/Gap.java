@@ -1,0 +1,25 @@
+package dev.rollcall.sync.gap;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app can't be given any more.
+ *
+ * @param from where it would have gone on; null where Kafka has forgotten that, so that it may have missed nothing
+ * @param to where it goes on
+ */
+record Gap(String app, TopicPartition partition, @Nullable Long from, long to) {
+
+    /** What is brought instead is told in the name of this; the same for the same gap. */
+    String replay() {
+        return "gap-" + partition.partition() + '-' + to;
+    }
+
+    String reason() {
+        return from == null
+                ? "Kafka had forgotten where the app was in partition " + partition.partition()
+                : "Changes of partition %d from offset %d to %d were kept no longer"
+                        .formatted(partition.partition(), from, to - 1);
+    }
+}

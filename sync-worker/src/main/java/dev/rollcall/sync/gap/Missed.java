@@ -1,0 +1,165 @@
+package dev.rollcall.sync.gap;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Projections.include;
+
+import com.mongodb.client.MongoCollection;
+import dev.rollcall.event.GroupState;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.EventUris;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
+import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.sync.delivery.Ledger;
+import dev.rollcall.sync.delivery.NewestChange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app missed of a connection: where the directory is further than the ledger, and no change that is there still
+ * will tell. Who went comes first, for names have to be free; groups come last, for they need their members.
+ */
+final class Missed {
+
+    private static final int BULK = 1_000;
+    /** The most members of one change, where the sequences leave room for several. */
+    private static final int MOST_MEMBERS = 1_000;
+
+    private final DirectoryCollections directory;
+    private final Marks marks;
+    private final StateLoader loader;
+    private final Ledger ledger;
+
+    Missed(DirectoryCollections directory, Ledger ledger) {
+        this.directory = directory;
+        this.marks = new Marks(directory);
+        this.loader = new StateLoader(directory);
+        this.ledger = ledger;
+    }
+
+    /** @throws RuntimeException when the directory or the ledger can't tell yet */
+    void each(String app, String connection, Remaining remaining, Consumer<IdentityChange> tell) {
+        requireAt(connection, remaining.of(connection).orElse(1L) - 1);
+        Map<String, LedgerEntry> users = entries(app, ResourceType.USER, connection);
+        Map<String, LedgerEntry> groups = entries(app, ResourceType.GROUP, connection);
+        tellGone(users, directory.users(), connection, remaining, tell);
+        tellGone(groups, directory.groups(), connection, remaining, tell);
+        for (Document document : of(directory.users(), connection)) {
+            UserState user = DirectoryDocuments.user(document);
+            if (user != null) {
+                tellUser(user, users.get(user.getId()), remaining, tell);
+            }
+        }
+        for (Document document : of(directory.groups(), connection)) {
+            GroupState group = DirectoryDocuments.group(document);
+            if (group != null) {
+                tellGroup(group, groups.get(group.getId()), remaining, tell);
+            }
+        }
+        marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
+    }
+
+    private void requireAt(String connection, long sequence) {
+        Document newest = directory
+                .sequences()
+                .find(eq(DirectoryDocuments.ID, connection))
+                .first();
+        if (sequence > 0 && (newest == null || newest.getLong(DirectoryDocuments.SEQUENCE) < sequence)) {
+            throw new IllegalStateException("The directory hasn't come to what is kept of " + connection + " yet");
+        }
+    }
+
+    private Map<String, LedgerEntry> entries(String app, ResourceType type, String connection) {
+        var entries = new HashMap<String, LedgerEntry>();
+        ledger.each(app, type, connection, entry -> entries.put(entry.resource(), entry));
+        return entries;
+    }
+
+    private static Iterable<Document> of(MongoCollection<Document> collection, String connection) {
+        return collection.find(eq(DirectoryDocuments.CONNECTION, connection)).batchSize(BULK);
+    }
+
+    private void tellGone(
+            Map<String, LedgerEntry> known,
+            MongoCollection<Document> collection,
+            String connection,
+            Remaining remaining,
+            Consumer<IdentityChange> tell) {
+        var gone = new HashMap<>(known);
+        collection
+                .find(eq(DirectoryDocuments.CONNECTION, connection))
+                .projection(include(DirectoryDocuments.ID))
+                .batchSize(BULK)
+                .forEach(document ->
+                        gone.remove(document.getString(DirectoryDocuments.ID).substring(connection.length() + 1)));
+        // where it was lost meanwhile, who isn't found isn't gone
+        marks.require(connection, Part.USERS, Part.GROUPS);
+        for (LedgerEntry entry : gone.values()) {
+            if (!entry.deleted()
+                    && remaining.of(entry.type(), connection, entry.resource()).isEmpty()) {
+                tell.accept(NewestChange.gone(connection, entry.type(), entry.resource(), entry.sequence() + 1, null)
+                        .build());
+            }
+        }
+    }
+
+    private static void tellUser(
+            UserState user, @Nullable LedgerEntry known, Remaining remaining, Consumer<IdentityChange> tell) {
+        // what is newer than the first that is there still comes with a change, be it one that was written just now
+        if (user.getSequence() > sequence(known)
+                && user.getSequence() < remaining.of(user.getConnection()).orElse(Long.MAX_VALUE)
+                && remaining
+                        .of(ResourceType.USER, user.getConnection(), user.getId())
+                        .isEmpty()) {
+            tell.accept(entering(NewestChange.of(user)).build());
+        }
+    }
+
+    /** As of before the first change of it that is there still, for that one comes as well. */
+    private void tellGroup(
+            GroupState group, @Nullable LedgerEntry known, Remaining remaining, Consumer<IdentityChange> tell) {
+        Optional<Remaining.First> first = remaining.of(ResourceType.GROUP, group.getConnection(), group.getId());
+        long last = first.map(change -> change.sequence() - 1).orElse(group.getSequence());
+        if (last <= sequence(known) || first.filter(Remaining.First::isCreation).isPresent()) {
+            return;
+        }
+        List<String> members = loader.membersOf(group.getConnection(), group.getId()).stream()
+                .filter(user -> remaining
+                        .of(ResourceType.USER, group.getConnection(), user)
+                        .filter(Remaining.First::isCreation)
+                        .isEmpty())
+                .toList();
+        int parts = (int)
+                Math.clamp((members.size() + MOST_MEMBERS - 1L) / MOST_MEMBERS, 1, Math.max(1, last - sequence(known)));
+        int size = Math.max(1, (members.size() + parts - 1) / parts);
+        for (int part = 0; part < parts; part++) {
+            int from = Math.min(members.size(), part * size);
+            IdentityChange.Builder change = NewestChange.of(group)
+                    .setId("newest-" + group.getId() + '-' + part)
+                    .setSequence(last - parts + part + 1)
+                    .setMembersAdded(members.subList(from, Math.min(members.size(), from + size)));
+            tell.accept((part == 0 ? entering(change) : change.setKind(EventUris.PATCH)).build());
+        }
+    }
+
+    /** With its whole state, whether the app had an older one or none. */
+    private static IdentityChange.Builder entering(IdentityChange.Builder change) {
+        return change.setKind(EventUris.FEED_ADD)
+                .setAlsoKinds(List.of(EventUris.CREATE))
+                .setBefore(null);
+    }
+
+    private static long sequence(@Nullable LedgerEntry known) {
+        return known == null ? 0 : known.sequence();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.rollcall.sync.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.WebhookReceiver;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kafka has forgotten where an app was, or has deleted what it was away for; or the worker's clock is set back. */
+class AppDisasterIT {
+
+    private static final TestWorker worker = new TestWorker();
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final String scimApp = "scim-" + UUID.randomUUID();
+    private final String hookApp = "hook-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+    private final ScimTarget scim = new ScimTarget();
+    private final WebhookReceiver hook = new WebhookReceiver();
+
+    @BeforeAll
+    static void start() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        worker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        Awaitility.reset();
+    }
+
+    @BeforeEach
+    void subscribe() {
+        worker.markWhole();
+        saveApps(true);
+        happens(
+                changes.user("u1", "ada"),
+                changes.user("u2", "bob"),
+                changes.group("g1", "Staff", List.of("u1", "u2"), List.of()));
+        awaitCaughtUp();
+    }
+
+    @AfterEach
+    void removeApps() {
+        worker.clock.set(Duration.ZERO);
+        worker.removeApp(scimApp);
+        worker.removeApp(hookApp);
+        worker.unmark();
+        scim.close();
+        hook.close();
+    }
+
+    @Test
+    void sendsNothingTwiceWhereItsOffsetsAreLost() {
+        worker.stop();
+        worker.forgetOffsets(scimApp);
+        worker.forgetOffsets(hookApp);
+        int writes = scim.writes().size();
+        worker.start();
+        awaitCaughtUp();
+
+        assertThat(scim.writes()).hasSize(writes);
+        assertThat(hook.messages()).hasSize(3);
+
+        happens(changes.user("u2", "bob2"));
+        awaitCaughtUp();
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true, "bob2", true));
+        assertThat(hook.messages()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bringsWhatThereIsInsteadOfWhatWasMissed(boolean areOffsetsLostToo) {
+        saveApps(false);
+        await().until(() ->
+                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+        happens(
+                changes.user("u1", "ada2"),
+                changes.deleteUser("u2"),
+                changes.user("u3", "cy"),
+                changes.group("g1", "Staff", List.of("u3"), List.of("u2")),
+                changes.group("g2", "New", List.of("u1"), List.of()));
+        worker.expireChanges();
+        if (areOffsetsLostToo) {
+            worker.forgetOffsets(scimApp);
+            worker.forgetOffsets(hookApp);
+        }
+        happens(changes.user("u4", "dee"), changes.group("g1", "Staff", List.of("u4"), List.of()));
+
+        saveApps(true);
+        awaitCaughtUp();
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "cy", true, "dee", true));
+        assertThat(scim.members("Staff")).isEqualTo(Set.of("ada2", "cy", "dee"));
+        assertThat(scim.members("New")).isEqualTo(Set.of("ada2"));
+        var missed = hook.messages().subList(3, hook.messages().size());
+        assertThat(missed.stream().map(AppDisasterIT::told))
+                .containsExactlyInAnyOrder(
+                        "user.entered u1 again",
+                        "user.deleted u2 again",
+                        "user.entered u3 again",
+                        "group.entered g1 again",
+                        "group.entered g2 again",
+                        "user.created u4",
+                        "group.members_changed g1");
+        assertThat(new HashSet<>(hook.messages().stream()
+                        .map(WebhookReceiver.Message::id)
+                        .toList()))
+                .hasSameSizeAs(hook.messages());
+    }
+
+    @Test
+    void keepsNobodyWaitingWhereTheClockIsSetBack() {
+        scim.answerWhere(_ -> Optional.of(503));
+        int before = scim.requests();
+        happens(changes.user("u1", "ada2"));
+        await().until(() -> scim.requests() > before + 3);
+
+        worker.clock.set(Duration.ofHours(-1));
+        scim.recover();
+        happens(changes.user("u1", "ada3"), changes.user("u2", "bob3"));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("ada3", true, "bob3", true)));
+        // who checks signatures refuses what seems to be an hour old
+        worker.clock.set(Duration.ZERO);
+        awaitCaughtUp();
+
+        assertThat(hook.messages()).hasSize(6);
+        assertThat(hook.messages().stream()
+                        .filter(message -> message.resource().equals("u1"))
+                        .map(WebhookReceiver.Message::sequence))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    private static String told(WebhookReceiver.Message message) {
+        return message.body().path("type").asString()
+                + ' '
+                + message.resource()
+                + (message.replay() == null ? "" : " again");
+    }
+
+    private void happens(IdentityChange... all) {
+        worker.projectAndPublish(all);
+    }
+
+    private void saveApps(boolean enabled) {
+        worker.saveApp(
+                scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
+        worker.saveApp(
+                hookApp,
+                AppKind.WEBHOOK,
+                hook.url(),
+                WebhookReceiver.SECRET,
+                connection,
+                DeprovisionAction.DELETE,
+                enabled);
+    }
+
+    private void awaitCaughtUp() {
+        worker.awaitCaughtUp(scimApp);
+        worker.awaitCaughtUp(hookApp);
+    }
+}
