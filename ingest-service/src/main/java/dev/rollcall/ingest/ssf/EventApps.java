@@ -3,15 +3,14 @@ package dev.rollcall.ingest.ssf;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.Setting;
 import dev.rollcall.ingest.credential.SigningKeys;
+import dev.rollcall.ingest.upkeep.Upkeep;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -21,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * nothing waits for an app that is removed.
  */
 @Component
-final class EventApps implements SmartLifecycle {
+final class EventApps extends Upkeep {
 
     private static final Logger log = LoggerFactory.getLogger(EventApps.class);
     private static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -33,9 +32,9 @@ final class EventApps implements SmartLifecycle {
     private final SigningKeys keys;
     private final EventQueue queue;
     private final Scheduler blocking;
-    private volatile @Nullable Disposable duty;
 
     EventApps(Settings settings, SigningKeys keys, EventQueue queue, Scheduler blocking) {
+        super(Duration.ZERO, INTERVAL, blocking);
         this.settings = settings;
         this.keys = keys;
         this.queue = queue;
@@ -51,7 +50,7 @@ final class EventApps implements SmartLifecycle {
         if (setting == null) {
             forget(key.substring(prefix.length()));
         } else {
-            makeKey().subscribe();
+            workSoon();
         }
     }
 
@@ -69,40 +68,16 @@ final class EventApps implements SmartLifecycle {
                                 .log("What waits for a removed app isn't forgotten"));
     }
 
-    private Mono<Void> makeKey() {
-        return Mono.defer(() -> isNeeded() ? keys.ready() : Mono.<Void>empty())
-                .subscribeOn(blocking)
-                .onErrorResume(failure -> {
-                    log.atWarn().setCause(failure).log("The signing key isn't made yet");
-                    return Mono.empty();
-                });
+    @Override
+    protected void work() {
+        if (isNeeded()) {
+            keys.ready().block();
+        }
     }
 
     private boolean isNeeded() {
         return settings.apps().stream()
                 .map(app -> app.value().getKind())
                 .anyMatch(kind -> kind == AppKind.SET_PUSH || kind == AppKind.SET_POLL);
-    }
-
-    @Override
-    public void start() {
-        duty = Flux.interval(Duration.ZERO, INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(_ -> makeKey())
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        Disposable running = duty;
-        duty = null;
-        if (running != null) {
-            running.dispose();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return duty != null;
     }
 }

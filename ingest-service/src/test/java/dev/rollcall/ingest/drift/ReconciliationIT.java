@@ -143,7 +143,7 @@ class ReconciliationIT {
         String now = app(", \"reconcile_every\": \"* * * * * *\"");
 
         await().untilAsserted(() -> {
-            stage.bean(ReconciliationSchedule.class).look().block();
+            stage.bean(ReconciliationSchedule.class).work();
             assertThat(stage.settings()
                             .reconciliation(now)
                             .map(wish -> wish.value().getOperator()))
