@@ -9,10 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -90,7 +88,8 @@ final class Outstanding {
             asking.put(new TopicPartition(Topics.RETRIES, partition), spec);
         }
         var found = new HashMap<TopicPartition, Long>();
-        kafka.listOffsets(asking, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        // also what is committed and has no marker yet: the last stable offset is behind a commit that has returned
+        kafka.listOffsets(asking)
                 .all()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .forEach((partition, offset) -> found.put(partition, offset.offset()));
