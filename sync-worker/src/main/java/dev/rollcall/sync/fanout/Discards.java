@@ -92,7 +92,7 @@ final class Discards {
                 && decision(delivery).isPresent();
     }
 
-    /** Durable when it returns; what the ledger has already isn't told again. */
+    /** Durable when it returns. */
     void settle(List<Delivery> discarded) {
         Map<String, LedgerEntry> known =
                 ledger.find(discarded.stream().map(Discards::ledgerId).collect(Collectors.toSet()));
@@ -106,9 +106,9 @@ final class Discards {
                     LedgerEntry.none(
                             delivery.app(), change.getResourceType(), change.getConnection(), change.getResource()));
             boolean isNew = before.sequence() < change.getSequence();
-            if (isNew || delivery.isRetry()) {
-                decision(delivery).ifPresent(decision -> receipts.add(receipt(delivery, decision, now)));
-            }
+            // also of what the app was brought ahead of; where it was told before, it is a repeat
+            boolean isRepeat = !isNew && !delivery.isRetry();
+            decision(delivery).ifPresent(decision -> receipts.add(receipt(delivery, decision, isRepeat, now)));
             // whom the app was never told of, it needn't give up
             if (isNew && before.sequence() > 0) {
                 LedgerEntry after = given(before, change, now);
@@ -117,7 +117,7 @@ final class Discards {
             }
         }
         Reports.await(receipts.stream().map(kafka::send));
-        // after the receipts, for what the ledger has isn't told again
+        // after the receipts, for what the ledger has is told again as a repeat
         ledger.write(entries.values());
     }
 
@@ -163,7 +163,8 @@ final class Discards {
                 before.standing());
     }
 
-    private ProducerRecord<String, byte[]> receipt(Delivery delivery, HoldDecision decision, Instant at) {
+    private ProducerRecord<String, byte[]> receipt(
+            Delivery delivery, HoldDecision decision, boolean isRepeat, Instant at) {
         Instant retried = delivery.retried();
         // whoever wished for it may have a clock that is ahead
         Instant now = retried == null || at.isAfter(retried) ? at : retried.plusMillis(1);
@@ -181,6 +182,7 @@ final class Discards {
                 .setDetail("Discarded with a mass-change hold")
                 .setOperator(decision.getOperator())
                 .setReason(decision.getReason())
+                .setRepeat(isRepeat)
                 .build();
         return new ProducerRecord<>(
                 Topics.RECEIPTS,

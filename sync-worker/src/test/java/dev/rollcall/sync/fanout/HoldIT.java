@@ -347,6 +347,28 @@ class HoldIT {
         assertThat(sequences(hook, ofHeld)).containsExactlyInAnyOrder(1L, 2L, 3L);
     }
 
+    @Test
+    void whatIsDiscardedHasAReceiptAlsoWhereTheAppWasBroughtAheadOfIt() {
+        IdentityChange joined = ofHeld.user("u1", "ada");
+        joined.setTime(Instant.now().minus(Duration.ofMinutes(1)));
+        worker.projectHold(held, hold(2));
+        worker.decide(held, hold(2), HoldOutcome.DISCARDED);
+        worker.projectAndPublish(joined, held(2, ofHeld.user("u1", "ada", false)), held(2, ofHeld.user("u1", "adele")));
+        await().until(() -> worker.bean(Settings.class).hold(Keys.hold(held, 2)).isPresent());
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.writes()).as("brought ahead").containsExactly("POST /Users");
+        assertThat(scim.users()).isEqualTo(Map.of("adele", true));
+        assertThat(worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
+                        .filter(receipt -> receipt.getApp().equals(scimApp) && receipt.getSequence() == 2))
+                .singleElement()
+                .satisfies(receipt -> {
+                    assertThat(receipt.getOutcome()).isEqualTo(DeliveryOutcome.SKIPPED);
+                    assertThat(receipt.getOperator()).isEqualTo("admin-token");
+                });
+    }
+
     private String save(AppKind kind, String url, String secret) {
         return save("hold-" + UUID.randomUUID(), kind, url, secret);
     }
