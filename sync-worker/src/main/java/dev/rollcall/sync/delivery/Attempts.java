@@ -43,7 +43,7 @@ final class Attempts {
     private static Answer asked(Supplier<Answer> attempt) {
         try {
             return attempt.get();
-        } catch (MongoException e) {
+        } catch (MongoException | HeldException e) {
             throw e;
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("A delivery broke off");

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param person as the directory has it where memberships matter, else as the change left it; null of a group, and of a
  *     user who is gone
  * @param isDerived whether it stands for what a group's change means for one user, and nothing has to be told otherwise
+ * @param isGone whether the user is deleted by now, by a change that is still to come: until then it stays in or out
  */
-record Candidate(Delivery delivery, @Nullable Person person, boolean isDerived) {
+record Candidate(Delivery delivery, @Nullable Person person, boolean isDerived, boolean isGone) {
 
     boolean isIn(Scope scope) {
         return switch (delivery.change().getResourceType()) {

@@ -52,18 +52,31 @@ final class Candidates {
             if (memberships && delivery.change().getResourceType() == ResourceType.GROUP) {
                 addUsers(delivery, round, candidates);
             }
-            candidates.add(new Candidate(delivery, person(delivery.change(), people), false));
+            candidates.add(own(delivery, people));
         }
         return candidates;
     }
 
-    private @Nullable Person person(IdentityChange change, Map<String, Map<String, Person>> people) {
+    /** Whoever goes does so with the change by which, for that may be held back; until then they are as this one left them. */
+    private Candidate own(Delivery delivery, Map<String, Map<String, Person>> people) {
+        IdentityChange change = delivery.change();
         if (!(change.getAfter() instanceof UserState user)) {
-            return null;
+            return new Candidate(delivery, null, false, false);
         }
-        return memberships
-                ? people.getOrDefault(change.getConnection(), Map.of()).get(user.getId())
-                : new Person(user, List.of());
+        if (!memberships) {
+            return new Candidate(delivery, new Person(user, List.of()), false, false);
+        }
+        @Nullable
+        Person now = people.getOrDefault(change.getConnection(), Map.of()).get(user.getId());
+        if (delivery.isForced()) {
+            return new Candidate(delivery, now, false, false);
+        }
+        if (now == null) {
+            return new Candidate(delivery, new Person(user, List.of()), false, true);
+        }
+        boolean goes =
+                user.getAttributes().getActive() && !now.state().getAttributes().getActive();
+        return new Candidate(delivery, goes ? new Person(user, now.groups()) : now, false, false);
     }
 
     private Map<String, Map<String, Person>> people(List<Delivery> deliveries, Round round) {
@@ -89,7 +102,8 @@ final class Candidates {
                     .map(person -> new Candidate(
                             new Delivery(group.app(), Retold.ofUser(group.change(), person.state()), group.source()),
                             person,
-                            true))
+                            true,
+                            false))
                     .toList();
             learn(derived, round);
             derived.stream()

@@ -27,6 +27,7 @@ final class Crew implements AutoCloseable {
      * alone.
      *
      * @throws IllegalStateException when the work itself failed; the others have ended by then
+     * @throws HeldException when some of it has to wait; the others have ended by then
      */
     <T> void each(List<T> tasks, Round round, Consumer<? super T> work) {
         int alone = round.isProbe() && !round.isAppWell() ? Math.min(1, tasks.size()) : 0;
@@ -47,6 +48,9 @@ final class Crew implements AutoCloseable {
                 done.get();
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof HeldException held) {
+                throw held;
+            }
             throw new IllegalStateException("A delivery broke off.", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

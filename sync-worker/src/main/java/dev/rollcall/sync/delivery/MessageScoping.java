@@ -50,8 +50,9 @@ final class MessageScoping implements Scoping {
             }
             Standing before = standings.getOrDefault(delivery.ledgerId(), standing(entry));
             boolean wasIn = before.wasIn(delivery.sequence()) || isDoubtful(delivery.change(), entry);
-            boolean isIn =
-                    isOutcome(delivery.change()) ? wasIn : before.isIn(delivery.sequence(), candidate.isIn(scope));
+            boolean isIn = isOutcome(delivery.change())
+                    ? wasIn
+                    : before.isIn(delivery.sequence(), candidate.isGone() ? wasIn : candidate.isIn(scope));
             Standing after = before.wasIn(delivery.sequence()) == isIn || delivery.sequence() <= before.since()
                     ? before
                     : before.turned(delivery.sequence(), entry.sequence());

@@ -149,12 +149,17 @@ final class ScimResources {
         if (!isBack || !made.isTaken()) {
             return made;
         }
-        Answer answer = homecoming.join(task, round, remoteId, made);
-        if (!answer.isTaken()) {
-            // to be tried again as one that isn't back yet
-            round.learn(round.entry(task.newest()).gone());
+        boolean isHome = false;
+        try {
+            Answer answer = homecoming.join(task, round, remoteId, made);
+            isHome = answer.isTaken();
+            return answer;
+        } finally {
+            if (!isHome) {
+                // to be tried again as one that isn't back yet
+                round.learn(round.entry(task.newest()).gone());
+            }
         }
-        return answer;
     }
 
     private Answer put(ScimTask task, Round round, String remoteId, Content content) {

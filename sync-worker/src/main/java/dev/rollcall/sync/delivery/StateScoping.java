@@ -50,7 +50,8 @@ final class StateScoping implements Scoping {
             Candidate last = newest.getOrDefault(delivery.ledgerId(), candidate);
             LedgerEntry entry = round.entry(delivery);
             boolean isDue = delivery.isForced() || delivery.sequence() > entry.sequence();
-            if (isDue && !last.isIn(scope) && !mayHave(entry)) {
+            boolean isIn = last.isGone() ? entry.isLinked() : last.isIn(scope);
+            if (isDue && !isIn && !mayHave(entry)) {
                 if (!candidate.isDerived()) {
                     // as one who is gone, so that groups don't miss a member
                     round.know(entry.gone());
@@ -61,9 +62,7 @@ final class StateScoping implements Scoping {
                 deliveries.add(delivery);
             } else {
                 deliveries.add(
-                        last.isIn(scope)
-                                ? provision(last, entry, round, promised)
-                                : deprovision(last, entry, round, promised));
+                        isIn ? provision(last, entry, round, promised) : deprovision(last, entry, round, promised));
             }
         }
         ledger.write(promised);

@@ -8,6 +8,7 @@ import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.Verdict;
 import dev.rollcall.sync.delivery.Courier;
 import dev.rollcall.sync.delivery.Delivery;
+import dev.rollcall.sync.delivery.HeldException;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Round;
 import dev.rollcall.sync.delivery.Settled;
@@ -89,8 +90,12 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             return;
         }
         try {
-            deliver(reader.read(records), offsets);
+            deliver(records, offsets);
             ownFailures = 0;
+        } catch (HeldException e) {
+            breaker.unused();
+            reader.await(e);
+            offsets.nack(0, Duration.ZERO);
         } catch (RuntimeException e) {
             breaker.unused();
             Duration wait = properties
@@ -110,7 +115,8 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         receipts.forget();
     }
 
-    private void deliver(List<Delivery> read, Acknowledgment offsets) {
+    private void deliver(List<ConsumerRecord<String, byte[]>> records, Acknowledgment offsets) {
+        List<Delivery> read = reader.read(records);
         Instant end = SteadyTime.CLOCK.instant().plus(properties.batchTime());
         for (Discards.Part part : discards.parts(read)) {
             leaveOut(part.discarded());
@@ -119,6 +125,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
             }
         }
         offsets.acknowledge();
+        reader.done(records);
         receipts.done(read);
     }
 

@@ -10,6 +10,7 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.delivery.Delivery;
+import dev.rollcall.sync.delivery.HeldException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +70,16 @@ final class ChangeReader {
             }
         }
         return Retries.first(deliveries);
+    }
+
+    /** That what was read has to wait as well; it is to be read once more. */
+    void await(HeldException held) {
+        holds.await(held);
+    }
+
+    /** That what was read is settled. */
+    void done(List<ConsumerRecord<String, byte[]>> batch) {
+        holds.done(batch);
     }
 
     /** A change that only tells an outcome changes no resource; a webhook gets it too, so that its numbers have no gap. */

@@ -3,7 +3,6 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.LedgerMark;
 import dev.rollcall.schemas.directory.DirectoryCollections;
-import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Seal;
@@ -136,15 +135,15 @@ class FanOutConfiguration {
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var directory = new DirectoryCollections(mongo.getDb(), generations::read);
+        var openHolds = new OpenHolds(directory, settings);
         var couriers = new Couriers(
                 http,
                 ledger,
                 new Seats(settings),
-                new ProjectedGroups(directory),
-                new ProjectedPeople(directory, settings),
+                new ProjectedGroups(directory, openHolds),
+                new ProjectedPeople(directory, openHolds),
                 tokens,
                 clock);
-        var headcounts = new Headcounts(directory);
         var backFills = new BackFills(settings);
         var gaps = new Gaps(directory, ledger, settings, kafka, template, records, meters, clock);
         return new FanOut(
@@ -152,7 +151,7 @@ class FanOutConfiguration {
                 recovery,
                 reports.statuses(),
                 (app, onRest) -> {
-                    var holds = new Holds(settings, headcounts);
+                    var holds = new Holds(openHolds);
                     return Subscription.of(
                             app,
                             apps.ids().size(),

@@ -1,11 +1,7 @@
 package dev.rollcall.sync.fanout;
 
-import dev.rollcall.event.Headcount;
-import dev.rollcall.event.Hold;
-import dev.rollcall.schemas.directory.Headcounts;
-import dev.rollcall.schemas.setting.Settings;
-import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.Delivery;
+import dev.rollcall.sync.delivery.HeldException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of one app waits for an operator's decision about a mass-change hold. From the first held change on, all of its
- * connection waits, retries too; the rest of the partition goes on. What waits isn't kept: no offset from the first of it
+ * connection waits, retries too, and from an earlier one where the app would be told what is held; the rest of the partition
+ * goes on. What waits isn't kept: no offset from the first of it
  * on is committed, and once it is decided about, the consumer goes back there. Only the app's consumer thread calls it.
  */
 final class Holds {
 
-    private final Settings settings;
-    private final Headcounts headcounts;
+    private final OpenHolds open;
     /** The first change of the hold that a connection waits in. */
     private final Map<String, Long> waiting = new HashMap<>();
     /** The same where only retries wait so far, for the feed hasn't come to the hold yet. */
@@ -34,10 +30,15 @@ final class Holds {
     private final Map<TopicPartition, Long> from = new HashMap<>();
     /** The first change of the hold that a connection is in, as the directory had it in this poll. */
     private final Map<String, Optional<Long>> current = new HashMap<>();
+    /** The same of connections that wait before it, for what is older brings the newest state. */
+    private final Map<String, Long> ahead = new HashMap<>();
+    /** Where to go on after what is done again since a decision; nothing beyond is committed. */
+    private final Map<TopicPartition, Long> again = new HashMap<>();
+    /** The last record that is done. */
+    private final Map<TopicPartition, Long> done = new HashMap<>();
 
-    Holds(Settings settings, Headcounts headcounts) {
-        this.settings = settings;
-        this.headcounts = headcounts;
+    Holds(OpenHolds open) {
+        this.open = open;
     }
 
     /** Whether a delivery has to wait; where it is held, all of its connection that comes later has to as well. */
@@ -63,21 +64,36 @@ final class Holds {
     private @Nullable Long holdOf(Delivery delivery) {
         String connection = delivery.change().getConnection();
         Long own = delivery.change().getHold();
-        if (own != null && !isDecided(connection, own)) {
+        if (own != null && !open.isDecided(connection, own)) {
             return own;
+        }
+        Long later = ahead.get(connection);
+        if (later != null && !open.isDecided(connection, later)) {
+            return later;
         }
         // a retry may carry what is older than the hold, and bring what is held nevertheless
         return delivery.isRetry()
-                ? current.computeIfAbsent(connection, this::current)
-                        .filter(first -> !isDecided(connection, first))
+                ? current.computeIfAbsent(connection, open::first)
+                        .filter(first -> !open.isDecided(connection, first))
                         .orElse(null)
                 : null;
     }
 
-    private Optional<Long> current(String connection) {
-        return Optional.ofNullable(headcounts.of(List.of(connection)).get(connection))
-                .map(Headcount::getHold)
-                .map(Hold::getFirst);
+    /** That all of the connection waits from where its feed is, which is to read its batch once more. */
+    void await(HeldException held) {
+        ahead.put(held.connection(), held.first());
+    }
+
+    /** That these need no more to be done, though some of them wait. */
+    void done(List<ConsumerRecord<String, byte[]>> batch) {
+        var last = new HashMap<TopicPartition, Long>();
+        batch.forEach(record ->
+                last.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::max));
+        last.forEach((partition, offset) -> {
+            again.computeIfPresent(
+                    partition, (_, _) -> offset < done.getOrDefault(partition, -1L) ? Long.valueOf(offset + 1) : null);
+            done.merge(partition, offset, Math::max);
+        });
     }
 
     /**
@@ -93,28 +109,29 @@ final class Holds {
         // whoever has to wait longer is found again on the way
         var back = new HashMap<>(from);
         back.keySet().retainAll(assigned.get());
+        // a commit of what waited, that failed while a group was shared out anew, may be tried again
+        from.forEach((partition, first) -> again.merge(partition, first, Math::min));
         waiting.clear();
         retriesWaiting.clear();
+        ahead.clear();
         from.clear();
         return back;
     }
 
     /** The same offsets, but none beyond what waits. */
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        if (from.isEmpty()) {
+        if (from.isEmpty() && again.isEmpty()) {
             return offsets;
         }
         var some = new HashMap<>(offsets);
-        from.forEach((partition, first) -> some.computeIfPresent(
-                partition, (_, offset) -> offset.offset() <= first ? offset : new OffsetAndMetadata(first)));
+        for (Map<TopicPartition, Long> ends : List.of(again, from)) {
+            ends.forEach((partition, end) -> some.computeIfPresent(
+                    partition, (_, offset) -> offset.offset() <= end ? offset : new OffsetAndMetadata(end)));
+        }
         return some;
     }
 
     private boolean isAnyDecided(Map<String, Long> holds) {
-        return holds.entrySet().stream().anyMatch(hold -> isDecided(hold.getKey(), hold.getValue()));
-    }
-
-    private boolean isDecided(String connection, long hold) {
-        return settings.hold(Keys.hold(connection, hold)).isPresent();
+        return holds.entrySet().stream().anyMatch(hold -> open.isDecided(hold.getKey(), hold.getValue()));
     }
 }

@@ -17,10 +17,12 @@ final class ProjectedGroups implements DirectoryGroups {
     private final DirectoryCollections collections;
     private final StateLoader loader;
     private final Marks marks;
+    private final OpenHolds holds;
 
-    ProjectedGroups(DirectoryCollections collections) {
+    ProjectedGroups(DirectoryCollections collections, OpenHolds holds) {
         this.collections = collections;
         this.marks = new Marks(collections);
+        this.holds = holds;
         this.loader = new StateLoader(collections);
     }
 
@@ -36,6 +38,7 @@ final class ProjectedGroups implements DirectoryGroups {
         }
         Set<String> groups = loader.groupsOf(connection, user);
         marks.require(connection, Part.MEMBERSHIPS);
+        holds.require(connection);
         return Optional.of(groups);
     }
 }

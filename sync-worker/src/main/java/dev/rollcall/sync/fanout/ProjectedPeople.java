@@ -3,17 +3,13 @@ package dev.rollcall.sync.fanout;
 import com.mongodb.client.model.Filters;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
-import dev.rollcall.event.Headcount;
-import dev.rollcall.event.Hold;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.GroupReferences;
-import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
-import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.DirectoryPeople;
 import dev.rollcall.sync.delivery.NewestUser;
@@ -33,13 +29,11 @@ final class ProjectedPeople implements DirectoryPeople {
     private final GroupReferences references;
     private final StateLoader loader;
     private final Marks marks;
-    private final Headcounts headcounts;
-    private final Settings settings;
+    private final OpenHolds holds;
 
-    ProjectedPeople(DirectoryCollections collections, Settings settings) {
+    ProjectedPeople(DirectoryCollections collections, OpenHolds holds) {
         this.collections = collections;
-        this.headcounts = new Headcounts(collections);
-        this.settings = settings;
+        this.holds = holds;
         this.marks = new Marks(collections);
         this.references = new GroupReferences(collections);
         this.loader = new StateLoader(collections);
@@ -66,6 +60,7 @@ final class ProjectedPeople implements DirectoryPeople {
             }
         }
         marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
+        holds.require(connection);
         return people;
     }
 
@@ -80,16 +75,8 @@ final class ProjectedPeople implements DirectoryPeople {
             }
         }
         // after the users, for a hold is there before what is held
-        undecided(connection).ifPresent(first -> newest.values().removeIf(user -> user.sequence() >= first));
+        holds.first(connection).ifPresent(first -> newest.values().removeIf(user -> user.sequence() >= first));
         return newest;
-    }
-
-    /** The first change of the hold that the connection is in, if it is in one. */
-    private Optional<Long> undecided(String connection) {
-        return Optional.ofNullable(headcounts.of(List.of(connection)).get(connection))
-                .map(Headcount::getHold)
-                .map(Hold::getFirst)
-                .filter(first -> settings.hold(Keys.hold(connection, first)).isEmpty());
     }
 
     @Override
@@ -99,6 +86,7 @@ final class ProjectedPeople implements DirectoryPeople {
                 .find(Filters.eq(DirectoryDocuments.ID, Keys.resource(connection, group)))
                 .first();
         marks.require(connection, Part.GROUPS);
+        holds.require(connection);
         return Optional.ofNullable(found).map(DirectoryDocuments::group);
     }
 
@@ -106,6 +94,7 @@ final class ProjectedPeople implements DirectoryPeople {
     public Set<String> members(String connection, String group) {
         Set<String> members = loader.membersOf(connection, group);
         marks.require(connection, Part.MEMBERSHIPS);
+        holds.require(connection);
         return members;
     }
 }

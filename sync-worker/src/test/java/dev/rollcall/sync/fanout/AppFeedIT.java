@@ -9,7 +9,6 @@ import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.directory.DirectoryCollections;
-import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -134,7 +133,7 @@ class AppFeedIT {
                 Duration.ofDays(5),
                 Duration.ofSeconds(10),
                 Duration.ofDays(10));
-        var holds = new Holds(settings, new Headcounts(new DirectoryCollections(mongo.getDb())));
+        var holds = new Holds(new OpenHolds(new DirectoryCollections(mongo.getDb()), settings));
         return new AppFeed(
                 app,
                 courier(),

@@ -16,6 +16,7 @@ import dev.rollcall.event.DeliveryReceipt;
 import dev.rollcall.event.Hold;
 import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
@@ -348,6 +349,62 @@ class HoldIT {
     }
 
     @Test
+    void anAppWhoseScopeLooksAtGroupsIsToldNothingThatIsHeldThoughTheDirectoryHasIt() {
+        List<String> both = saveWhoIsInSales();
+        comeToAHoldOfThoseInSales();
+
+        await().untilAsserted(() -> assertThat(scim.users()).containsKey("faye"));
+        assertThat(scim.users()).isEqualTo(Map.of("ada", true, "bob", true, "faye", true));
+        assertThat(sequences(hook, ofHeld)).allMatch(sequence -> sequence <= 3);
+
+        worker.decide(held, hold(6), HoldOutcome.RELEASED);
+        both.forEach(worker::awaitCaughtUp);
+        assertThat(scim.users()).isEqualTo(Map.of("adele", false, "faye", true));
+        assertThat(firstOfEach(hook, ofHeld, "u1")).endsWith(4L, 6L);
+        assertThat(types(hook, "u2")).endsWith("user.deleted");
+        assertThat(statuses(both))
+                .as("a hold is nobody's failure")
+                .allSatisfy(status -> assertThat(status.failing()).isNull());
+    }
+
+    @Test
+    void anAppWhoseScopeLooksAtGroupsKeepsWhoLeftInADiscardedHoldThoughTheDirectoryHasThemNot() {
+        List<String> both = saveWhoIsInSales();
+        comeToAHoldOfThoseInSales();
+
+        worker.decide(held, hold(6), HoldOutcome.DISCARDED);
+        both.forEach(worker::awaitCaughtUp);
+
+        assertThat(scim.users()).isEqualTo(Map.of("adele", true, "bobby", true, "faye", true));
+        assertThat(scim.members("Sales")).contains("adele", "bobby");
+        assertThat(types(hook, "u1")).doesNotContain("user.left", "user.deactivated", "user.deleted");
+        assertThat(types(hook, "u2")).doesNotContain("user.left", "user.deleted");
+    }
+
+    @Test
+    void aGroupThatAnAppHasLostComesBackWithItsMembersOnceTheHoldIsDecidedAbout() {
+        String scimApp = save(AppKind.SCIM, scim.url(), ScimTarget.TOKEN);
+        worker.projectAndPublish(
+                ofHeld.user("u1", "ada"),
+                ofHeld.user("u2", "bob"),
+                ofHeld.group("g1", "Sales", List.of("u1", "u2"), List.of()));
+        worker.awaitCaughtUp(scimApp);
+        scim.loseGroup("Sales");
+        IdentityChange renamed = ofHeld.group("g1", "Sellers", List.of(), List.of());
+        IdentityChange left = held(5, ofHeld.group("g1", "Sellers", List.of(), List.of("u2")));
+        worker.projectHold(held, hold(5));
+        worker.project(renamed, left);
+        worker.publish(renamed, left, ofFree.user("f1", "fay"));
+
+        await().untilAsserted(() -> assertThat(scim.users()).containsKey("fay"));
+        assertThat(scim.groups()).isEmpty();
+
+        worker.decide(held, hold(5), HoldOutcome.RELEASED);
+        worker.awaitCaughtUp(scimApp);
+        assertThat(scim.members("Sellers")).containsExactly("ada");
+    }
+
+    @Test
     void whatIsDiscardedHasAReceiptAlsoWhereTheAppWasBroughtAheadOfIt() {
         IdentityChange joined = ofHeld.user("u1", "ada");
         joined.setTime(Instant.now().minus(Duration.ofMinutes(1)));
@@ -367,6 +424,64 @@ class HoldIT {
                     assertThat(receipt.getOutcome()).isEqualTo(DeliveryOutcome.SKIPPED);
                     assertThat(receipt.getOperator()).isEqualTo("admin-token");
                 });
+    }
+
+    /** A SCIM app and a webhook that both get whoever is in Sales, and who is. */
+    private List<String> saveWhoIsInSales() {
+        for (AppKind kind : List.of(AppKind.SCIM, AppKind.WEBHOOK)) {
+            boolean isScim = kind == AppKind.SCIM;
+            String app = "hold-" + UUID.randomUUID();
+            worker.saveApp(
+                    app,
+                    AppSetting.newBuilder()
+                            .setKind(kind)
+                            .setUrl(isScim ? scim.url() : hook.url())
+                            .setUserFilter("groups.display eq \"Sales\"")
+                            .setConnections(List.of(held, free)),
+                    isScim ? ScimTarget.TOKEN : WebhookReceiver.SECRET);
+            apps.add(app);
+        }
+        worker.projectAndPublish(
+                ofHeld.user("u1", "ada"),
+                ofHeld.user("u2", "bob"),
+                ofHeld.group("g1", "Sales", List.of("u1", "u2"), List.of()),
+                ofFree.user("f1", "fay"),
+                ofFree.group("g2", "Sales", List.of("f1"), List.of()));
+        apps.forEach(worker::awaitCaughtUp);
+        return List.copyOf(apps);
+    }
+
+    /** Two changes that aren't held, of people who go in the hold; the directory is there before any app hears of them. */
+    private void comeToAHoldOfThoseInSales() {
+        IdentityChange[] all = {
+            ofHeld.user("u1", "adele"),
+            ofHeld.user("u2", "bobby"),
+            held(6, ofHeld.user("u1", "adele", false)),
+            held(6, ofHeld.group("g1", "Sales", List.of(), List.of("u2"))),
+            held(6, ofHeld.deleteUser("u2"))
+        };
+        all[3].setCause(Cause.CASCADE);
+        IdentityChange other = ofFree.user("f1", "faye");
+        worker.projectHold(held, hold(6));
+        worker.project(all);
+        worker.project(other);
+        worker.publish(all);
+        worker.publish(other);
+    }
+
+    private static List<String> types(WebhookReceiver hook, String resource) {
+        return hook.messages().stream()
+                .filter(message -> message.resource().equals(resource))
+                .map(message -> message.body().path("type").asString())
+                .toList();
+    }
+
+    private List<AppStatus> statuses(List<String> ids) {
+        return worker.bean(MongoTemplate.class)
+                .getCollection(AppStatus.COLLECTION)
+                .find(Filters.in("_id", ids))
+                .map(AppStatus::from)
+                .into(new ArrayList<>());
     }
 
     private String save(AppKind kind, String url, String secret) {
