@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,22 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
         } catch (InvalidOffsetException e) {
             goOn(e, timeout);
             return ConsumerRecords.empty();
+        }
+    }
+
+    /** Whoever asks between two polls may be the first to find that a place is lost, which would end the container. */
+    @Override
+    public long position(TopicPartition partition) {
+        try {
+            return super.position(partition);
+        } catch (InvalidOffsetException e) {
+            goOn(e, Duration.ZERO);
+        }
+        try {
+            return super.position(partition);
+        } catch (InvalidOffsetException e) {
+            // to be tried again
+            throw new TimeoutException("Where to go on isn't known yet", e);
         }
     }
 
