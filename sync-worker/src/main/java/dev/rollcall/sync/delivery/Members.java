@@ -40,8 +40,9 @@ record Members(List<String> added, List<String> removed, List<String> missing) {
         for (String user : task.removed()) {
             LedgerEntry entry = ledger.apply(user);
             String remoteId = entry == null ? null : entry.remoteId();
+            boolean isBack = entry != null && !entry.deleted() && task.added().contains(user);
             boolean remains = entry != null && (!entry.deleted() || deprovision == DeprovisionAction.DEACTIVATE);
-            if (remoteId != null && remains) {
+            if (remoteId != null && remains && !isBack) {
                 removed.add(remoteId);
             }
         }

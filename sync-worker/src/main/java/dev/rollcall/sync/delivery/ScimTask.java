@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a SCIM app is to get for one resource: its newest state, and of a group the members that came and went.
  *
  * @param older changes that the newest stands for
+ * @param removed who left, also if they came back: who has left the app meanwhile isn't added again
  * @param freesSeat whether who is deactivated has no account at the app
  * @param rendering what the app gets of a user
  */
@@ -53,7 +54,6 @@ record ScimTask(
             IdentityChange change = delivery.change();
             added.removeAll(change.getMembersRemoved());
             removed.addAll(change.getMembersRemoved());
-            removed.removeAll(change.getMembersAdded());
             added.addAll(change.getMembersAdded());
         }
         Delivery newest = changes.getLast();

@@ -37,6 +37,16 @@ class MembersTest {
     }
 
     @Test
+    void whoCameBackInTheBatchIsOnlyAddedAndRemovedOnlyWhereTheyHaveLeftTheApp() {
+        List<String> back = List.of("here", "gone");
+
+        Members members = members(back, back, DeprovisionAction.DEACTIVATE);
+        assertThat(members.added()).containsExactly("r-here");
+        assertThat(members.removed()).containsExactly("r-gone");
+        assertThat(members(back, back, DeprovisionAction.DELETE).removed()).isEmpty();
+    }
+
+    @Test
     void patchesAtMostSoManyAtATime() {
         var members = new Members(Collections.nCopies(2_400, "a"), Collections.nCopies(700, "b"), List.of());
 
