@@ -1,13 +1,12 @@
 package dev.rollcall.sync.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -17,21 +16,33 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class AppHttp implements AutoCloseable {
 
-    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** After which nothing is kept for an app. */
+    private static final Duration FORGETTING = Duration.ofMinutes(5);
+
+    /** After which a connection is closed: after a burst an app would have as many as it may, which serve nobody. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final Deadlines deadlines;
+    private final ScheduledThreadPoolExecutor upkeep = new ScheduledThreadPoolExecutor(
+            1, Thread.ofVirtual().name("app-connections").factory());
     private final Map<String, AppLine> lines = new ConcurrentHashMap<>();
     /** Made when it is first needed: it loads the platform's certificates. */
     private final SingletonSupplier<SSLContext> platform = SingletonSupplier.of(AppHttp::platform);
 
-    private final AtomicLong swept = new AtomicLong(System.nanoTime());
     private final AppProperties properties;
     private final Clock clock;
 
     public AppHttp(AppProperties properties, Clock clock) {
+        this(properties, clock, IDLE);
+    }
+
+    /** @param idle after which a connection is closed */
+    AppHttp(AppProperties properties, Clock clock, Duration idle) {
         this.properties = properties;
         this.deadlines = new Deadlines(properties.requestTimeout());
         this.clock = clock;
+        long pause = idle.dividedBy(2).toNanos();
+        upkeep.scheduleWithFixedDelay(() -> tend(idle), pause, pause, TimeUnit.NANOSECONDS);
     }
 
     AppProperties properties() {
@@ -42,7 +53,6 @@ public final class AppHttp implements AutoCloseable {
      * Sends and judges, on a virtual thread; when that is interrupted the request is given up and it stays interrupted.
      */
     Answer send(App app, AppRequest request) {
-        sweep();
         // of a line that is replaced in between, the request fails and is tried again
         AppLine line = line(app);
         try {
@@ -64,31 +74,21 @@ public final class AppHttp implements AutoCloseable {
                 return line;
             }
             if (line != null) {
-                retire(line);
+                line.retire();
             }
             return new AppLine(app, properties, deadlines, platform::obtain, clock);
         });
     }
 
-    /** Closes the connections of apps that have gone, or have had nothing to be told for long. */
-    private void sweep() {
-        long now = System.nanoTime();
-        long last = swept.get();
-        if (now - last > IDLE.toNanos() && swept.compareAndSet(last, now)) {
-            lines.forEach((id, line) -> {
-                if (line.isIdle(last) && lines.remove(id, line)) {
-                    retire(line);
-                }
-            });
-        }
-    }
-
-    private static void retire(AppLine line) {
-        try {
-            line.retire();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void tend(Duration idle) {
+        long since = System.nanoTime() - FORGETTING.toNanos();
+        lines.forEach((id, line) -> {
+            if (line.isIdle(since) && lines.remove(id, line)) {
+                line.retire();
+            } else {
+                line.closeIdle(idle);
+            }
+        });
     }
 
     private static SSLContext platform() {
@@ -101,6 +101,7 @@ public final class AppHttp implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.shutdownNow();
         lines.values().forEach(AppLine::close);
         deadlines.close();
     }

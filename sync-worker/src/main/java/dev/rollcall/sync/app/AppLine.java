@@ -1,8 +1,8 @@
 package dev.rollcall.sync.app;
 
 import dev.rollcall.event.AppSetting;
-import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -10,8 +10,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -25,7 +28,12 @@ final class AppLine {
     private static final TimeValue IDLE = TimeValue.ofMilliseconds(250);
     private static final TimeValue LIFE = TimeValue.ofMinutes(10);
 
+    /** Of a connection, in and out: as much as most requests and answers have; what is larger passes it by. */
+    private static final Http1Config BUFFERS =
+            Http1Config.custom().setBufferSize(4 * 1024).build();
+
     private final App app;
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final Exchange exchange;
     private final AppAuthorization authorization;
@@ -36,16 +44,20 @@ final class AppLine {
         AppSetting setting = app.setting();
         int most = Objects.requireNonNullElse(setting.getConcurrency(), properties.maxConnections());
         this.app = app;
-        this.client = client(properties, AppTls.of(app, platform), most);
+        this.connections = connections(properties, AppTls.of(app, platform), most);
+        this.client = client(properties, connections);
         this.exchange = new Exchange(client, deadlines, properties.maxAnswer().toBytes(), clock);
         this.authorization = AppAuthorization.of(app, request -> exchange.ask(app.kind(), request), clock);
         this.limits = new AppLimits(app.id(), most, setting.getRequestsPerSecond());
     }
 
-    private static CloseableHttpClient client(AppProperties properties, SSLContext tls, int most) {
+    private static PoolingHttpClientConnectionManager connections(AppProperties properties, SSLContext tls, int most) {
         Timeout connect = Timeout.of(properties.connectTimeout());
         Timeout answer = Timeout.of(properties.requestTimeout());
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(BUFFERS)
+                        .build())
                 .setDnsResolver(new GuardedDns(properties.addressRules()))
                 .setTlsSocketStrategy(
                         ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
@@ -62,6 +74,11 @@ final class AppLine {
                         .setTimeToLive(LIFE)
                         .build())
                 .build();
+    }
+
+    private static CloseableHttpClient client(
+            AppProperties properties, PoolingHttpClientConnectionManager connections) {
+        Timeout answer = Timeout.of(properties.requestTimeout());
         return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -118,7 +135,12 @@ final class AppLine {
     }
 
     /** What is under way may end. */
-    void retire() throws IOException {
-        client.close();
+    void retire() {
+        client.close(CloseMode.GRACEFUL);
+    }
+
+    /** Those that nobody has used for so long. */
+    void closeIdle(Duration idle) {
+        connections.closeIdle(TimeValue.of(idle));
     }
 }

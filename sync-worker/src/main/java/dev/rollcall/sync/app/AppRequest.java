@@ -2,25 +2,28 @@ package dev.rollcall.sync.app;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of an app; who we are and how we authenticate is added where it is sent.
  *
- * @param headers by name
+ * @param headers of one name the last counts
  * @param body null for none
  */
-record AppRequest(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
+record AppRequest(String method, URI url, List<Header> headers, byte @Nullable [] body) {
 
     static AppRequest of(String method, URI url) {
-        return new AppRequest(method, url, Map.of(), null);
+        return new AppRequest(method, url, List.of(), null);
     }
 
     AppRequest header(String name, String value) {
-        var all = new LinkedHashMap<>(headers);
-        all.put(name, value);
+        var all = new ArrayList<Header>(headers.size() + 1);
+        all.addAll(headers);
+        all.add(new BasicHeader(name, value));
         return new AppRequest(method, url, all, body);
     }
 

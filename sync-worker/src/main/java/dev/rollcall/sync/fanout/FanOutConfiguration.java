@@ -152,12 +152,14 @@ class FanOutConfiguration {
                 reports.statuses(),
                 (app, onRest) -> {
                     var holds = new Holds(openHolds);
+                    var share = new Share(apps.ids().size());
                     return Subscription.of(
                             app,
-                            apps.ids().size(),
+                            share,
                             new AppFeed(
                                     app,
-                                    couriers.engage(app, properties.concurrency(), properties.attempts()),
+                                    couriers.engage(
+                                            app, share.concurrency(properties.concurrency()), properties.attempts()),
                                     ledger,
                                     new ChangeReader(app, records, reports.deadLetters(), holds, erasures),
                                     discards,

@@ -18,24 +18,15 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
-    private static final int AHEAD_BYTES = 256 * 1024;
-
-    /** The same where there are hundreds of apps, so that a few records of each fit into the memory of one worker. */
-    private static final int LEAST_AHEAD_BYTES = 64 * 1024;
-
-    /** About what is held for all apps together. */
-    private static final int AHEAD_OF_ALL_BYTES = 16 * 1024 * 1024;
-
     /**
-     * @param apps how many there are now
+     * @param share of what one worker holds for all apps
      * @param backFills while one of the app is under way, it reads only what it is brought besides what happens
      * @param gaps where the app goes on if its place in the log isn't there any more
      * @param monitor watches over the containers of all apps, for each would have a thread of its own for it
      */
     static Subscription of(
             App app,
-            int apps,
+            Share share,
             AppFeed feed,
             Holds holds,
             BackFills backFills,
@@ -43,7 +34,6 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
-        int ahead = Math.clamp(AHEAD_OF_ALL_BYTES / Math.max(1, apps), LEAST_AHEAD_BYTES, AHEAD_BYTES);
         var container = new ContainerProperties(Topics.CHANGES, Topics.RETRIES);
         container.setGroupId(AppGroup.of(app.id()));
         container.setClientId(AppGroup.of(app.id()));
@@ -58,15 +48,15 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
         Map<String, Object> settings = kafka.consumer();
         settings.putAll(Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                properties.batch(),
+                share.batch(properties.batch()),
                 // a connection's changes and retries are in partitions of one number, and so go to one consumer
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 RangeAssignor.class.getName(),
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                ahead,
+                share.aheadBytes(),
                 // of all its partitions together
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                4 * ahead,
+                4 * share.aheadBytes(),
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false,
                 // to go on elsewhere without a word would be to lose what is between

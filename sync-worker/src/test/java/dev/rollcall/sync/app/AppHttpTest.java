@@ -1,6 +1,7 @@
 package dev.rollcall.sync.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -119,6 +120,18 @@ class AppHttpTest {
         }
 
         assertThat(ports).hasSize(1);
+    }
+
+    @Test
+    void closesConnectionsThatNobodyUses() {
+        var properties =
+                TestApps.properties(Duration.ofSeconds(1), DataSize.ofKilobytes(1), List.of("127.0.0.0/8", "::1/128"));
+        try (var brief = new AppHttp(properties, Clock.systemUTC(), Duration.ofMillis(20))) {
+            await().pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+                get(brief, "localhost", "/port");
+                assertThat(ports).hasSizeGreaterThan(1);
+            });
+        }
     }
 
     @Test

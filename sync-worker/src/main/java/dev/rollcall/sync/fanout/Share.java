@@ -1,0 +1,43 @@
+package dev.rollcall.sync.fanout;
+
+/**
+ * An app's share of what one worker can hold and do at once for all of them, so that hundreds fit into its memory.
+ *
+ * @param apps how many there are
+ */
+record Share(int apps) {
+
+    /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
+    private static final int AHEAD_BYTES = 256 * 1024;
+
+    private static final int LEAST_AHEAD_BYTES = 64 * 1024;
+    private static final int AHEAD_OF_ALL_BYTES = 16 * 1024 * 1024;
+
+    /** Changes that are decoded, each some KiB. */
+    private static final int CHANGES_OF_ALL = 6_000;
+
+    private static final int LEAST_CHANGES = 20;
+
+    /** Requests that are under way, each with a thread and a connection. */
+    private static final int REQUESTS_OF_ALL = 1_600;
+
+    private static final int LEAST_REQUESTS = 4;
+
+    int aheadBytes() {
+        return of(AHEAD_OF_ALL_BYTES, LEAST_AHEAD_BYTES, AHEAD_BYTES);
+    }
+
+    /** @param most changes that an app among few is brought in one batch */
+    int batch(int most) {
+        return of(CHANGES_OF_ALL, LEAST_CHANGES, most);
+    }
+
+    /** @param most resources that are delivered to an app among few at once */
+    int concurrency(int most) {
+        return of(REQUESTS_OF_ALL, LEAST_REQUESTS, most);
+    }
+
+    private int of(int all, int least, int most) {
+        return Math.min(most, Math.max(least, all / Math.max(1, apps)));
+    }
+}
