@@ -125,8 +125,12 @@ final class Bench implements AutoCloseable {
         deliveries.add(result);
         System.out.println(result.json());
         System.err.printf(
-                "%s, %s: %d requests in %.1f s%n",
-                result.label(), result.variant(), result.requests(), result.seconds());
+                "%s, %s%s: %d requests in %.1f s%n",
+                result.label(),
+                result.variant(),
+                result.sinkMs() == null ? "" : ", sink " + result.sinkMs() + " ms",
+                result.requests(),
+                result.seconds());
     }
 
     /** A JVM that has just started is several times slower, for its compiler is still at work: push until it rests. */

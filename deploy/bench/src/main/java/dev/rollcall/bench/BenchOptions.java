@@ -110,6 +110,15 @@ final class BenchOptions {
     @Option(names = "--backlog", description = "Changes that an app is brought at least (default: ${DEFAULT-VALUE}).")
     private int backlog = 20_000;
 
+    @Option(
+            names = "--sink-ms",
+            split = ",",
+            paramLabel = "MS",
+            description =
+                    "After which the apps answer when backlogs and replays are measured, one after the other; with"
+                            + " 0 only what Rollcall itself takes is (default: 0,10).")
+    private List<Integer> sinkMillis = List.of(0, 10);
+
     @Option(names = "--apps", description = "On one worker, whose use is measured (default: ${DEFAULT-VALUE}).")
     private int apps = 300;
 
@@ -182,7 +191,12 @@ final class BenchOptions {
         if (backlog < 1 || apps < 1 || catchUpUsers < 1 || catchUpChanges < 1) {
             throw wrong("--backlog, --apps, --catch-up-users and --catch-up-changes must be at least 1.");
         }
-        return new Deliveries.Backlog(backlog, apps, catchUpUsers, catchUpChanges);
+        if (sinkMillis.stream().anyMatch(millis -> millis < 0)) {
+            throw wrong("--sink-ms must be at least 0.");
+        }
+        List<Duration> delays =
+                sinkMillis.stream().distinct().map(Duration::ofMillis).toList();
+        return new Deliveries.Backlog(backlog, delays, apps, catchUpUsers, catchUpChanges);
     }
 
     Recovery.Directory directory() {

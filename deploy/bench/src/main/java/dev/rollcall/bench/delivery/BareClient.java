@@ -24,9 +24,9 @@ final class BareClient {
 
     private BareClient() {}
 
-    /** How many requests such as these the sink takes in a second. */
-    static double limit(Sink sink, List<Asked> samples, int concurrency, Duration window) {
-        SinkApp bare = sink.app("bare");
+    /** How many requests such as these the sink takes in a second when it answers each after the delay. */
+    static double limit(Sink sink, List<Asked> samples, int concurrency, Duration delay, Duration window) {
+        SinkApp bare = sink.app("bare", delay);
         send(sink.url("bare"), samples, concurrency, window.dividedBy(2));
         bare.reset();
         send(sink.url("bare"), samples, concurrency, window);

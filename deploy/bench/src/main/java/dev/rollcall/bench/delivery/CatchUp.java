@@ -53,6 +53,7 @@ final class CatchUp {
         results.accept(new DeliveryResult(
                 BenchCase.CATCH_UP.label(),
                 "down-and-up",
+                null,
                 1,
                 sizes.missed(),
                 app.writes(),

@@ -26,6 +26,10 @@ public final class Deliveries implements AutoCloseable {
     private static final int CONCURRENCY = 16;
 
     private static final int MANY = 100;
+
+    /** More apps than so many make a bare client no faster where the sink answers at once: the cores are busy. */
+    private static final int AS_FAST_AS_MORE = 4;
+
     private static final int MOST_WARM_UPS = 4;
 
     /** By how much the last warming up has to have helped to be worth another one. */
@@ -53,11 +57,12 @@ public final class Deliveries implements AutoCloseable {
      * How much has to be brought.
      *
      * @param changes at least, when a backlog is delivered
+     * @param delays after which the sink answers, in each measurement of a backlog or a replay another
      * @param apps hundreds of them
      * @param users that change while an app is down
      * @param missed changes that it misses
      */
-    public record Backlog(int changes, int apps, int users, int missed) {}
+    public record Backlog(int changes, List<Duration> delays, int apps, int users, int missed) {}
 
     public Deliveries(
             Target target,
@@ -91,7 +96,8 @@ public final class Deliveries implements AutoCloseable {
             case CATCH_UP -> new CatchUp(sink, admin, calls, population, generator, sizes, results).run(TOKEN);
             case DRIFT -> new Drift(admin, population, generator, sizes, results).run(TOKEN);
             case REPLAY ->
-                new Replay(sink, admin, standalone, window, results).run(sizes.changes(), CONCURRENCY, SECRET);
+                new Replay(sink, admin, standalone, window, results)
+                        .run(sizes.changes(), sizes.delays(), CONCURRENCY, SECRET);
             default -> throw new IllegalArgumentException(bench.label() + " isn't about deliveries.");
         }
     }
@@ -100,17 +106,23 @@ public final class Deliveries implements AutoCloseable {
     private void backlog(BenchCase bench, String kind, String secret, int apps) {
         double before = 0;
         for (int i = 0; i < MOST_WARM_UPS; i++) {
-            double now = deliver(bench, kind, secret, apps).rps();
+            double now = deliver(bench, kind, secret, apps, Duration.ZERO).rps();
             if (now < before * WARMER) {
                 break;
             }
             before = now;
         }
-        Drained drained = deliver(bench, kind, secret, apps);
-        double limit = BareClient.limit(sink, drained.samples, CONCURRENCY * Math.min(apps, 4), window);
+        sizes.delays().forEach(delay -> backlog(bench, kind, secret, apps, delay));
+    }
+
+    private void backlog(BenchCase bench, String kind, String secret, int apps, Duration delay) {
+        Drained drained = deliver(bench, kind, secret, apps, delay);
+        int many = delay.isZero() ? Math.min(apps, AS_FAST_AS_MORE) : apps;
+        double limit = BareClient.limit(sink, drained.samples, CONCURRENCY * many, delay, window);
         results.accept(new DeliveryResult(
                 bench.label(),
                 "backlog",
+                Math.toIntExact(delay.toMillis()),
                 apps,
                 drained.requests,
                 drained.requests,
@@ -143,12 +155,12 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /** From when all apps have begun until the window is over, or the first of them is done. */
-    private Drained deliver(BenchCase bench, String kind, String secret, int count) {
+    private Drained deliver(BenchCase bench, String kind, String secret, int count, Duration delay) {
         List<SinkApp> apps = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = bench.label() + "-" + i;
-            apps.add(sink.app(name));
+            apps.add(sink.app(name, delay));
             ids.add(admin.create(kind, name, sink.url(name), secret));
         }
         await(() -> apps.stream().allMatch(app -> app.requests() > 0));
@@ -211,6 +223,7 @@ public final class Deliveries implements AutoCloseable {
             told.accept(new DeliveryResult(
                     bench.label(),
                     variant,
+                    null,
                     apps.size(),
                     created,
                     requests(apps),

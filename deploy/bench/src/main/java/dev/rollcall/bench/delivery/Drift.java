@@ -58,6 +58,7 @@ final class Drift {
             results.accept(new DeliveryResult(
                     BenchCase.DRIFT.label(),
                     "agreeing",
+                    null,
                     1,
                     app.size(),
                     requests,

@@ -5,6 +5,7 @@ import dev.rollcall.bench.report.DeliveryResult;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Waiting;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,11 +36,22 @@ final class Replay {
         this.results = results;
     }
 
-    /** @param changes at least, that the app has got before */
-    void run(int changes, int concurrency, String secret) {
+    /**
+     * @param changes at least, that the app has got before
+     * @param delays after which the app answers, in each replay another
+     */
+    void run(int changes, List<Duration> delays, int concurrency, String secret) {
         SinkApp app = sink.app(NAME);
         String id = admin.create("webhook", NAME, sink.url(NAME), secret);
         boolean isThere = Waiting.until(() -> app.requests() >= changes && isAll(id), LOOK, PATIENCE);
+        for (Duration delay : delays) {
+            app.setDelay(delay);
+            replay(app, id, changes, isThere, concurrency);
+        }
+        admin.delete(id);
+    }
+
+    private void replay(SinkApp app, String id, int changes, boolean isThere, int concurrency) {
         app.reset();
         long cpu = cpu();
         String replay = admin.replay(id);
@@ -50,11 +62,12 @@ final class Replay {
         boolean isBrought = Waiting.until(() -> app.requests() >= published && isAll(id), LOOK, PATIENCE);
         double used = (cpu() - cpu) / 1e6;
         double rps = app.requests() * 1e9 / Math.max(1, app.nanos());
-        double limit = BareClient.limit(sink, app.samples(), concurrency, window);
+        double limit = BareClient.limit(sink, app.samples(), concurrency, app.delay(), window);
         boolean isWell = isThere && isOver && isBrought && published >= changes && app.requests() >= published;
         results.accept(new DeliveryResult(
                 BenchCase.REPLAY.label(),
                 "all-again",
+                Math.toIntExact(app.delay().toMillis()),
                 1,
                 published,
                 app.requests(),
@@ -67,7 +80,6 @@ final class Replay {
                 standalone == null ? null : Numbers.round(used / Math.max(1, app.requests())),
                 0,
                 isWell ? null : "it didn't bring each change once more: " + ended));
-        admin.delete(id);
     }
 
     private boolean isAll(String app) {

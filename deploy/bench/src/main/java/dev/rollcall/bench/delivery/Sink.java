@@ -30,7 +30,8 @@ final class Sink implements AutoCloseable {
     }
 
     SinkApp app(String name, Duration delay) {
-        var app = new SinkApp(delay);
+        var app = new SinkApp();
+        app.setDelay(delay);
         apps.put(name, app);
         return app;
     }
@@ -50,7 +51,8 @@ final class Sink implements AutoCloseable {
                             .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                             .sendString(Mono.just(answer.body()))
                             .then();
-                    return app.delay().isZero() ? sent : Mono.delay(app.delay()).then(sent);
+                    Duration delay = app.delay();
+                    return delay.isZero() ? sent : Mono.delay(delay).then(sent);
                 });
     }
 

@@ -17,18 +17,13 @@ final class SinkApp {
     private static final int SAMPLES = 300;
 
     private final Histogram latencies = new Histogram(DIGITS);
-    private final Duration delay;
     private final List<Asked> samples = new ArrayList<>();
+    private Duration delay = Duration.ZERO;
     private boolean isDown;
     private long requests;
     private long writes;
     private long first;
     private long last;
-
-    /** @param delay before each answer */
-    SinkApp(Duration delay) {
-        this.delay = delay;
-    }
 
     /** What is answered. */
     record Response(int status, String body) {}
@@ -54,6 +49,11 @@ final class SinkApp {
 
     synchronized void setDown(boolean down) {
         isDown = down;
+    }
+
+    /** Before each answer from now on. */
+    synchronized void setDelay(Duration delay) {
+        this.delay = delay;
     }
 
     /** Forgets what it got. */
@@ -87,7 +87,7 @@ final class SinkApp {
         return latencies.copy();
     }
 
-    Duration delay() {
+    synchronized Duration delay() {
         return delay;
     }
 }

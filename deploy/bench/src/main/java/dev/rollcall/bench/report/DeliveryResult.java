@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.rollcall.bench.cases.BenchCase;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What became of changes on their way to apps: what the JSON line says.
  *
  * @param variant of the case, such as {@code ten-apps}
+ * @param sinkMs after which the apps answered; null where it isn't one of several that are compared
  * @param apps that were well
  * @param requests that they got
  * @param rps requests by the time from the first to the last; null where the pushes set the pace
@@ -21,10 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param failure null when all was as it must be
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonPropertyOrder({"case", "variant", "apps", "changes", "requests", "rps"})
+@JsonPropertyOrder({"case", "variant", "sink_ms", "apps", "changes", "requests", "rps"})
 public record DeliveryResult(
         @JsonProperty("case") String label,
         String variant,
+        @Nullable Integer sinkMs,
         int apps,
         long changes,
         long requests,
@@ -51,5 +54,9 @@ public record DeliveryResult(
 
     boolean is(BenchCase bench, String itsVariant) {
         return label.equals(bench.label()) && variant.equals(itsVariant);
+    }
+
+    boolean is(BenchCase bench, int itsSinkMs) {
+        return label.equals(bench.label()) && Objects.equals(sinkMs, itsSinkMs);
     }
 }

@@ -16,8 +16,8 @@ public final class Summary {
     private static final String STEP_HEAD = "%-16s %-14s %6s %11s %13s %13s %11s  %s";
     private static final String STEP = "%-16s %-14s %6d %11.1f %13d %13s %11s  %s";
 
-    private static final String DELIVERY_HEAD = "%-18s %-32s %4s %9s %9s %9s %9s %9s";
-    private static final String DELIVERY = "%-18s %-32s %4d %9d %9s %9s %9s %9s";
+    private static final String DELIVERY_HEAD = "%-18s %-32s %7s %4s %9s %9s %9s %5s %9s %9s";
+    private static final String DELIVERY = "%-18s %-32s %7s %4d %9d %9s %9s %5s %9s %9s";
 
     private static final String RECOVERY_HEAD = "%-18s %9s %9s %9s %9s  %s";
     private static final String RECOVERY = "%-18s %9d %9.1f %9.1f %9s  %s";
@@ -56,8 +56,8 @@ public final class Summary {
         }
         if (!deliveries.isEmpty()) {
             to.println();
-            to.println(
-                    DELIVERY_HEAD.formatted("case", "variant", "apps", "requests", "rps", "bare", "p50 ms", "p99 ms"));
+            to.println(DELIVERY_HEAD.formatted(
+                    "case", "variant", "sink ms", "apps", "requests", "rps", "bare", "ratio", "p50 ms", "p99 ms"));
             deliveries.forEach(delivery -> to.println(row(delivery)));
         }
         if (!recoveries.isEmpty()) {
@@ -104,10 +104,12 @@ public final class Summary {
         return DELIVERY.formatted(
                         delivery.label(),
                         delivery.variant(),
+                        delivery.sinkMs() == null ? "-" : delivery.sinkMs(),
                         delivery.apps(),
                         delivery.requests(),
                         millis(delivery.rps()),
                         millis(delivery.limitRps()),
+                        delivery.ratio() == null ? "-" : "%.2f".formatted(delivery.ratio()),
                         millis(delivery.p50Ms()),
                         millis(delivery.p99Ms()))
                 + (delivery.failure() == null ? "" : "  FAILED: " + delivery.failure());

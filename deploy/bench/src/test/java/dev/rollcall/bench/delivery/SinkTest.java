@@ -52,6 +52,17 @@ class SinkTest {
     }
 
     @Test
+    void answersAsSlowlyAsItIsTold() throws Exception {
+        SinkApp app = sink.app("one");
+        app.setDelay(Duration.ofMillis(100));
+        long sent = System.nanoTime();
+        send("POST", "one", "{}");
+
+        assertThat(System.nanoTime() - sent).isGreaterThan(Duration.ofMillis(99).toNanos());
+        assertThat(app.requests()).isEqualTo(1);
+    }
+
+    @Test
     void forgetsWhatWasAskedBefore() throws Exception {
         SinkApp app = sink.app("one");
         send("POST", "one/before", "{}");
