@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Set;
 
-/** Reads a few top-level fields of an encoded document and steps over the others, for building indexes. */
+/** Reads a few top-level fields of an encoded document and steps over the others. */
 final class BsonFields {
 
     private BsonFields() {}
@@ -15,7 +15,7 @@ final class BsonFields {
         ByteBuf buffer = Unpooled.wrappedBuffer(bson);
         buffer.skipBytes(Integer.BYTES);
         Document fields = new Document();
-        for (byte type = buffer.readByte(); type != 0; type = buffer.readByte()) {
+        for (byte type = buffer.readByte(); type != 0 && fields.size() < names.size(); type = buffer.readByte()) {
             String name = BsonDecoder.decodeCString(buffer);
             if (names.contains(name)) {
                 fields.put(name, BsonDecoder.decodeValue(type, buffer));

@@ -17,7 +17,7 @@ import org.h2.mvstore.type.BasicDataType;
  */
 final class IndexStore {
 
-    private static final int CACHE_MIB = 32;
+    private static final int CACHE_MIB = 16;
     private static final int UNSAVED_KIB = 8 * 1024;
     private static final int PAGE_BYTES = 8 * 1024;
     private static final int WRITE_AFTER_MILLIS = 5_000;

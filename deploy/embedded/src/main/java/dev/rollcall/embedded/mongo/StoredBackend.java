@@ -15,7 +15,7 @@ import org.h2.mvstore.MVStore;
 /** All databases in one store; a reply to a write leaves only when the write is in the file. */
 public final class StoredBackend extends AbstractMongoBackend {
 
-    private static final int CACHE_MIB = 64;
+    private static final int CACHE_MIB = 24;
     private static final int SESSION_TIMEOUT_MINUTES = 30;
 
     /** MongoDB 5.0's, the version that this engine names; today's drivers refuse servers below 9. */

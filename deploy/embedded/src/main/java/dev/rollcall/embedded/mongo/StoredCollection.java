@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -75,7 +76,10 @@ final class StoredCollection extends AbstractMongoCollection<Key> {
         if (skipPositions) {
             positions = positions.skip(skip);
         }
-        Stream<Document> found = positions.map(documents::get).filter(Objects::nonNull);
+        Set<String> fields = access.covered() && (ordered || order.isAny()) ? WantedFields.of(projection) : Set.of();
+        Stream<Document> found = positions
+                .map(key -> fields.isEmpty() ? documents.get(key) : documents.get(key, fields))
+                .filter(Objects::nonNull);
         return matchDocumentsFromStream(
                 found,
                 access.covered() ? EVERYTHING : query,

@@ -480,6 +480,33 @@ abstract class MongoContract {
     }
 
     @Test
+    void projectsWhatAnIndexFinds() {
+        users.createIndex(ascending("group"));
+        users.insertOne(new Document("_id", "a")
+                .append("list", List.of(1, new Document("deep", "x")))
+                .append("group", 1)
+                .append("nested", new Document("one", 1).append("two", 2))
+                .append("nothing", null)
+                .append("name", "Ann"));
+        var ofGroup = eq("group", 1);
+
+        assertThat(users.find(ofGroup).projection(Projections.include("name", "nested", "nothing", "absent")))
+                .containsExactly(new Document("_id", "a")
+                        .append("nested", new Document("one", 1).append("two", 2))
+                        .append("nothing", null)
+                        .append("name", "Ann"));
+        assertThat(users.find(ofGroup)
+                        .projection(Projections.fields(Projections.include("nested.two"), Projections.excludeId())))
+                .containsExactly(new Document("nested", new Document("two", 2)));
+        assertThat(users.find(ofGroup).projection(Projections.exclude("list", "nested", "nothing")))
+                .containsExactly(new Document("_id", "a").append("group", 1).append("name", "Ann"));
+        assertThat(users.find(in("group", 1, 2))
+                        .sort(Sorts.ascending("name"))
+                        .projection(Projections.fields(Projections.include("group"), Projections.excludeId())))
+                .containsExactly(new Document("group", 1));
+    }
+
+    @Test
     void givesEachOfManyClaimersItsOwnNumber() throws Exception {
         Set<Integer> claimed = ConcurrentHashMap.newKeySet();
         FindOneAndUpdateOptions after =
