@@ -42,7 +42,7 @@ final class MessageCourier implements Courier {
                 round.stop(answer);
                 return;
             }
-            round.settle(new Settled(
+            round.tell(new Settled(
                     delivery,
                     outcome(answer),
                     tried.attempts(),

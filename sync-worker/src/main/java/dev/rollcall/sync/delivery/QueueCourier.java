@@ -65,7 +65,7 @@ final class QueueCourier implements Courier {
         }
         queue.forgetSettled(app.id(), again);
         queue.put(added);
-        ends.forEach(round::settle);
+        ends.forEach(round::tell);
     }
 
     /** What comes before this batch is in the ledger, so nothing of it is ever laid ready again. */

@@ -2,7 +2,6 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.GroupReference;
-import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +195,20 @@ public final class Round {
 
     /** Ends a delivery: in the ledger and for the receipts. */
     void settle(Settled end) {
+        settle(end, entry -> entry);
+    }
+
+    /** Ends one of an app that only hears of resources: what it heard last is that this one is gone, or that it isn't. */
+    void tell(Settled end) {
+        boolean isGone = isDeletion(end);
+        settle(end, entry -> isGone ? entry.gone() : entry.there());
+    }
+
+    private static boolean isDeletion(Settled end) {
+        return end.delivery().change().getKind().equals(EventUris.DELETE);
+    }
+
+    private void settle(Settled end, UnaryOperator<LedgerEntry> heard) {
         Delivery delivery = end.delivery();
         LedgerEntry entry = entry(delivery);
         long sequence = foreseen.getOrDefault(delivery.key(), delivery.sequence());
@@ -203,7 +217,7 @@ public final class Round {
             Placing placing = placings.get(delivery.change().getId());
             LedgerEntry settled = entry.settled(sequence, end.outcome(), end.attempts(), end.status(), end.at())
                     .standing(placing == null ? null : placing.standing());
-            learn(settled.remoteId() == null ? told(settled, delivery.change()) : settled);
+            learn(heard.apply(settled));
         }
         end(end);
         if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
@@ -211,16 +225,11 @@ public final class Round {
         }
     }
 
-    /** Of an app that only hears of resources: whether what it heard last is that this one is gone. */
-    private static LedgerEntry told(LedgerEntry settled, IdentityChange change) {
-        return change.getKind().equals(EventUris.DELETE) ? settled.gone() : settled.there();
-    }
-
     /** Ends a delivery that the app's scope leaves out; newer ones of its resource may be settled already. */
     void leaveOut(Delivery delivery) {
         Settled end = Settled.leftOut(delivery, now());
         if (delivery.sequence() > entry(delivery).sequence()) {
-            settle(end);
+            settle(end, entry -> isDeletion(end) ? entry.gone() : entry);
         } else {
             end(end);
         }
