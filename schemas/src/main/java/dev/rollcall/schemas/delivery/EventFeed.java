@@ -1,6 +1,7 @@
 package dev.rollcall.schemas.delivery;
 
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MessageBody;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,11 @@ public record EventFeed(String app, String issuer, String audience, boolean isFu
     /** Whether an event is one of the kinds, full or notice; without any all are. */
     public static boolean wants(List<String> kinds, String uri) {
         return kinds.isEmpty() || kinds.stream().anyMatch(kind -> plain(kind).equals(plain(uri)));
+    }
+
+    /** Whether a change is of one of the kinds, or also of one. */
+    public static boolean wantsAny(List<String> kinds, IdentityChange change) {
+        return wants(kinds, change.getKind()) || change.getAlsoKinds().stream().anyMatch(kind -> wants(kinds, kind));
     }
 
     /** The URI of an event that comes in both modes, in the one of this feed. */

@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Security Event Token (RFC 8417) before it is signed.
@@ -21,17 +22,18 @@ public record EventToken(String jti, String claims) {
 
     /** The token as it is sent: a JWS in compact form, with the key's id and the type that no other JWT has (§2.3). */
     public String sign(RSAKey key) {
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(TYPE)
-                .keyID(key.getKeyID())
-                .build();
-        var token = new JWSObject(header, new Payload(claims));
+        var token = new JWSObject(header(key.getKeyID()), new Payload(claims));
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException("A Security Event Token can't be signed.", e);
         }
         return token.serialize();
+    }
+
+    /** @param keyId of the key that signs; null where there is none yet */
+    public static JWSHeader header(@Nullable String keyId) {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256).type(TYPE).keyID(keyId).build();
     }
 
     /** Says nothing of the claims. */

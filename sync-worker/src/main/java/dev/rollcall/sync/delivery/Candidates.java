@@ -1,14 +1,13 @@
 package dev.rollcall.sync.delivery;
 
-import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,13 +93,16 @@ final class Candidates {
     }
 
     private void addUsers(Delivery group, Round round, List<Candidate> candidates) {
-        List<String> users = List.copyOf(affected(group.change()));
+        IdentityChange change = group.change();
+        List<String> users = List.copyOf(
+                ScopedChange.affected(change, () -> directory.members(change.getConnection(), change.getResource())));
         for (int at = 0; at < users.size(); at += CHUNK) {
             List<String> some = users.subList(at, Math.min(users.size(), at + CHUNK));
             Map<String, Person> people = directory.find(group.change().getConnection(), some);
             List<Candidate> derived = people.values().stream()
                     .map(person -> new Candidate(
-                            new Delivery(group.app(), Retold.ofUser(group.change(), person.state()), group.source()),
+                            new Delivery(
+                                    group.app(), ScopedChange.ofUser(group.change(), person.state()), group.source()),
                             person,
                             true,
                             false))
@@ -129,20 +131,5 @@ final class Candidates {
         derived.forEach(user -> ids.add(user.delivery().ledgerId()));
         ids.removeAll(round.known().keySet());
         ledger.find(ids).values().forEach(round::know);
-    }
-
-    /** Members who came or went; all of them where the name changed that they have their group by. */
-    private Set<String> affected(IdentityChange change) {
-        var users = new LinkedHashSet<>(change.getMembersAdded());
-        users.addAll(change.getMembersRemoved());
-        boolean isRenamed = change.getBefore() instanceof GroupState before
-                && change.getAfter() instanceof GroupState after
-                && !before.getAttributes()
-                        .getDisplayName()
-                        .equals(after.getAttributes().getDisplayName());
-        if (isRenamed) {
-            users.addAll(directory.members(change.getConnection(), change.getResource()));
-        }
-        return users;
     }
 }

@@ -1,9 +1,9 @@
 package dev.rollcall.sync.delivery;
 
 import dev.rollcall.event.IdentityChange;
-import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import dev.rollcall.schemas.delivery.Standing;
 import dev.rollcall.schemas.scope.Scope;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class MessageScoping implements Scoping {
             standings.put(delivery.ledgerId(), after);
             if (wasIn != isIn) {
                 told.put(delivery.ledgerId(), entry.standing(after));
-                deliveries.add(delivery.telling(isIn ? entered(candidate) : left(delivery.change())));
+                told(candidate, wasIn, isIn).map(delivery::telling).ifPresent(deliveries::add);
             } else if (!candidate.isDerived()) {
                 (isIn ? deliveries : leftOut).add(delivery);
             }
@@ -79,12 +79,21 @@ final class MessageScoping implements Scoping {
     private Optional<Delivery> replay(Candidate candidate, LedgerEntry entry) {
         Delivery delivery = candidate.delivery();
         IdentityChange change = delivery.change();
-        boolean wasIn = candidate.wasIn(scope);
         boolean isIn = isOutcome(change) ? standing(entry).isIn() : candidate.isIn(scope);
-        if (wasIn == isIn || isOutcome(change)) {
-            return isIn ? Optional.of(delivery) : Optional.empty();
-        }
-        return Optional.of(delivery.telling(isIn ? entered(candidate) : left(change)));
+        return told(candidate, isOutcome(change) ? isIn : candidate.wasIn(scope), isIn)
+                .map(delivery::telling);
+    }
+
+    private Optional<IdentityChange> told(Candidate candidate, boolean wasIn, boolean isIn) {
+        IdentityChange change = candidate.delivery().change();
+        return ScopedChange.told(
+                change,
+                wasIn,
+                isIn,
+                candidate.person() == null
+                        ? change.getAfter()
+                        : candidate.person().state(),
+                () -> directory.members(change.getConnection(), change.getResource()));
     }
 
     /** An app that was told of a resource while it had no scope has it. */
@@ -103,26 +112,5 @@ final class MessageScoping implements Scoping {
 
     private static boolean isOutcome(IdentityChange change) {
         return change.getKind().equals(EventUris.ASYNC_RESPONSE);
-    }
-
-    private IdentityChange entered(Candidate candidate) {
-        IdentityChange change = candidate.delivery().change();
-        if (change.getBefore() == null) {
-            return change;
-        }
-        if (change.getResourceType() == ResourceType.GROUP) {
-            return Retold.withMembers(
-                    Retold.entered(change, change.getAfter()),
-                    directory.members(change.getConnection(), change.getResource()));
-        }
-        return Retold.entered(
-                change,
-                candidate.person() == null
-                        ? change.getAfter()
-                        : candidate.person().state());
-    }
-
-    private static IdentityChange left(IdentityChange change) {
-        return change.getAfter() == null ? change : Retold.left(change);
     }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.sync.delivery;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import dev.rollcall.schemas.delivery.Standing;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.scope.Scope;
@@ -101,7 +102,7 @@ final class StateScoping implements Scoping {
                 candidate.person() != null
                         ? Retold.at(change, candidate.person().state())
                         : change.getResourceType() == ResourceType.GROUP && lacksMembers
-                                ? Retold.withMembers(
+                                ? ScopedChange.withMembers(
                                         change, directory.members(change.getConnection(), change.getResource()))
                                 : change);
         if (lacksMembers) {

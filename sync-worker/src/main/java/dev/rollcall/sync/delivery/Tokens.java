@@ -4,9 +4,9 @@ import dev.rollcall.schemas.delivery.EventFeed;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.EventToken;
 import dev.rollcall.schemas.delivery.EventTokens;
+import dev.rollcall.schemas.setting.Sessions;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.EventSigner;
-import dev.rollcall.sync.app.Sessions;
 import java.time.Clock;
 import java.util.List;
 

@@ -12,6 +12,7 @@ import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.EventTokens;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.delivery.QueuedToken;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
@@ -75,8 +76,8 @@ class QueueCourierIT {
     @Test
     void tellsWhoEntersAndWhoLeavesTheScopeByEventsOfTheFeed() {
         IdentityChange entering = changes.user("u1", "ada");
-        deliver(Retold.entered(entering, entering.getAfter()));
-        deliver(Retold.left(changes.user("u1", "lovelace")));
+        deliver(ScopedChange.entered(entering, entering.getAfter()));
+        deliver(ScopedChange.left(changes.user("u1", "lovelace")));
 
         assertThat(waiting())
                 .extracting(token -> token.token().claims())
@@ -91,7 +92,7 @@ class QueueCourierIT {
     @Test
     void endsTheSessionsOfWhoIsDeactivatedOutOfTheScope() {
         changes.user("u1", "ada");
-        deliver(Retold.left(changes.user("u1", "ada", false)));
+        deliver(ScopedChange.left(changes.user("u1", "ada", false)));
 
         assertThat(waiting())
                 .extracting(token -> token.token().claims())

@@ -4,9 +4,9 @@ import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.setting.Seal;
+import dev.rollcall.schemas.setting.Sessions;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.app.EventSigner;
-import dev.rollcall.sync.app.Sessions;
 import java.time.Clock;
 
 /** What token couriers need, on the shared embedded MongoDB. */

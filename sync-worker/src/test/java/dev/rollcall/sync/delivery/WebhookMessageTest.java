@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.MessageBody;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.sync.Changes;
 import java.util.List;
@@ -101,8 +102,8 @@ class WebhookMessageTest {
         var change = changes.user("u1", "ada2");
 
         JsonNode entered = JsonMapper.shared()
-                .readTree(WebhookMessage.of(Retold.entered(change, change.getAfter()), MessageBody.FULL));
-        JsonNode left = JsonMapper.shared().readTree(WebhookMessage.of(Retold.left(change), MessageBody.FULL));
+                .readTree(WebhookMessage.of(ScopedChange.entered(change, change.getAfter()), MessageBody.FULL));
+        JsonNode left = JsonMapper.shared().readTree(WebhookMessage.of(ScopedChange.left(change), MessageBody.FULL));
 
         assertThat(entered.path("type").asString()).isEqualTo("user.entered");
         assertThat(entered.at("/data/kind").asString()).isEqualTo("urn:ietf:params:scim:event:feed:add");

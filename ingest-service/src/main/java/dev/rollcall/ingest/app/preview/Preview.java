@@ -24,6 +24,7 @@ record Preview(List<Item> items, boolean complete) {
      * @param reason why nothing would be sent, or why it can't be
      * @param requests to a SCIM app
      * @param messages to a webhook
+     * @param tokens to a recipient of Security Event Tokens, pushed or fetched, in their order
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +36,8 @@ record Preview(List<Item> items, boolean complete) {
             List<String> unmet,
             @Nullable String reason,
             @Nullable List<SentRequest> requests,
-            @Nullable List<SentMessage> messages) {}
+            @Nullable List<SentMessage> messages,
+            @Nullable List<UnsignedToken> tokens) {}
 
     /**
      * To a SCIM app.
@@ -47,4 +49,13 @@ record Preview(List<Item> items, boolean complete) {
 
     /** To a webhook. */
     record SentMessage(String type, JsonNode body) {}
+
+    /**
+     * A Security Event Token (RFC 8417), decoded. It can't be used, for it has no signature.
+     *
+     * @param signed never
+     * @param header of the JWS; without {@code kid} where there is no key yet
+     * @param payload the claims, issued at the time of the preview
+     */
+    record UnsignedToken(boolean signed, JsonNode header, JsonNode payload) {}
 }

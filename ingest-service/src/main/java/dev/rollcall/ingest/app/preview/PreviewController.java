@@ -1,7 +1,9 @@
 package dev.rollcall.ingest.app.preview;
 
+import dev.rollcall.ingest.scim.PublicUrl;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,10 +19,12 @@ import reactor.core.scheduler.Scheduler;
 final class PreviewController {
 
     private final Previews previews;
+    private final PublicUrl url;
     private final Scheduler blocking;
 
-    PreviewController(Previews previews, Scheduler blocking) {
+    PreviewController(Previews previews, PublicUrl url, Scheduler blocking) {
         this.previews = previews;
+        this.url = url;
         this.blocking = blocking;
     }
 
@@ -29,8 +33,8 @@ final class PreviewController {
      * are seen with the groups that they have now.
      */
     @PostMapping
-    Mono<Preview> preview(@PathVariable String id, @RequestBody PreviewRequest asked) {
-        return Mono.fromCallable(() -> previews.of(id, asked))
+    Mono<Preview> preview(@PathVariable String id, @RequestBody PreviewRequest asked, ServerHttpRequest request) {
+        return Mono.fromCallable(() -> previews.of(id, asked, url.of(request)))
                 .onErrorMap(
                         KafkaException.class,
                         _ -> new ResponseStatusException(

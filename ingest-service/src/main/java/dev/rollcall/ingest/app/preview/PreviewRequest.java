@@ -6,7 +6,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What is to be shown: one user, one group, or what changed lately.
+ * What is to be shown: one user, one group, what changed lately, or what of one of them did.
  *
  * @param connection whose directory is looked at
  * @param user an id, userName or e-mail address

@@ -2,7 +2,6 @@ package dev.rollcall.ingest.app.preview;
 
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.ingest.topic.RecordSearch;
-import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
@@ -10,6 +9,7 @@ import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
@@ -32,26 +32,26 @@ final class RecentChanges {
     /** @param isAll whether there were no more */
     record Found(List<IdentityChange> changes, boolean isAll) {}
 
-    Found since(String connection, Instant time) {
+    Found since(String connection, Instant time, Predicate<IdentityChange> isWanted) {
         var changes = new ArrayList<IdentityChange>();
         RecordSearch.End end = search.since(Topics.CHANGES, connection, time, record -> {
             if (changes.size() == MOST) {
                 return true;
             }
             if (connection.equals(record.key())) {
-                add(record, changes);
+                add(record, isWanted, changes);
             }
             return false;
         });
         return new Found(changes, end == RecordSearch.End.END_OF_TOPIC);
     }
 
-    private void add(ConsumerRecord<String, byte[]> record, List<IdentityChange> changes) {
+    private void add(
+            ConsumerRecord<String, byte[]> record, Predicate<IdentityChange> isWanted, List<IdentityChange> changes) {
         try {
             synchronized (records) {
                 IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-                if (!change.getKind().equals(EventUris.ASYNC_RESPONSE)
-                        && !erasures.isErased(change.getConnection(), change.getResource())) {
+                if (isWanted.test(change) && !erasures.isErased(change.getConnection(), change.getResource())) {
                     changes.add(change);
                 }
             }

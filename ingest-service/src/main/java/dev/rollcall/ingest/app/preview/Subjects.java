@@ -1,8 +1,5 @@
 package dev.rollcall.ingest.app.preview;
 
-import static com.mongodb.client.model.Filters.eq;
-
-import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.Cause;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
@@ -13,12 +10,11 @@ import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.directory.People;
 import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.delivery.ScopedChange;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,26 +23,21 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Finds what a preview is about, in the directory, on the topic of changes and in the ledger. Blocking. */
+/** Finds a user or a group that a preview is about, in the directory and in the ledger. Blocking. */
 @Component
 final class Subjects {
 
     private final Directory directory;
     private final People people;
-    private final RecentChanges changes;
-    private final MongoDatabase database;
+    private final HeldResources held;
     private final Clock clock;
 
-    Subjects(Directory directory, People people, RecentChanges changes, MongoDatabase directoryDatabase, Clock clock) {
+    Subjects(Directory directory, People people, HeldResources held, Clock clock) {
         this.directory = directory;
         this.people = people;
-        this.changes = changes;
-        this.database = directoryDatabase;
+        this.held = held;
         this.clock = clock;
     }
-
-    /** @param isAll whether there were no more */
-    record Found(List<Subject> subjects, boolean isAll) {}
 
     Subject user(String app, String connection, String asked) {
         UserState user = directory
@@ -56,10 +47,12 @@ final class Subjects {
         List<GroupReference> groups =
                 directory.groupsOf(connection, List.of(user.getId())).getOrDefault(user.getId(), List.of());
         return new Subject(
+                Subject.Kind.LATEST,
                 user,
                 groups,
+                groups,
+                List::of,
                 latest(ResourceType.USER, user.getId(), user.getSequence(), user.getVersion(), connection, user),
-                true,
                 ledger(app, ResourceType.USER, connection, user.getId()));
     }
 
@@ -68,11 +61,22 @@ final class Subjects {
                 .group(connection, asked)
                 .or(() -> named(connection, asked))
                 .orElseThrow(() -> missing("group"));
+        Set<String> members = directory.membersOf(connection, group.getId());
         return new Subject(
+                Subject.Kind.LATEST,
                 group,
                 List.of(),
-                latest(ResourceType.GROUP, group.getId(), group.getSequence(), group.getVersion(), connection, group),
-                true,
+                List.of(),
+                () -> members,
+                ScopedChange.withMembers(
+                        latest(
+                                ResourceType.GROUP,
+                                group.getId(),
+                                group.getSequence(),
+                                group.getVersion(),
+                                connection,
+                                group),
+                        members),
                 ledger(app, ResourceType.GROUP, connection, group.getId()));
     }
 
@@ -81,25 +85,6 @@ final class Subjects {
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
         return ids.size() == 1 ? directory.group(connection, ids.iterator().next()) : Optional.empty();
-    }
-
-    /** Users with the groups that they have now. */
-    Found since(String app, String connection, Duration time) {
-        RecentChanges.Found found = changes.since(connection, clock.instant().minus(time));
-        Set<String> users = found.changes().stream()
-                .filter(change -> change.getResourceType() == ResourceType.USER)
-                .map(IdentityChange::getResource)
-                .collect(Collectors.toSet());
-        Map<String, List<GroupReference>> groups = directory.groupsOf(connection, users);
-        List<Subject> subjects = found.changes().stream()
-                .map(change -> new Subject(
-                        change.getAfter(),
-                        groups.getOrDefault(change.getResource(), List.of()),
-                        change,
-                        false,
-                        ledger(app, change.getResourceType(), connection, change.getResource())))
-                .toList();
-        return new Found(subjects, found.isAll());
     }
 
     /** As if it entered now. */
@@ -122,11 +107,8 @@ final class Subjects {
     }
 
     private @Nullable LedgerEntry ledger(String app, ResourceType type, String connection, String resource) {
-        return Optional.ofNullable(database.getCollection(LedgerEntry.COLLECTION)
-                        .find(eq("_id", LedgerEntry.id(app, type, connection, resource)))
-                        .first())
-                .map(LedgerEntry::from)
-                .orElse(null);
+        String id = LedgerEntry.id(app, type, connection, resource);
+        return held.find(List.of(id)).get(id);
     }
 
     private static ResponseStatusException missing(String type) {

@@ -8,6 +8,8 @@ import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -82,8 +84,108 @@ class PreviewIT {
                 .extracting(item -> item.path("resource_type").asString() + " "
                         + item.path("in_scope").booleanValue() + " "
                         + item.at("/messages/0/type").asString(""))
-                .containsExactly("user true user.created", "group true group.created", "user false ");
+                .containsExactly("user true user.created", "group true group.created", "user false user.left");
         assertThat(all.toString()).doesNotContain("whsec_");
+    }
+
+    @Test
+    void aWebhookThatWantsSomeKindsIsShownOnlyThose() {
+        String app = app("\"webhook\", \"kinds\": [\"urn:ietf:params:scim:event:prov:delete\"]");
+
+        JsonNode item = preview(app, "\"since\": \"PT24H\"", "").at("/items/0");
+
+        assertThat(item.path("messages").isEmpty()).isTrue();
+        assertThat(item.path("reason").asString()).contains("kinds that the app wants");
+    }
+
+    @Test
+    void showsTheTokensOfYesterdaysChangesInTheirOrderAndUnsigned() {
+        scim.put("/Users/" + ada, "{\"userName\": \"ada\", \"active\": false}").expect(200);
+        JsonNode all = preview(tokens("\"body\": \"full\", \"audience\": \"them\""), "\"since\": \"PT24H\"", "");
+
+        assertThat(kinds(all))
+                .containsExactly(
+                        "user [urn:ietf:params:scim:event:prov:create:full]",
+                        "group [urn:ietf:params:scim:event:prov:create:full]",
+                        "user [urn:ietf:params:scim:event:prov:put:full, urn:ietf:params:scim:event:prov:deactivate]");
+        JsonNode token = all.at("/items/0/tokens/0");
+        assertThat(token.path("signed").isBoolean()).isTrue();
+        assertThat(token.path("signed").booleanValue()).isFalse();
+        assertThat(token.at("/header/typ").asString()).isEqualTo("secevent+jwt");
+        assertThat(token.at("/header/alg").asString()).isEqualTo("RS256");
+        assertThat(token.at("/payload/aud").asString()).isEqualTo("them");
+        assertThat(token.at("/payload/sub_id/uri").asString()).isEqualTo("/Users/" + ada);
+        assertThat(token.at("/payload/jti").asString())
+                .startsWith(all.at("/items/0/change").asString() + "@");
+        assertThat(token.at("/payload/events/urn:ietf:params:scim:event:prov:create:full/data/userName")
+                        .asString())
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void showsATokenOfAPersonThatTellsNoValues() {
+        JsonNode entering = item(preview(tokens("\"body\": \"notice\""), "\"user\": \"ada\"", ""));
+        assertThat(entering.at("/tokens/0/payload/events").propertyNames())
+                .containsExactly("urn:ietf:params:scim:event:feed:add");
+
+        JsonNode changed = item(preview(tokens("\"body\": \"notice\""), "\"user\": \"ada\", \"since\": \"PT1H\"", ""));
+        JsonNode notice = changed.at("/tokens/0/payload/events/urn:ietf:params:scim:event:prov:create:notice");
+        assertThat(notice.path("attributes").valueStream().map(JsonNode::asString))
+                .contains("id", "userName", "title");
+        assertThat(changed.toString()).doesNotContain("Dr");
+    }
+
+    @Test
+    void showsWhoEntersAndLeavesByAGroupAndWhoIsOutAlready() {
+        scim.patch("/Groups/" + sales, """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                 "Operations": [{"op": "remove", "path": "members[value eq \\"%s\\"]"}]}""".formatted(ada)).expect(200);
+        String app = polled();
+        String scope =
+                ", \"draft\": {\"scope\": {\"users\": \"groups.display eq \\\"Sales\\\"\", \"groups\": \"displayName eq \\\"-\\\"\"}}";
+
+        JsonNode all = preview(app, "\"user\": \"ada\", \"since\": \"PT24H\"", scope);
+        assertThat(kinds(all))
+                .containsExactly(
+                        "user []",
+                        "user [urn:ietf:params:scim:event:feed:add]",
+                        "user [urn:ietf:params:scim:event:feed:remove]");
+        assertThat(all.path("items")
+                        .valueStream()
+                        .map(item -> item.path("in_scope").booleanValue()))
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void whomADraftLeavesOutLeavesOnceAndWithFirstOfTheChanges() {
+        String app = tokens("\"body\": \"full\"");
+        settle(app, ada, null);
+        scim.put("/Users/" + ada, "{\"userName\": \"ada\", \"title\": \"Prof\"}")
+                .expect(200);
+        scim.put("/Users/" + ada, "{\"userName\": \"ada\", \"title\": \"Dr Prof\"}")
+                .expect(200);
+
+        JsonNode all = preview(
+                app,
+                "\"user\": \"ada\", \"since\": \"PT24H\"",
+                ", \"draft\": {\"scope\": {\"users\": \"active eq false\"}}");
+
+        assertThat(kinds(all)).containsExactly("user []", "user [urn:ietf:params:scim:event:feed:remove]", "user []");
+        assertThat(item(preview(app, "\"user\": \"ada\"", ", \"draft\": {\"scope\": {\"users\": \"active eq false\"}}"))
+                        .at("/tokens/0/payload/events")
+                        .propertyNames())
+                .containsExactly("urn:ietf:params:scim:event:feed:remove");
+    }
+
+    private static List<String> kinds(JsonNode preview) {
+        return preview.path("items")
+                .valueStream()
+                .map(item -> item.path("resource_type").asString() + " "
+                        + item.path("tokens")
+                                .valueStream()
+                                .flatMap(token -> token.at("/payload/events").propertyNames().stream())
+                                .toList())
+                .toList();
     }
 
     @Test
@@ -97,8 +199,12 @@ class PreviewIT {
         assertThat(refused(app, "\"user\": \"ada\"", ", \"draft\": {\"mapping\": {\"userName\": \"a b\"}}", 400))
                 .contains("mapping of userName: at character");
         assertThat(refused("none", "\"user\": \"ada\"", "", 404)).contains("no app");
-        String tokens = app("\"set_push\", \"secret\": \"token\"");
-        assertThat(refused(tokens, "\"user\": \"ada\"", "", 400)).contains("Security Event Tokens");
+        assertThat(refused(
+                        tokens("\"body\": \"full\""),
+                        "\"user\": \"ada\"",
+                        ", \"draft\": {\"mapping\": {\"userName\": \"id\"}}",
+                        400))
+                .contains("for SCIM apps");
     }
 
     private static JsonNode item(JsonNode preview) {
@@ -125,6 +231,18 @@ class PreviewIT {
         return app("\"scim\", \"secret\": \"token\"");
     }
 
+    private String tokens(String more) {
+        return app("\"set_push\", \"secret\": \"token\", " + more);
+    }
+
+    private String polled() {
+        return admin.post("/api/v1/apps", """
+                        {"name": "A", "connections": ["%s"], "kind": "set_poll"}""".formatted(scim.connection()))
+                .expect(201)
+                .path("id")
+                .asString();
+    }
+
     private String webhook() {
         return app("\"webhook\"");
     }
@@ -137,9 +255,9 @@ class PreviewIT {
                 .asString();
     }
 
-    private void settle(String app, String user, String remoteId) {
-        LedgerEntry entry = LedgerEntry.none(app, ResourceType.USER, scim.connection(), user)
-                .linked(remoteId, null)
+    private void settle(String app, String user, @Nullable String remoteId) {
+        LedgerEntry none = LedgerEntry.none(app, ResourceType.USER, scim.connection(), user);
+        LedgerEntry entry = (remoteId == null ? none : none.linked(remoteId, null))
                 .settled(1, DeliveryOutcome.DELIVERED, 1, 201, Instant.EPOCH);
         try (var mongo = stage.mongo()) {
             mongo.getDatabase("rollcall").getCollection(LedgerEntry.COLLECTION).insertOne(entry.toDocument());

@@ -1,7 +1,6 @@
-package dev.rollcall.sync.app;
+package dev.rollcall.schemas.setting;
 
 import dev.rollcall.event.ConnectionSetting;
-import dev.rollcall.schemas.setting.Settings;
 import java.util.Optional;
 
 /** Whether the sessions of whoever is deactivated or deleted end at once, as the settings have it now. */
