@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,12 +27,17 @@ public final class ScimClient {
     private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z]{1,32}");
 
+    private static final Set<String> UNREAD = Set.of("invalidSyntax", "invalidPath");
+
     /** For how long what an app says of itself is believed. */
     private static final Duration CONFIG_LIFETIME = Duration.ofMinutes(10);
 
     private final App app;
     private final AppHttp http;
     private volatile @Nullable Known known;
+
+    /** When a PATCH was answered last by who doesn't know it, by {@link System#nanoTime}; null when none was. */
+    private volatile @Nullable Long refusedPatch;
 
     /** @param until by {@link System#nanoTime} */
     private record Known(ProviderConfig config, long until) {}
@@ -61,7 +68,7 @@ public final class ScimClient {
      * @param gone attributes that the app was told and that the content has no more
      */
     public Answer update(String remoteId, ObjectNode resource, Collection<String> gone) {
-        if (app.setting().getUpdateMethod() != UpdateMethod.PATCH || !config().isPatch()) {
+        if (app.setting().getUpdateMethod() != UpdateMethod.PATCH || !isPatch()) {
             return replace(ResourceType.USER, remoteId, resource);
         }
         ObjectNode replacement = JSON.createObjectNode().put("op", "replace");
@@ -71,7 +78,30 @@ public final class ScimClient {
         var operations = new ArrayList<ObjectNode>(List.of(replacement));
         gone.forEach(attribute ->
                 operations.add(JSON.createObjectNode().put("op", "remove").put("path", attribute)));
-        return patch(ResourceType.USER, remoteId, operations);
+        Answer answer = patch(ResourceType.USER, remoteId, operations);
+        return isPatch() ? answer : replace(ResourceType.USER, remoteId, resource);
+    }
+
+    /** Deactivates a user of whom nothing else is known. */
+    public Answer deactivate(String remoteId) {
+        if (isPatch()) {
+            ObjectNode operation = JSON.createObjectNode().put("op", "replace");
+            operation.putObject("value").put("active", false);
+            Answer answer = patch(ResourceType.USER, remoteId, List.of(operation));
+            if (isPatch()) {
+                return answer;
+            }
+        }
+        Answer shown = get(ResourceType.USER, remoteId, "");
+        return shown.isTaken() && read(shown) instanceof ObjectNode user
+                ? replace(ResourceType.USER, remoteId, user.put("active", false))
+                : shown;
+    }
+
+    /** Whether the app may know PATCH: it doesn't say that it doesn't, and has answered none so of late. */
+    public boolean isPatch() {
+        Long refused = refusedPatch;
+        return (refused == null || System.nanoTime() - refused > CONFIG_LIFETIME.toNanos()) && config().isPatch();
     }
 
     /** The most members that one PATCH is to add and remove. */
@@ -84,7 +114,20 @@ public final class ScimClient {
         ObjectNode body = JSON.createObjectNode();
         body.putArray("schemas").add(PATCH_OP);
         body.putArray("Operations").addAll(operations);
-        return send("PATCH", endpoint(type, remoteId), json(body));
+        Answer answer = send("PATCH", endpoint(type, remoteId), json(body));
+        if (isUnknown(answer)) {
+            refusedPatch = System.nanoTime();
+        }
+        return answer;
+    }
+
+    /** Of an app without PATCH, or one that doesn't take ours for one (RFC 7644 Table 9). */
+    private static boolean isUnknown(Answer answer) {
+        return switch (Objects.requireNonNullElse(answer.status(), 0)) {
+            case 405, 501 -> true;
+            case 400 -> UNREAD.contains(read(answer).path("scimType").asString(""));
+            default -> false;
+        };
     }
 
     /** {@code DELETE /Users/ID}. */
@@ -125,6 +168,11 @@ public final class ScimClient {
     private static @Nullable String id(JsonNode resource) {
         String id = resource.path("id").asString("");
         return id.isBlank() ? null : id;
+    }
+
+    /** The resource as the app shows it, see {@link ScimReader#resource}. */
+    public Answer get(ResourceType type, String remoteId) {
+        return get(type, remoteId, "");
     }
 
     /** {@code GET /Users/ID?QUERY}. */

@@ -77,13 +77,15 @@ public final class Couriers {
             case SET_POLL -> new QueueCourier(app, tokens);
             case SCIM -> {
                 var client = new ScimClient(app, http);
+                var whole = new WholeGroups(app.id(), client, ledger, people);
                 var resources = new ScimResources(
                         app,
                         client,
                         new Counterparts(client, ledger),
-                        new Homecoming(app.id(), client, ledger, directory),
+                        new Homecoming(app.id(), client, ledger, directory, whole),
                         new Latecomers(directory),
-                        new Regrouping(app.id(), ledger, people));
+                        new Regrouping(app.id(), ledger, people),
+                        new GroupPuts(whole, people));
                 yield new ScimCourier(ledger, resources, crew, tries, seats, mapping);
             }
             case UNKNOWN -> throw new IllegalArgumentException("An app of a kind that this version doesn't know.");

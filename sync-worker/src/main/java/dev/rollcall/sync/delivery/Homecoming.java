@@ -24,12 +24,14 @@ final class Homecoming {
     private final ScimClient client;
     private final Ledger ledger;
     private final DirectoryGroups directory;
+    private final WholeGroups whole;
 
-    Homecoming(String app, ScimClient client, Ledger ledger, DirectoryGroups directory) {
+    Homecoming(String app, ScimClient client, Ledger ledger, DirectoryGroups directory, WholeGroups whole) {
         this.app = app;
         this.client = client;
         this.ledger = ledger;
         this.directory = directory;
+        this.whole = whole;
     }
 
     /** Adds the account to every group that the app has; a group that comes later brings its members itself. */
@@ -40,7 +42,7 @@ final class Homecoming {
             return Answer.none("The directory hasn't come to this change yet");
         }
         var members = new Members(List.of(remoteId), List.of(), List.of());
-        return patch(linked(change.getConnection(), groups.get(), round), members, made);
+        return regroup(linked(change.getConnection(), groups.get(), round), members, round, made);
     }
 
     /** Removes an account that stays when its user leaves the app's scope from every group that the app has. */
@@ -51,18 +53,29 @@ final class Homecoming {
             return Answer.none("The directory hasn't come to this change yet");
         }
         var members = new Members(List.of(), List.of(remoteId), List.of());
-        return patch(linked(change.getConnection(), groups.get(), round), members, Answer.unasked("In no group"));
+        return regroup(
+                linked(change.getConnection(), groups.get(), round), members, round, Answer.unasked("In no group"));
     }
 
-    private Answer patch(List<LedgerEntry> groups, Members members, Answer done) {
+    private Answer regroup(List<LedgerEntry> groups, Members members, Round round, Answer done) {
         List<ObjectNode> operations = members.patches(null, client.maxMembers()).getFirst();
         for (LedgerEntry group : groups) {
-            Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), operations);
+            Answer answer = regrouped(group, operations, round);
             if (!answer.isTaken() && answer.verdict() != Verdict.ABSENT && !isNoTarget(answer)) {
                 return answer;
             }
         }
         return done;
+    }
+
+    private Answer regrouped(LedgerEntry group, List<ObjectNode> operations, Round round) {
+        if (client.isPatch()) {
+            Answer answer = client.patch(ResourceType.GROUP, String.valueOf(group.remoteId()), operations);
+            if (client.isPatch()) {
+                return answer;
+            }
+        }
+        return whole.put(group, Optional.empty(), true, round);
     }
 
     /** Some apps answer so when they are to remove who isn't there. */

@@ -14,8 +14,10 @@ import dev.rollcall.schemas.delivery.LedgerEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bson.Document;
@@ -105,6 +107,27 @@ public final class Ledger {
             }
         }
         return false;
+    }
+
+    /** Which of an app's resources stand for ones of a connection, or did so. */
+    Set<String> ours(String app, ResourceType type, String connection, Collection<String> remoteIds) {
+        var ours = new HashSet<String>();
+        var all = List.copyOf(remoteIds);
+        for (int at = 0; at < all.size(); at += CHUNK) {
+            var filter = Filters.and(
+                    Filters.eq(LedgerEntry.APP, app),
+                    Filters.in(LedgerEntry.REMOTE_ID, all.subList(at, Math.min(all.size(), at + CHUNK))));
+            for (Document document : entries.find(filter)) {
+                LedgerEntry entry = LedgerEntry.from(document);
+                if (entry.type() == type && entry.connection().equals(connection)) {
+                    ours.add(String.valueOf(entry.remoteId()));
+                }
+            }
+        }
+        if (ours.size() < all.size() && !isWhole.getAsBoolean()) {
+            throw new MongoException("The ledger was lost, and is being completed from the receipts");
+        }
+        return ours;
     }
 
     /** Writes the entries, each unless a newer one is there; durable when it returns. */

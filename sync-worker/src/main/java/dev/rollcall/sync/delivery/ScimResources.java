@@ -29,6 +29,7 @@ final class ScimResources {
     private final Homecoming homecoming;
     private final Latecomers latecomers;
     private final Regrouping regrouping;
+    private final GroupPuts puts;
     /** Whether the app gets some users only. */
     private final boolean isSelective;
 
@@ -38,13 +39,15 @@ final class ScimResources {
             Counterparts counterparts,
             Homecoming homecoming,
             Latecomers latecomers,
-            Regrouping regrouping) {
+            Regrouping regrouping,
+            GroupPuts puts) {
         this.app = app;
         this.client = client;
         this.counterparts = counterparts;
         this.homecoming = homecoming;
         this.latecomers = latecomers;
         this.regrouping = regrouping;
+        this.puts = puts;
         this.isSelective = Scope.of(app.setting()).selectsUsers();
     }
 
@@ -64,7 +67,7 @@ final class ScimResources {
         }
         return switch (task.type()) {
             case USER -> replace(task, round);
-            case GROUP -> patch(task, round, missing);
+            case GROUP -> group(task, round, missing);
             case UNKNOWN -> Answer.unasked("A resource of a type that this version doesn't know");
         };
     }
@@ -102,7 +105,7 @@ final class ScimResources {
     private Answer deactivate(ScimTask task, Round round, String remoteId) {
         if (!(task.newest().change().getBefore() instanceof UserState before)) {
             // one that we know nothing of any more stays all the same
-            return deactivate(remoteId);
+            return client.deactivate(remoteId);
         }
         if (isSelective) {
             Answer left = homecoming.leave(task, round, remoteId);
@@ -114,14 +117,8 @@ final class ScimResources {
             return client.update(remoteId, task.rendering().apply(before).put("active", false), List.of());
         } catch (MappingException e) {
             // whoever leaves must not stay because of a mapping
-            return deactivate(remoteId);
+            return client.deactivate(remoteId);
         }
-    }
-
-    private Answer deactivate(String remoteId) {
-        ObjectNode operation = JsonMapper.shared().createObjectNode().put("op", "replace");
-        operation.putObject("value").put("active", false);
-        return client.patch(ResourceType.USER, remoteId, List.of(operation));
     }
 
     private Answer replace(ScimTask task, Round round) {
@@ -170,10 +167,26 @@ final class ScimResources {
         return answer;
     }
 
-    /** A group is patched, never replaced: a PUT without members would empty it at many apps. */
-    private Answer patch(ScimTask task, Round round, List<String> missing) {
+    /** A group is patched where that can be, for a PUT says who all its members are. */
+    private Answer group(ScimTask task, Round round, List<String> missing) {
+        if (client.isPatch()) {
+            LedgerEntry entry = round.entry(task.newest());
+            Answer answer = task.isLate(entry) ? makeUp(task, entry, round, missing) : bringFully(task, round, missing);
+            if (client.isPatch()) {
+                return answer;
+            }
+            missing.clear();
+        }
+        Optional<ScimTask> now = puts.now(task, round);
+        if (now.isEmpty()) {
+            return Answer.none(BEHIND);
+        }
         LedgerEntry entry = round.entry(task.newest());
-        return task.isLate(entry) ? makeUp(task, entry, round, missing) : patchFully(task, round, missing);
+        if (!task.isLate(entry)) {
+            return bringFully(now.get(), round, missing);
+        }
+        lack(members(now.get(), round), task, round, missing);
+        return puts.makeUp(entry, round);
     }
 
     /** Brings members of an older change that the app still lacks, and nothing that a newer change may have changed. */
@@ -202,7 +215,7 @@ final class ScimResources {
                 user -> round.known().get(LedgerEntry.id(app.id(), ResourceType.USER, connection, user)));
     }
 
-    private Answer patchFully(ScimTask task, Round round, List<String> missing) {
+    private Answer bringFully(ScimTask task, Round round, List<String> missing) {
         Content content = Content.of(task);
         LedgerEntry entry = round.entry(task.newest());
         if (!entry.isLinked()) {
@@ -210,7 +223,7 @@ final class ScimResources {
         }
         Members members = members(task, round);
         lack(members, task, round, missing);
-        Answer answer = patch(task, round, Objects.requireNonNull(entry.remoteId()), content, members);
+        Answer answer = bringTo(task, round, Objects.requireNonNull(entry.remoteId()), content, members);
         if (answer.verdict() != Verdict.ABSENT) {
             return answer;
         }
@@ -225,7 +238,7 @@ final class ScimResources {
     private Answer create(ScimTask task, Content content, Round round, List<String> missing) {
         Members members = members(task, round);
         lack(members, task, round, missing);
-        Function<String, Answer> patches = remoteId -> patch(task, round, remoteId, content, members);
+        Function<String, Answer> patches = remoteId -> bringTo(task, round, remoteId, content, members);
         return counterparts.createOrLink(task, content, round, patches, patches);
     }
 
@@ -245,6 +258,12 @@ final class ScimResources {
         return entry != null
                 && (entry.standing() == null
                         || entry.standing().isIn() && entry.standing().since() <= entry.sequence());
+    }
+
+    private Answer bringTo(ScimTask task, Round round, String remoteId, Content content, Members members) {
+        return client.isPatch()
+                ? patch(task, round, remoteId, content, members)
+                : puts.put(task, remoteId, content, round);
     }
 
     private Answer patch(ScimTask task, Round round, String remoteId, Content content, Members members) {

@@ -17,6 +17,7 @@ import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.ScimTarget.Patching;
 import dev.rollcall.sync.target.TestApps;
 import java.net.URI;
 import java.time.Clock;
@@ -67,6 +68,16 @@ class ScimConvergenceIT {
     @ParameterizedTest
     @MethodSource("seeds")
     void endsAtTheStateOfTheTopic(int seed) throws InterruptedException {
+        converge(seed, Patching.KNOWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void endsThereAlsoAtAnAppWithoutPatch(int seed) throws InterruptedException {
+        converge(seed, Patching.values()[1 + seed % (Patching.values().length - 1)]);
+    }
+
+    private void converge(int seed, Patching patching) throws InterruptedException {
         var random = new Random(seed);
         freesSeats = seed % 2 == 1;
         var settings = new Settings();
@@ -89,6 +100,7 @@ class ScimConvergenceIT {
                                 TestTokens.of(settings),
                                 CLOCK)
                         .engage(app(target, random.nextBoolean(), random.nextBoolean()), 4, 2)) {
+            target.patching(patching);
             int at = 0;
             while (at < topic.size()) {
                 List<Delivery> batch = topic.subList(at, Math.min(topic.size(), at + 1 + random.nextInt(15)));
@@ -112,6 +124,14 @@ class ScimConvergenceIT {
                 assertThat(round.settled()).noneMatch(end -> end.fault() != null);
             }
 
+            assertThat(target.writes().stream().filter("PATCH /Groups"::equals).count())
+                    .as("the first ones show that the app knows none")
+                    .isLessThanOrEqualTo(
+                            switch (patching) {
+                                case KNOWN -> Long.MAX_VALUE;
+                                case DENIED -> 0L;
+                                case NOT_IMPLEMENTED, NOT_ALLOWED, UNREAD -> 4L;
+                            });
             assertThat(target.users()).isEqualTo(expectedUsers());
             groups.forEach((group, members) -> assertThat(target.members(group)).isEqualTo(names(members)));
             assertThat(target.groups()).containsExactlyElementsOf(groups.keySet());

@@ -35,7 +35,26 @@ public final class ScimTarget implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private volatile boolean areMembersListed = true;
     private volatile boolean isCursor;
+    private volatile Patching patching = Patching.KNOWN;
     private final HttpTarget target = new HttpTarget(this::answer);
+
+    /** What it makes of a PATCH. */
+    public enum Patching {
+        KNOWN(200, ""),
+        /** As {@code /ServiceProviderConfig} says. */
+        DENIED(501, ""),
+        NOT_IMPLEMENTED(501, ""),
+        NOT_ALLOWED(405, ""),
+        UNREAD(400, "{\"scimType\":\"invalidSyntax\"}");
+
+        private final int status;
+        private final String body;
+
+        Patching(int status, String body) {
+            this.status = status;
+            this.body = body;
+        }
+    }
 
     /** One that somebody else made. */
     public String seedUser(String userName) {
@@ -53,7 +72,9 @@ public final class ScimTarget implements AutoCloseable {
         if (path[2].equals("ServiceProviderConfig")) {
             return isCursor
                     ? new Response(200, "{\"pagination\":{\"cursor\":true,\"index\":false}}")
-                    : new Response(404, "");
+                    : patching == Patching.DENIED
+                            ? new Response(200, "{\"patch\":{\"supported\":false}}")
+                            : new Response(404, "");
         }
         if (request.method().equals("GET")) {
             ObjectNode one = path.length > 3 ? all.get(path[3]) : null;
@@ -62,6 +83,9 @@ public final class ScimTarget implements AutoCloseable {
                     : list(all, String.valueOf(request.query()));
         }
         writes.add(request.method() + " /" + path[2]);
+        if (request.method().equals("PATCH") && patching != Patching.KNOWN) {
+            return new Response(patching.status, patching.body);
+        }
         if (request.method().equals("POST")) {
             ObjectNode made = (ObjectNode) JSON.readTree(request.body());
             boolean isTaken = isUser && all.values().stream().anyMatch(one -> has(one, "userName", name(made)));
@@ -80,6 +104,9 @@ public final class ScimTarget implements AutoCloseable {
                 yield new Response(204, "");
             }
             case "PUT" -> {
+                if (!areMembersKnown(JSON.readTree(request.body()))) {
+                    yield new Response(400, "{\"scimType\":\"invalidValue\"}");
+                }
                 all.put(path[3], (ObjectNode) JSON.readTree(request.body()));
                 yield new Response(200, request.body());
             }
@@ -132,6 +159,13 @@ public final class ScimTarget implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private boolean areMembersKnown(JsonNode group) {
+        return group.path("members")
+                .valueStream()
+                .map(member -> member.path("value").asString())
+                .allMatch(users::containsKey);
     }
 
     private static void remove(ObjectNode group, String member) {
@@ -218,6 +252,11 @@ public final class ScimTarget implements AutoCloseable {
     /** Shows members of groups only when it is asked for one. */
     public void listNoMembers() {
         areMembersListed = false;
+    }
+
+    /** Takes PATCH so from now on. */
+    public void patching(Patching known) {
+        patching = known;
     }
 
     /** Pages by cursor only (RFC 9865). */

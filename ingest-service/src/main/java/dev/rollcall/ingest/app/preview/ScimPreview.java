@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The requests that a SCIM app would get; pure. Searches, and the members of groups, are left out. */
+/**
+ * The requests that a SCIM app would get; pure. Searches, and the members of groups, are left out, and so is that an app
+ * without PATCH gets a PUT.
+ */
 final class ScimPreview {
 
     private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
