@@ -3,7 +3,6 @@ package dev.rollcall.sync.projection;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +34,10 @@ final class CatchUp {
         Map<TopicPartition, Long> positions =
                 states.read(replica.partition(), Topics.STATES, from.offsets(), (polled, _) -> {
                     projected[0] += polled.count();
-                    project(polled, replica, sequences);
+                    States read = decode(polled);
+                    replica.projection().headcounts(read.headcounts());
+                    replica.projection().write(read.writes());
+                    read.raise(sequences);
                 });
         replica.projection().sequences(sequences);
         replica.checkpoints().write(new Checkpoint(positions, from.incarnation(), true));
@@ -48,14 +50,10 @@ final class CatchUp {
         }
     }
 
-    /** Returns what couldn't be read; each is a dead letter. */
-    List<States.Unreadable> project(
-            ConsumerRecords<String, byte[]> polled, Replica replica, Map<String, Long> sequences) {
+    /** What the records say; each that can't be read is a dead letter when this returns. */
+    States decode(ConsumerRecords<String, byte[]> polled) {
         States read = States.of(polled, records);
         read.unreadable().forEach(one -> graveyard.bury(one.record(), one.cause()));
-        replica.projection().headcounts(read.headcounts());
-        replica.projection().write(read.writes());
-        read.sequences().forEach((connection, sequence) -> sequences.merge(connection, sequence, Math::max));
-        return read.unreadable();
+        return read;
     }
 }

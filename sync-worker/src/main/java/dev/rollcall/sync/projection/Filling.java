@@ -2,19 +2,14 @@ package dev.rollcall.sync.projection;
 
 import com.mongodb.MongoInterruptedException;
 import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
-import dev.rollcall.schemas.time.SteadyTime;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Filling implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Filling.class);
-    private static final Duration TOLD = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -177,41 +171,11 @@ final class Filling implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> copy(Checkpoint from) {
-        var sequences = new HashMap<String, Long>();
-        Map<TopicPartition, Long> end =
-                states.read(replica.partition(), Topics.STATES, from.offsets(), new StateLog.Reader() {
-                    private Instant told = Instant.EPOCH;
-
-                    @Override
-                    public void begins(
-                            Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends, int partitions) {
-                        progress.begins(beginnings, ends, partitions);
-                        progress.tell(Stage.COPYING);
-                    }
-
-                    @Override
-                    public void read(ConsumerRecords<String, byte[]> polled, Map<TopicPartition, Long> positions) {
-                        if (isStopped) {
-                            throw new InterruptException("Stopped");
-                        }
-                        progress.read(polled.count(), positions, catchUp.project(polled, replica, sequences));
-                        if (told.plus(TOLD).isBefore(SteadyTime.CLOCK.instant())) {
-                            told = SteadyTime.CLOCK.instant();
-                            save(new Checkpoint(positions, from.incarnation(), false), sequences);
-                            progress.tell(Stage.COPYING);
-                        }
-                        pace.await(polled.count());
-                    }
-                });
-        save(new Checkpoint(end, from.incarnation(), false), sequences);
-        return end;
-    }
-
-    /** Numbers may be told already, for nobody relies on a replica that isn't whole. */
-    private void save(Checkpoint checkpoint, Map<String, Long> sequences) {
-        replica.checkpoints().note(sequences, List.of());
-        sequences.clear();
-        replica.checkpoints().write(checkpoint);
+        try (var copying = new Copying(replica, from.incarnation(), catchUp, progress, pace, () -> isStopped)) {
+            Map<TopicPartition, Long> end = states.read(replica.partition(), Topics.STATES, from.offsets(), copying);
+            copying.end(end);
+            return end;
+        }
     }
 
     @Override

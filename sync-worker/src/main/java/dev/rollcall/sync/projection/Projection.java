@@ -1,15 +1,11 @@
 package dev.rollcall.sync.projection;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lt;
-
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.WriteModel;
 import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
@@ -22,7 +18,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.Codec;
 
 /**
  * Writes the newest states into MongoDB. Each write is guarded by its sequence, so that an older one never wins over a
@@ -32,6 +31,9 @@ final class Projection {
 
     private static final int BULK = 1_000;
     private static final int DUPLICATE_KEY = 11000;
+    private static final Codec<Document> CODEC =
+            MongoClientSettings.getDefaultCodecRegistry().get(Document.class);
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final DirectoryCollections collections;
     private final Erasures erasures;
@@ -43,22 +45,42 @@ final class Projection {
         this.clock = clock;
     }
 
+    /**
+     * Documents of one kind as they are sent: bytes, so that whoever makes them does the work of it, and not who sends them.
+     */
+    record Bulk(StateWrite.Kind kind, List<ReplaceOneModel<RawBsonDocument>> models) {}
+
     /** @param writes at most one for each key of a kind; what tells of somebody who was erased is left out */
     void write(Collection<StateWrite> writes) {
-        var byKind = new EnumMap<StateWrite.Kind, List<Document>>(StateWrite.Kind.class);
+        // there may be a hundred thousand memberships, and a document is many times as large as what it is made of
+        prepare(writes, this::write);
+    }
+
+    /** What {@link #write(Bulk)} writes then. */
+    List<Bulk> prepared(Collection<StateWrite> writes) {
+        var bulks = new ArrayList<Bulk>();
+        prepare(writes, bulks::add);
+        return bulks;
+    }
+
+    private void prepare(Collection<StateWrite> writes, Consumer<Bulk> ready) {
+        var byKind = new EnumMap<StateWrite.Kind, Bulk>(StateWrite.Kind.class);
         for (StateWrite write : writes) {
             if (isErased(write)) {
                 continue;
             }
-            List<Document> documents = byKind.computeIfAbsent(write.stateKind(), _ -> new ArrayList<>());
-            documents.add(DirectoryDocuments.of(write, clock.instant()));
-            // there may be a hundred thousand memberships, and a document is many times as large as what it is made of
-            if (documents.size() == BULK) {
-                bulk(collections.of(write.stateKind()), documents);
-                documents.clear();
+            Bulk bulk = byKind.computeIfAbsent(write.stateKind(), kind -> new Bulk(kind, new ArrayList<>()));
+            bulk.models().add(guarded(DirectoryDocuments.of(write, clock.instant())));
+            if (bulk.models().size() == BULK) {
+                byKind.remove(bulk.kind());
+                ready.accept(bulk);
             }
         }
-        byKind.forEach((kind, documents) -> guarded(collections.of(kind), documents));
+        byKind.values().forEach(ready);
+    }
+
+    void write(Bulk bulk) {
+        write(collections.of(bulk.kind()), bulk.models());
     }
 
     /** The log has what was before the deletion for a while still. */
@@ -88,15 +110,19 @@ final class Projection {
 
     private static void guarded(MongoCollection<Document> collection, List<Document> documents) {
         for (int from = 0; from < documents.size(); from += BULK) {
-            bulk(collection, documents.subList(from, Math.min(documents.size(), from + BULK)));
+            write(
+                    collection,
+                    documents.subList(from, Math.min(documents.size(), from + BULK)).stream()
+                            .map(Projection::guarded)
+                            .toList());
         }
     }
 
-    private static void bulk(MongoCollection<Document> collection, List<Document> documents) {
-        List<WriteModel<Document>> models =
-                documents.stream().map(Projection::guarded).toList();
+    private static void write(MongoCollection<Document> collection, List<ReplaceOneModel<RawBsonDocument>> models) {
         try {
-            collection.bulkWrite(models, new BulkWriteOptions().ordered(false));
+            collection
+                    .withDocumentClass(RawBsonDocument.class)
+                    .bulkWrite(models, new BulkWriteOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
             // a newer one is there: the guard didn't match, and the insert it then tried met the same _id
             if (e.getWriteConcernError() != null
@@ -106,12 +132,14 @@ final class Projection {
         }
     }
 
-    private static WriteModel<Document> guarded(Document document) {
+    private static ReplaceOneModel<RawBsonDocument> guarded(Document document) {
         return new ReplaceOneModel<>(
-                and(
-                        eq(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID)),
-                        lt(DirectoryDocuments.SEQUENCE, document.get(DirectoryDocuments.SEQUENCE))),
-                document,
-                new ReplaceOptions().upsert(true));
+                // flat, without $and, so that it is plain to every engine that this is one document by its id
+                new Document(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID))
+                        .append(
+                                DirectoryDocuments.SEQUENCE,
+                                new Document("$lt", document.get(DirectoryDocuments.SEQUENCE))),
+                new RawBsonDocument(document, CODEC),
+                UPSERT);
     }
 }

@@ -67,6 +67,11 @@ record States(
         return new States(writes.values(), sequences, headcounts.values(), unreadable);
     }
 
+    /** @param known connection to the highest number that is known, which is raised to what these records hold */
+    void raise(Map<String, Long> known) {
+        sequences.forEach((connection, sequence) -> known.merge(connection, sequence, Math::max));
+    }
+
     /** What one record of a resource says; empty where it can't be read. */
     static Optional<StateWrite> one(ConsumerRecord<String, byte[]> record, AvroRecords records) {
         try {

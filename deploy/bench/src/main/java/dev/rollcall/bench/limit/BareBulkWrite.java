@@ -1,9 +1,6 @@
 package dev.rollcall.bench.limit;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
@@ -99,9 +96,8 @@ final class BareBulkWrite implements AutoCloseable {
             document.append(DirectoryDocuments.USER_NAME, document.get(DirectoryDocuments.ID));
         }
         return new ReplaceOneModel<>(
-                and(
-                        eq(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID)),
-                        lt(DirectoryDocuments.SEQUENCE, written)),
+                new Document(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID))
+                        .append(DirectoryDocuments.SEQUENCE, new Document("$lt", written)),
                 document,
                 new ReplaceOptions().upsert(true));
     }

@@ -1,9 +1,7 @@
 package dev.rollcall.bench.recovery;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCollection;
@@ -16,7 +14,6 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.bson.Document;
 
 /**
@@ -73,11 +70,10 @@ final class BareFill {
 
     private static WriteModel<Document> guarded(Document document) {
         return new ReplaceOneModel<>(
-                and(
-                        eq(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID)),
-                        lt(
+                new Document(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID))
+                        .append(
                                 DirectoryDocuments.SEQUENCE,
-                                Objects.requireNonNull(document.get(DirectoryDocuments.SEQUENCE)))),
+                                new Document("$lt", document.get(DirectoryDocuments.SEQUENCE))),
                 document,
                 new ReplaceOptions().upsert(true));
     }

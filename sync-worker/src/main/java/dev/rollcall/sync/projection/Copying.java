@@ -1,0 +1,123 @@
+package dev.rollcall.sync.projection;
+
+import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
+import dev.rollcall.schemas.time.SteadyTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the log into a replica: a batch is written on a thread of its own while the next is read and decoded, for each
+ * of the two takes about as long as it is waited for. There is no more than one of each.
+ */
+final class Copying implements StateLog.Reader, AutoCloseable {
+
+    private static final Duration TOLD = Duration.ofMillis(500);
+
+    private final Replica replica;
+    private final @Nullable String incarnation;
+    private final CatchUp catchUp;
+    private final Progress progress;
+    private final Pace pace;
+    private final BooleanSupplier isStopped;
+    private final ExecutorService writer;
+    private final Map<String, Long> sequences = new HashMap<>();
+    private Instant told = Instant.EPOCH;
+    private Future<?> writing = CompletableFuture.completedFuture(null);
+
+    Copying(
+            Replica replica,
+            @Nullable String incarnation,
+            CatchUp catchUp,
+            Progress progress,
+            Pace pace,
+            BooleanSupplier isStopped) {
+        this.replica = replica;
+        this.incarnation = incarnation;
+        this.catchUp = catchUp;
+        this.progress = progress;
+        this.pace = pace;
+        this.isStopped = isStopped;
+        this.writer = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("fill-" + replica.generation() + "-" + replica.partition() + "-writer")
+                .daemon()
+                .factory());
+    }
+
+    @Override
+    public void begins(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends, int partitions) {
+        progress.begins(beginnings, ends, partitions);
+        progress.tell(Stage.COPYING);
+    }
+
+    @Override
+    public void read(ConsumerRecords<String, byte[]> polled, Map<TopicPartition, Long> positions) {
+        if (isStopped.getAsBoolean()) {
+            throw new InterruptException("Stopped");
+        }
+        States states = catchUp.decode(polled);
+        List<Projection.Bulk> bulks = replica.projection().prepared(states.writes());
+        Map<TopicPartition, Long> reached = Map.copyOf(positions);
+        awaitWritten();
+        writing = writer.submit(() -> write(states, bulks, polled.count(), reached));
+        pace.await(polled.count());
+    }
+
+    private void write(States states, List<Projection.Bulk> bulks, int records, Map<TopicPartition, Long> reached) {
+        replica.projection().headcounts(states.headcounts());
+        bulks.forEach(replica.projection()::write);
+        states.raise(sequences);
+        progress.read(records, reached, states.unreadable());
+        if (!isStopped.getAsBoolean() && told.plus(TOLD).isBefore(SteadyTime.CLOCK.instant())) {
+            told = SteadyTime.CLOCK.instant();
+            save(reached);
+        }
+    }
+
+    /** Returns when all is written, and that down. */
+    void end(Map<TopicPartition, Long> end) {
+        awaitWritten();
+        save(end);
+    }
+
+    /** Numbers may be told already, for nobody relies on a replica that isn't whole. */
+    private void save(Map<TopicPartition, Long> positions) {
+        // what couldn't be read is told before it is behind: better twice than never
+        progress.tell(Stage.COPYING);
+        replica.checkpoints().note(sequences, List.of());
+        sequences.clear();
+        replica.checkpoints().write(new Checkpoint(positions, incarnation, false));
+    }
+
+    private void awaitWritten() {
+        try {
+            writing.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Returns when nothing is written any more. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}
