@@ -18,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
 
 /** How apps do, many at once: how far behind they are by Kafka, and what the workers note of them. */
 @Component
-final class AppStandings {
+public final class AppStandings {
 
     /** A page is there at once, or says that it isn't known. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -39,10 +39,10 @@ final class AppStandings {
      * @param lag changes that it wasn't brought yet; null when Kafka can't be asked
      * @param status null when nothing was sent yet, or MongoDB can't be asked
      */
-    record Standing(@Nullable Long lag, @Nullable AppStatus status) {}
+    public record Standing(@Nullable Long lag, @Nullable AppStatus status) {}
 
     /** By the app's id. */
-    Mono<Map<String, Standing>> of(Collection<String> apps) {
+    public Mono<Map<String, Standing>> of(Collection<String> apps) {
         if (apps.isEmpty()) {
             return Mono.just(Map.of());
         }

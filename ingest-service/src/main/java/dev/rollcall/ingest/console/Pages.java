@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What pages have in common. */
-final class Pages {
+public final class Pages {
 
     private Pages() {}
 
     /** What was wrong with what was sent, if anything was. */
-    static Map<String, String> problem(@Nullable String problem) {
+    public static Map<String, String> problem(@Nullable String problem) {
         return problem == null ? Map.of() : Map.of("problem", problem);
     }
 }

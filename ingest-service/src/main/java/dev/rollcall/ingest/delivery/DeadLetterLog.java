@@ -9,8 +9,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.delivery.projection.LetterState;
+import dev.rollcall.schemas.topic.Keys;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -20,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** The dead letters as they are projected. Blocking. */
 @Component
-final class DeadLetterLog {
+public final class DeadLetterLog {
 
     private final MongoCollection<Document> letters;
     private final Pages pages;
@@ -74,6 +78,21 @@ final class DeadLetterLog {
     Optional<Document> find(String id) {
         return Optional.ofNullable(letters.find(eq(LetterDocuments.ID, id)).first())
                 .filter(letter -> letter.containsKey(LetterDocuments.ORDER));
+    }
+
+    /** By app, the newest letter about a resource that isn't resolved or skipped. */
+    public Map<String, DeadLetterView> pending(Collection<String> apps, String resource) {
+        var pending = new HashMap<String, DeadLetterView>();
+        letters.find(and(
+                        in(
+                                LetterDocuments.DELIVERY,
+                                apps.stream()
+                                        .map(app -> Keys.delivery(app, resource))
+                                        .toList()),
+                        in(LetterDocuments.STATE, LetterState.OPEN.name(), LetterState.RETRYING.name())))
+                .sort(ascending(LetterDocuments.ORDER))
+                .forEach(letter -> pending.put(letter.getString("app"), DeadLetterView.of(letter)));
+        return pending;
     }
 
     /** The oldest of a cause that are in one of these states. */

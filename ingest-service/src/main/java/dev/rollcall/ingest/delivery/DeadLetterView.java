@@ -22,7 +22,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record DeadLetterView(
+public record DeadLetterView(
         String id,
         String state,
         Instant time,
@@ -46,7 +46,8 @@ record DeadLetterView(
 
     /** A wish for another try. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Retry(Instant time, String operator, @Nullable String reason) {}
+    public record Retry(
+            Instant time, String operator, @Nullable String reason) {}
 
     /**
      * What ended it.
@@ -54,7 +55,7 @@ record DeadLetterView(
      * @param sequence of the change that the app has, or that was skipped
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record End(
+    public record End(
             Instant time,
             String outcome,
             long sequence,

@@ -10,7 +10,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /** A receipt as the admin API shows it; the fields are those of {@link DeliveryReceipt}, where they are described. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReceiptView(
+public record ReceiptView(
         String app,
         String connection,
         String change,

@@ -30,7 +30,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ChangeView(
+public record ChangeView(
         long sequence,
         Instant time,
         String kind,

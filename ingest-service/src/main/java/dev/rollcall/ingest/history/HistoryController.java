@@ -26,14 +26,12 @@ final class HistoryController {
     private static final int MAX_LIMIT = 200;
 
     private final Whereabouts whereabouts;
-    private final History history;
     private final Past past;
     private final Timelines timelines;
     private final Scheduler blocking;
 
-    HistoryController(Whereabouts whereabouts, History history, Past past, Timelines timelines, Scheduler blocking) {
+    HistoryController(Whereabouts whereabouts, Past past, Timelines timelines, Scheduler blocking) {
         this.whereabouts = whereabouts;
-        this.history = history;
         this.past = past;
         this.timelines = timelines;
         this.blocking = blocking;
@@ -52,18 +50,7 @@ final class HistoryController {
             @RequestParam(required = false) @Nullable Long sequence,
             @RequestParam(required = false) @Nullable String connection,
             ServerWebExchange exchange) {
-        return run(() -> {
-            if (at != null && sequence != null || sequence != null && sequence < 0) {
-                throw Refused.wrong("Send at, a time, or sequence, the number of a change, or neither.");
-            }
-            Subject subject = whereabouts.find(type(exchange), connection, id);
-            Moment moment = history.moment(subject.connection(), Whereabouts.time(at), sequence);
-            Told told = history.state(subject.type(), subject.connection(), id, moment);
-            if (told instanceof Told.Present present) {
-                return past.of(subject, moment, present.state());
-            }
-            throw Whereabouts.refusal(told).orElseThrow();
-        });
+        return run(() -> past.of(type(exchange), connection, id, at, sequence));
     }
 
     /** The changes of a group, or of a user with those by which it joined or left groups; newest first. */

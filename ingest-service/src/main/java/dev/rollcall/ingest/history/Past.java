@@ -1,27 +1,52 @@
 package dev.rollcall.ingest.history;
 
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.scim.Versions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows what was. Blocking. */
 @Component
-final class Past {
+public final class Past {
 
     /** Groups whose name of then is looked up, one by one. */
     private static final int NAMED = 100;
 
+    private final Whereabouts whereabouts;
     private final History history;
 
-    Past(History history) {
+    Past(Whereabouts whereabouts, History history) {
+        this.whereabouts = whereabouts;
         this.history = history;
     }
 
-    PointView of(Subject subject, Moment moment, Snapshot state) {
+    /**
+     * A user with its groups or a group with its members, as it was at a time or after the change with a sequence; with
+     * neither, as it is.
+     *
+     * @param connection null where the id alone has to tell
+     * @throws org.springframework.web.server.ResponseStatusException what can't be told, and why
+     */
+    public PointView of(
+            ResourceType type, @Nullable String connection, String id, @Nullable String at, @Nullable Long sequence) {
+        if (at != null && sequence != null || sequence != null && sequence < 0) {
+            throw Refused.wrong("Send at, a time, or sequence, the number of a change, or neither.");
+        }
+        Subject subject = whereabouts.find(type, connection, id);
+        Moment moment = history.moment(subject.connection(), Whereabouts.time(at), sequence);
+        Told told = history.state(subject.type(), subject.connection(), id, moment);
+        if (told instanceof Told.Present present) {
+            return of(subject, moment, present.state());
+        }
+        throw Whereabouts.refusal(told).orElseThrow();
+    }
+
+    private PointView of(Subject subject, Moment moment, Snapshot state) {
         ObjectNode resource = state.attributes().put("id", state.id());
         boolean isKnown = switch (state.type()) {
             case USER -> groups(subject, moment, resource);

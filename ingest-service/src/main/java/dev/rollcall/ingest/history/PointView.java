@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PointView(
+public record PointView(
         String connection,
         @Nullable Instant at,
         long sequence,

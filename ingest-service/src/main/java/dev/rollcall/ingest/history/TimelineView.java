@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TimelineView(
+public record TimelineView(
         String connection,
         String id,
         List<ChangeView> changes,

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** How somebody or a group has become what it is, newest first. Blocking. */
 @Component
-final class Timelines {
+public final class Timelines {
 
     private final ChangePositions positions;
     private final ChangeRecords changes;
@@ -42,7 +42,7 @@ final class Timelines {
      *
      * @param before the sequence before which it begins
      */
-    TimelineView of(Subject subject, long before, int limit) {
+    public TimelineView of(Subject subject, long before, int limit) {
         progress.await(subject.connection());
         List<Position> found = positions.page(subject.connection(), ChangeView.subjects(subject), before, limit + 1);
         List<Position> page = found.subList(0, Math.min(limit, found.size()));

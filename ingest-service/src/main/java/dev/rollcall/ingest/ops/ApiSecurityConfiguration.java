@@ -128,6 +128,9 @@ class ApiSecurityConfiguration {
                 .hasAnyRole(VIEWER, OPERATOR, ADMIN)
                 .pathMatchers(HttpMethod.HEAD, "/api/v1/**", "/console/**")
                 .hasAnyRole(VIEWER, OPERATOR, ADMIN)
+                // a look-up, whose body is what no URL should hold
+                .pathMatchers(HttpMethod.POST, "/console/people")
+                .hasAnyRole(VIEWER, OPERATOR, ADMIN)
                 .pathMatchers(HttpMethod.POST, REPAIRS)
                 .hasAnyRole(OPERATOR, ADMIN)
                 .pathMatchers(HttpMethod.PATCH, "/api/v1/replays/*")

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param base URL of the connection's endpoints, without a slash at its end
  */
-record ResourceJson(String base) implements Rendering {
+public record ResourceJson(String base) implements Rendering {
 
     /** A user with the groups it is a direct member of; none are shown as no attribute at all. */
     @Override

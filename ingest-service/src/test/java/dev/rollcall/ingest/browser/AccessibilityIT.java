@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessibilityIT {
 
     private static final int DESKTOP = 1280;
-    private static final int TELEPHONE = 390;
+    private static final int TELEPHONE = 360;
     private static final String PICTURES = System.getProperty("rollcall.browser.pictures", "");
 
     private final Stage stage = Stage.shared();

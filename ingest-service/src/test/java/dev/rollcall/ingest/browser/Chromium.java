@@ -203,6 +203,20 @@ public final class Chromium {
         return requests;
     }
 
+    /** Whether everybody can read and use the page as it is: by axe in light and dark, and on a narrow telephone. */
+    public void isForEverybody(String page) {
+        for (String scheme : new String[] {"light", "dark"}) {
+            colours(scheme);
+            assertThat(violations()).as(page + " in " + scheme).isEmpty();
+        }
+        colours("light");
+        wide(360);
+        assertThat(run("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .as(page + " fits on a telephone")
+                .isEqualTo(true);
+        wide(1280);
+    }
+
     /** What axe finds on the page against WCAG 2.0 A and AA; a line for each element. */
     public List<String> violations() {
         driver.executeScript(Axe.SCRIPT);

@@ -50,6 +50,7 @@ public final class Pages {
         paths.put("access", "/console/access");
         paths.put("apps", "/console/apps");
         paths.put("app", "/console/apps/" + pages.app);
+        paths.putAll(OperatorPages.paths(pages.stage));
         paths.put("login", "/login");
         paths.put("nothing", "/console/nothing");
         return paths;

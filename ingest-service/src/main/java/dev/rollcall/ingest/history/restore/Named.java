@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param display the group's displayName or the member's userName; null where it isn't known
  */
-record Named(String id, @Nullable String display) {}
+public record Named(String id, @Nullable String display) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param display what that is or was called; null where it isn't known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record NotRestored(
+public record NotRestored(
         String what,
         @Nullable String id,
         @JsonInclude @Nullable String display,

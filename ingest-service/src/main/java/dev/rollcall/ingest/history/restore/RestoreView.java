@@ -28,7 +28,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RestoreView(
+public record RestoreView(
         String connection,
         String id,
         String restoredAs,
@@ -50,7 +50,7 @@ record RestoreView(
      * @param predicted whether the worker is yet to decide it
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Step(String operation, String resource, String txn, int status, boolean predicted) {
+    public record Step(String operation, String resource, String txn, int status, boolean predicted) {
 
         static Step of(Push push, Pushes.Done done) {
             return new Step(

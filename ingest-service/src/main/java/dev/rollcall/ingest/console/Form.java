@@ -1,0 +1,39 @@
+package dev.rollcall.ingest.console;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What was sent with a form, without the spaces around it; what is empty wasn't given. */
+public record Form(MultiValueMap<String, String> data) {
+
+    public static Mono<Form> of(ServerWebExchange exchange) {
+        return exchange.getFormData().map(Form::new);
+    }
+
+    public Optional<String> given(String name) {
+        return Optional.ofNullable(data.getFirst(name)).map(String::strip).filter(Predicate.not(String::isEmpty));
+    }
+
+    public String text(String name) {
+        return given(name).orElse("");
+    }
+
+    /** All values of what may be chosen several times. */
+    public List<String> all(String name) {
+        return data.getOrDefault(name, List.of());
+    }
+
+    public boolean isChecked(String name) {
+        return given(name).isPresent();
+    }
+
+    /** Says nothing of people. */
+    @Override
+    public String toString() {
+        return "Form" + data.keySet();
+    }
+}

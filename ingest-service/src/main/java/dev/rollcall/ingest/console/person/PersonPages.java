@@ -1,0 +1,35 @@
+package dev.rollcall.ingest.console.person;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A person: as they are, in which apps and why, and how it came to be so. Its URL has ids alone. */
+@Controller
+final class PersonPages {
+
+    private final PersonPage page;
+    private final Scheduler blocking;
+
+    PersonPages(PersonPage page, Scheduler blocking) {
+        this.page = page;
+        this.blocking = blocking;
+    }
+
+    /** @param before the sequence before which the timeline begins */
+    @GetMapping("/console/connections/{connection}/people/{id}")
+    Mono<Rendering> show(
+            @PathVariable String connection,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Long before) {
+        return Mono.fromCallable(() -> Rendering.view("console/person")
+                        .model(page.of(connection, id, before))
+                        .build())
+                .subscribeOn(blocking);
+    }
+}

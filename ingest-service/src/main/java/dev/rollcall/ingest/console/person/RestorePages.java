@@ -1,0 +1,139 @@
+package dev.rollcall.ingest.console.person;
+
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.connection.Connections;
+import dev.rollcall.ingest.console.Form;
+import dev.rollcall.ingest.console.Trouble;
+import dev.rollcall.ingest.console.When;
+import dev.rollcall.ingest.delivery.Operators;
+import dev.rollcall.ingest.history.Past;
+import dev.rollcall.ingest.history.PointView;
+import dev.rollcall.ingest.history.restore.Restoration;
+import dev.rollcall.ingest.history.restore.RestoreView;
+import dev.rollcall.ingest.setting.Refused;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A person as they were, and back to that: first it is shown what that changes, then it is done, with a reason. */
+@Controller
+final class RestorePages {
+
+    private static final String THEN = "/console/connections/{connection}/people/{id}/then";
+
+    private final Connections connections;
+    private final Past past;
+    private final Restoration restoration;
+    private final Scheduler blocking;
+    private final Clock clock;
+
+    RestorePages(Connections connections, Past past, Restoration restoration, Scheduler blocking, Clock clock) {
+        this.connections = connections;
+        this.past = past;
+        this.restoration = restoration;
+        this.blocking = blocking;
+        this.clock = clock;
+    }
+
+    @GetMapping(THEN)
+    Mono<Rendering> then(
+            @PathVariable String connection,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String at,
+            @RequestParam(required = false) @Nullable String sequence) {
+        return rendered(connection, id, at, sequence, () -> {
+            PointView point = past.of(ResourceType.USER, connection, id, utc(at), number(sequence));
+            return Map.of(
+                    "attributes", Attributes.of(point.resource()),
+                    "since", When.of(point.since(), clock.instant()),
+                    "made", point.sequence(),
+                    "isKnown", point.membershipsKnown());
+        });
+    }
+
+    /** Without a guard it shows what would be done; with it, it does that. */
+    @PostMapping("/console/connections/{connection}/people/{id}/restore")
+    Mono<Rendering> restore(@PathVariable String connection, @PathVariable String id, ServerWebExchange exchange) {
+        return Mono.zip(Form.of(exchange), Operators.of(exchange)).flatMap(asked -> {
+            Form form = asked.getT1();
+            String at = form.given("at").orElse(null);
+            String sequence = form.given("sequence").orElse(null);
+            return rendered(connection, id, at, sequence, () -> {
+                RestoreView plan = restoration.of(
+                        ResourceType.USER,
+                        id,
+                        new Restoration.Wanted(
+                                utc(at),
+                                number(sequence),
+                                connection,
+                                form.given("guard").orElse(null),
+                                form.given("reason").orElse(null)),
+                        asked.getT2());
+                return Map.of(
+                        "plan", plan,
+                        "differences",
+                                plan.differences().stream()
+                                        .map(ChangeRow.Line::of)
+                                        .toList(),
+                        "since", When.of(plan.since(), clock.instant()));
+            });
+        });
+    }
+
+    private Mono<Rendering> rendered(
+            String connection,
+            String id,
+            @Nullable String at,
+            @Nullable String sequence,
+            Supplier<Map<String, Object>> told) {
+        return Mono.fromCallable(() -> {
+                    var model = new HashMap<String, Object>();
+                    model.put("connection", connection);
+                    model.put(
+                            "connectionName",
+                            connections.find(connection).value().getName());
+                    model.put("id", id);
+                    model.put("at", at == null ? "" : at);
+                    model.put("sequence", sequence == null ? "" : sequence);
+                    Optional<Trouble> trouble = Optional.empty();
+                    try {
+                        model.putAll(told.get());
+                    } catch (RuntimeException e) {
+                        trouble = Optional.of(Trouble.of(e).orElseThrow(() -> e));
+                        model.put("problem", trouble.get().sentence());
+                    }
+                    var page = Rendering.view("console/then").model(model);
+                    trouble.ifPresent(wrong -> page.status(wrong.status()));
+                    return page.build();
+                })
+                .subscribeOn(blocking);
+    }
+
+    /** Forms of browsers give times without their zone. */
+    private static @Nullable String utc(@Nullable String at) {
+        return at == null || at.isBlank() ? null : at.matches(".*([Zz]|[+-]\\d\\d:\\d\\d)") ? at : at + "Z";
+    }
+
+    private static @Nullable Long number(@Nullable String sequence) {
+        if (sequence == null || sequence.isBlank()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(sequence.strip());
+        } catch (NumberFormatException e) {
+            throw Refused.wrong("sequence must be the number of a change.");
+        }
+    }
+}

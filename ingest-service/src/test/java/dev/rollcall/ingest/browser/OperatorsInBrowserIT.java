@@ -1,0 +1,105 @@
+package dev.rollcall.ingest.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.ingest.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.slf4j.LoggerFactory;
+
+/** What operators do in the console, in a real browser; nothing of it tells a log who somebody is. */
+@InChromium
+class OperatorsInBrowserIT {
+
+    private final Stage stage = Stage.shared();
+    private final OperatorPages pages = new OperatorPages(stage);
+    private final Chromium browser = Chromium.fresh();
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    private final Logger web = (Logger) LoggerFactory.getLogger("org.springframework.web");
+    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.rollcall");
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        for (Logger logger : new Logger[] {web, ours}) {
+            logger.addAppender(logged);
+            logger.setLevel(Level.DEBUG);
+        }
+        browser.signedIn(stage);
+    }
+
+    @AfterEach
+    void saysNothingOfPeople() {
+        for (Logger logger : new Logger[] {web, ours}) {
+            logger.detachAppender(logged);
+            logger.setLevel(null);
+        }
+        assertThat(logged.list).isNotEmpty();
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allSatisfy(line -> assertThat(line).doesNotContain("grace", "Grace", "Hopper", "4711"));
+        assertThat(browser.requests())
+                .isNotEmpty()
+                .allSatisfy(
+                        asked -> assertThat(asked).startsWith(stage.url() + "/").doesNotContain("grace", "4711"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void findsOutWhySomebodyIsNotInAnAppAndProvesThatALeaverIsOutOfAll() {
+        pages.scim.post("/Users", "{\"userName\": \"grace.kelly@example.com\"}").expect(201);
+        browser.open(stage.url() + "/console/people");
+        browser.find("option[value='" + pages.scim.connection() + "']").click();
+        browser.find("input[name=who]").sendKeys("grace", Keys.ENTER);
+        browser.awaitText("table", "grace.kelly");
+        browser.isForEverybody("who fits");
+        browser.link("grace.hopper@example.com").click();
+        browser.awaitPath(pages.person());
+        assertThat(browser.find("#app-" + pages.payroll).getText()).contains("Payroll: there since", "newest change");
+        assertThat(browser.find("#app-" + pages.wiki).getText())
+                .contains("dead letter", "The app refused this one resource", "Retry or skip");
+        assertThat(browser.find("main").getText()).contains("Joined Engineers", "As they were then", "Rear Admiral");
+
+        pages.scim.delete("/Users/" + pages.user).expect(204);
+        for (String app : pages.apps()) {
+            pages.settle(app, Long.MAX_VALUE / 2, DeliveryOutcome.DELIVERED);
+        }
+        await().untilAsserted(() -> {
+            browser.open(stage.url() + pages.person());
+            assertThat(browser.text()).contains("Deleted:", "Out of every app since");
+        });
+        assertThat(browser.link("Download the signed statement").getAttribute("href"))
+                .endsWith("/users/" + pages.user + "/apps/statement");
+        browser.open(stage.url() + "/console/people?connection=" + pages.scim.connection());
+        browser.find("input[name=who]").sendKeys("Grace.Hopper@example.com", Keys.ENTER);
+        browser.awaitPath(pages.person());
+    }
+
+    @Test
+    void bringsSomebodyBackToWhatTheyWere() {
+        pages.scim.patch("/Users/" + pages.user, """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                 "Operations": [{"op": "replace", "path": "title", "value": "Commodore"}]}""").expect(200);
+        browser.open(stage.url() + pages.person());
+        browser.find("#change-1 a[aria-label]").click();
+        browser.awaitText("h1", "As they were");
+        assertThat(browser.text()).contains("Rear Admiral");
+        browser.find("main form[method=post] button").click();
+        browser.awaitText("h1", "Restore");
+        assertThat(browser.find("table").getText()).contains("title", "Commodore", "Rear Admiral");
+        browser.isForEverybody("what a restore changes");
+        browser.find("#reason").sendKeys("Synced by mistake", Keys.ENTER);
+        browser.awaitText("h1", "Restored");
+        browser.link("The person now").click();
+        browser.awaitText("#changes > li:first-child", "by a restore of the admin token");
+        assertThat(browser.text()).contains("Synced by mistake", "Commodore → Rear Admiral");
+    }
+}
