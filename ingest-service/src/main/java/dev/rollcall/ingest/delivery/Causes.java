@@ -30,7 +30,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Dead letters by what caused them: a thousand letters are seldom more than three things to mend. Blocking. */
 @Component
-final class Causes {
+public final class Causes {
 
     private final MongoCollection<Document> letters;
     private final Settings settings;
@@ -51,7 +51,7 @@ final class Causes {
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CauseView(
+    public record CauseView(
             @Nullable String app,
             @Nullable String appName,
             String fault,
@@ -62,8 +62,14 @@ final class Causes {
             String whose,
             String mend) {}
 
-    /** Those with the most letters first. */
-    List<CauseView> of(@Nullable String app, @Nullable String connection, List<String> states) {
+    /**
+     * Those with the most letters first.
+     *
+     * @param app null for all of them
+     * @param connection null for all of them
+     * @param states names of {@link dev.rollcall.ingest.delivery.projection.LetterState}
+     */
+    public List<CauseView> of(@Nullable String app, @Nullable String connection, List<String> states) {
         var conditions = new ArrayList<Bson>(List.of(in(LetterDocuments.STATE, states)));
         if (app != null) {
             conditions.add(eq("app", app));

@@ -1,7 +1,5 @@
 package dev.rollcall.ingest.delivery;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.rollcall.event.Fault;
 import dev.rollcall.ingest.delivery.projection.LetterState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** The admin API for dead letters: what was given up, and why. */
 @RestController
@@ -23,7 +19,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 final class DeadLetterController {
 
     private static final List<LetterState> STATES = List.of(LetterState.values());
-    private static final List<Fault> FAULTS = List.of(Fault.values());
 
     private final DeadLetterLog letters;
     private final Causes causes;
@@ -37,15 +32,9 @@ final class DeadLetterController {
         this.blocking = blocking;
     }
 
-    /** @param nextCursor to be sent as {@code cursor} for the page after this; absent on the last one */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record DeadLetterPage(
-            List<DeadLetterView> deadLetters, @Nullable String nextCursor) {}
-
     /** Newest first. */
     @GetMapping
-    Mono<DeadLetterPage> list(
+    Mono<DeadLetterLog.DeadLetterPage> list(
             @RequestParam(required = false) @Nullable String app,
             @RequestParam(required = false) @Nullable String connection,
             @RequestParam(required = false) @Nullable String fault,
@@ -53,17 +42,7 @@ final class DeadLetterController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
-        return Mono.fromCallable(() -> {
-                    var wanted = new DeadLetterLog.Wanted(
-                            app,
-                            connection,
-                            Parameters.names("fault", fault, FAULTS),
-                            cause,
-                            Parameters.names("state", state, STATES));
-                    Pages.Page page = letters.list(wanted, Parameters.cursor(cursor), Parameters.limit(limit));
-                    return new DeadLetterPage(
-                            page.documents().stream().map(DeadLetterView::of).toList(), page.next());
-                })
+        return Mono.fromCallable(() -> letters.list(app, connection, fault, cause, state, cursor, limit))
                 .subscribeOn(blocking);
     }
 
@@ -90,11 +69,6 @@ final class DeadLetterController {
 
     @GetMapping("/{id}")
     Mono<DeadLetterView> get(@PathVariable String id) {
-        return Mono.fromCallable(() -> letters.find(id)
-                        .map(DeadLetterView::of)
-                        .orElseThrow(() -> new ResponseStatusException(
-                                HttpStatus.NOT_FOUND,
-                                "There is no dead letter with this id, or it is longer ago than they are kept.")))
-                .subscribeOn(blocking);
+        return Mono.fromCallable(() -> letters.view(id)).subscribeOn(blocking);
     }
 }

@@ -5,8 +5,10 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import dev.rollcall.event.Fault;
 import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.delivery.projection.LetterState;
 import dev.rollcall.schemas.topic.Keys;
@@ -20,11 +22,18 @@ import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /** The dead letters as they are projected. Blocking. */
 @Component
 public final class DeadLetterLog {
+
+    private static final List<LetterState> STATES = List.of(LetterState.values());
+    private static final List<Fault> FAULTS = List.of(Fault.values());
 
     private final MongoCollection<Document> letters;
     private final Pages pages;
@@ -34,12 +43,46 @@ public final class DeadLetterLog {
         this.pages = new Pages(letters, LetterDocuments.ORDER);
     }
 
+    /** @param nextCursor to be sent as {@code cursor} for the page after this; absent on the last one */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DeadLetterPage(
+            List<DeadLetterView> deadLetters, @Nullable String nextCursor) {}
+
+    /** Newest first; what is null narrows nothing down. */
+    public DeadLetterPage list(
+            @Nullable String app,
+            @Nullable String connection,
+            @Nullable String fault,
+            @Nullable String cause,
+            @Nullable String state,
+            @Nullable String cursor,
+            @Nullable Integer limit) {
+        var wanted = new Wanted(
+                app,
+                connection,
+                Parameters.names("fault", fault, FAULTS),
+                cause,
+                Parameters.names("state", state, STATES));
+        Pages.Page page = list(wanted, Parameters.cursor(cursor), Parameters.limit(limit));
+        return new DeadLetterPage(
+                page.documents().stream().map(DeadLetterView::of).toList(), page.next());
+    }
+
+    /** @throws ResponseStatusException 404 where there is none */
+    public DeadLetterView view(String id) {
+        return find(id).map(DeadLetterView::of)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND,
+                        "There is no dead letter with this id, or it is longer ago than they are kept."));
+    }
+
     /**
      * Which are wanted; null and empty is any.
      *
      * @param cause the key of a cause
      */
-    record Wanted(
+    private record Wanted(
             @Nullable String app,
             @Nullable String connection,
             List<String> faults,
@@ -64,7 +107,7 @@ public final class DeadLetterLog {
         }
     }
 
-    Pages.Page list(Wanted wanted, @Nullable String before, int limit) {
+    private Pages.Page list(Wanted wanted, @Nullable String before, int limit) {
         var others = wanted.conditions();
         var indexed = new ArrayList<Bson>();
         if (wanted.states().size() == 1) {

@@ -1,232 +1,55 @@
 package dev.rollcall.ingest.delivery;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.rollcall.event.DeadLetter;
-import dev.rollcall.ingest.delivery.projection.LetterDocuments;
-import dev.rollcall.ingest.delivery.projection.LetterState;
-import dev.rollcall.schemas.setting.Settings;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import org.apache.kafka.common.KafkaException;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** The admin API to do something about dead letters, for operators. */
 @RestController
 @RequestMapping("/api/v1/dead-letters")
 final class RepairController {
 
-    /** The most letters of one call; the answer tells what is left. */
-    private static final int MOST = 1_000;
+    private final LetterDecisions decisions;
 
-    private static final int LONGEST_REASON = 500;
-    private static final Set<LetterState> OPEN = EnumSet.of(LetterState.OPEN);
-    private static final Set<LetterState> UNRESOLVED = EnumSet.complementOf(EnumSet.of(LetterState.RESOLVED));
-
-    private final DeadLetterLog letters;
-    private final Repairs repairs;
-    private final StrayLetters strays;
-    private final Settings settings;
-    private final Scheduler blocking;
-
-    RepairController(
-            DeadLetterLog letters, Repairs repairs, StrayLetters strays, Settings settings, Scheduler blocking) {
-        this.letters = letters;
-        this.repairs = repairs;
-        this.strays = strays;
-        this.settings = settings;
-        this.blocking = blocking;
+    RepairController(LetterDecisions decisions) {
+        this.decisions = decisions;
     }
 
     /** @param reason why, for whoever looks later; optional */
     record Why(@Nullable String reason) {}
 
-    /**
-     * All open letters of a cause.
-     *
-     * @param app absent for letters that are about no delivery
-     * @param cause its key, as the letters and causes have it
-     */
-    record OfCause(
-            @Nullable String app,
-            @Nullable String cause,
-            @Nullable String reason) {}
-
-    /**
-     * What was done.
-     *
-     * @param remaining open letters of the cause that are left: call again
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Done(int count, @Nullable Long remaining) {}
-
-    /** A step of {@link Repairs}. */
-    private interface Step {
-        int take(List<Document> letters, String operator, @Nullable String reason);
-    }
-
     /** Sends it to its app once more; of no delivery, puts its record back on its topic. */
     @PostMapping("/{id}/retry")
-    Mono<Done> retry(
+    Mono<LetterDecisions.Done> retry(
             @PathVariable String id, @RequestBody(required = false) @Nullable Why why, ServerWebExchange exchange) {
-        return run(exchange, operator -> {
-            Document letter = unsettled(id);
-            if (!isDelivery(letter)) {
-                return putBack(letter, operator, reason(why));
-            }
-            checkFollowed(letter);
-            if (repairs.retry(List.of(letter), operator, reason(why)) == 0) {
-                throw conflict("The change isn't kept any more, or was too large to be. Push the resource again.");
-            }
-            return new Done(1, null);
-        });
-    }
-
-    private Done putBack(Document letter, String operator, @Nullable String reason) {
-        StrayLetters.objection(letter).ifPresent(objection -> {
-            throw conflict(objection);
-        });
-        if (strays.putBack(List.of(letter), operator, reason) == 0) {
-            throw conflict("Its record isn't kept any more.");
-        }
-        return new Done(1, null);
+        return Operators.of(exchange).flatMap(operator -> decisions.retry(id, reason(why), operator));
     }
 
     /** Sends all open ones of a cause once more, 1,000 at a time; without an app, those that are about no delivery. */
     @PostMapping("/retry")
-    Mono<Done> retry(@RequestBody OfCause wanted, ServerWebExchange exchange) {
-        return run(exchange, operator -> {
-            if (wanted.app() == null) {
-                return all(wanted, this::putBack, operator);
-            }
-            Predicate<Document> isFollowed = isFollowedBy(wanted.app());
-            return all(
-                    wanted,
-                    (found, who, reason) ->
-                            repairs.retry(found.stream().filter(isFollowed).toList(), who, reason),
-                    operator);
-        });
+    Mono<LetterDecisions.Done> retry(@RequestBody LetterDecisions.OfCause wanted, ServerWebExchange exchange) {
+        return Operators.of(exchange).flatMap(operator -> decisions.retry(wanted, operator));
     }
 
     /** Leaves the app without it; of no delivery, discards it. */
     @PostMapping("/{id}/skip")
-    Mono<Done> skip(
+    Mono<LetterDecisions.Done> skip(
             @PathVariable String id, @RequestBody(required = false) @Nullable Why why, ServerWebExchange exchange) {
-        return run(exchange, operator -> {
-            List<Document> letter = List.of(unsettled(id));
-            return new Done(
-                    isDelivery(letter.getFirst())
-                            ? repairs.skip(letter, operator, reason(why))
-                            : strays.discard(letter, operator, reason(why)),
-                    null);
-        });
+        return Operators.of(exchange).flatMap(operator -> decisions.skip(id, reason(why), operator));
     }
 
     /** Leaves the app without all open ones of a cause, 1,000 at a time; without an app, discards those of no delivery. */
     @PostMapping("/skip")
-    Mono<Done> skip(@RequestBody OfCause wanted, ServerWebExchange exchange) {
-        return run(exchange, operator -> all(wanted, wanted.app() == null ? strays::discard : repairs::skip, operator));
-    }
-
-    private Done all(OfCause wanted, Step step, String operator) {
-        String app = wanted.app();
-        String cause = given("cause", wanted.cause());
-        List<Document> found = letters.oldest(app, cause, OPEN, MOST).stream()
-                .filter(letter -> isDelivery(letter) == (app != null))
-                .toList();
-        int count = found.isEmpty() ? 0 : step.take(found, operator, reason(new Why(wanted.reason())));
-        return new Done(count, letters.count(app, cause, OPEN));
-    }
-
-    private int putBack(List<Document> found, String operator, @Nullable String reason) {
-        List<Document> able = found.stream()
-                .filter(letter -> StrayLetters.objection(letter).isEmpty())
-                .toList();
-        return able.isEmpty() ? 0 : strays.putBack(able, operator, reason);
-    }
-
-    private void checkFollowed(Document letter) {
-        if (!isFollowedBy(letter.getString("app")).test(letter)) {
-            throw conflict("The app doesn't follow this connection any more, so nobody would take it.");
-        }
-    }
-
-    /** A letter that something is to be done about still. */
-    private Document unsettled(String id) {
-        Document letter = letters.find(id)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND,
-                        "There is no dead letter with this id, or it is longer ago than they are kept."));
-        if (!isDelivery(letter) && !OPEN.contains(LetterState.valueOf(letter.getString(LetterDocuments.STATE)))) {
-            throw conflict("Its record was put back, or it was discarded; retries tells by whom.");
-        }
-        if (!UNRESOLVED.contains(LetterState.valueOf(letter.getString(LetterDocuments.STATE)))) {
-            throw conflict("The app has this change or a newer one already; end tells which.");
-        }
-        return letter;
-    }
-
-    private static boolean isDelivery(Document document) {
-        DeadLetter letter = LetterDocuments.letter(document);
-        return letter.getApp() != null
-                && letter.getConnection() != null
-                && letter.getResource() != null
-                && letter.getSequence() != null;
-    }
-
-    /** Whether the app gets what is of the letter's connection; a retry of anything else would wait for ever. */
-    private Predicate<Document> isFollowedBy(@Nullable String app) {
-        List<String> connections = settings.app(given("app", app))
-                .orElseThrow(() -> conflict("There is no app with this id any more, so nobody would take it."))
-                .value()
-                .getConnections();
-        return letter -> connections.isEmpty() || connections.contains(letter.getString("connection"));
-    }
-
-    private Mono<Done> run(ServerWebExchange exchange, Function<String, Done> step) {
-        return Operators.of(exchange)
-                .flatMap(operator ->
-                        Mono.fromCallable(() -> step.apply(operator)).subscribeOn(blocking))
-                .onErrorMap(
-                        failure -> failure instanceof KafkaException
-                                || failure instanceof CompletionException
-                                        && failure.getCause() instanceof KafkaException,
-                        _ -> new ResponseStatusException(
-                                HttpStatus.SERVICE_UNAVAILABLE,
-                                "Kafka can't be reached; see /actuator/health. Some may be on their way: doing it again"
-                                        + " does no harm."));
+    Mono<LetterDecisions.Done> skip(@RequestBody LetterDecisions.OfCause wanted, ServerWebExchange exchange) {
+        return Operators.of(exchange).flatMap(operator -> decisions.skip(wanted, operator));
     }
 
     private static @Nullable String reason(@Nullable Why why) {
-        String reason = why == null ? null : why.reason();
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            throw Parameters.wrong("reason must have at most " + LONGEST_REASON + " characters.");
-        }
-        return reason == null || reason.isBlank() ? null : reason.strip();
-    }
-
-    private static String given(String name, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw Parameters.wrong(name + " is missing. Send {\"app\": ..., \"cause\": ...} as a letter has them.");
-        }
-        return value;
-    }
-
-    private static ResponseStatusException conflict(String detail) {
-        return new ResponseStatusException(HttpStatus.CONFLICT, detail);
+        return why == null ? null : why.reason();
     }
 }

@@ -60,7 +60,8 @@ class ApiSecurityConfiguration {
         "/api/v1/dead-letters/*/skip",
         "/api/v1/holds/*/release",
         "/api/v1/holds/*/discard",
-        "/console/connections/*/hold"
+        "/console/connections/*/hold",
+        "/console/dead-letters/**"
     };
 
     private static final String ADMIN = "ADMIN";

@@ -18,11 +18,14 @@ import org.bson.Document;
 /** What operators look at: people in apps that took them, wait for them and refused them. */
 final class OperatorPages {
 
+    private static final String CAUSE = "http-422 invalidValue";
+
     private final Stage stage;
     final HttpCalls scim;
     final String user;
     final String payroll;
     final String wiki;
+    final String letter;
     private final String crm;
 
     OperatorPages(Stage stage) {
@@ -41,7 +44,8 @@ final class OperatorPages {
         settle(payroll, 1, DeliveryOutcome.DELIVERED);
         settle(wiki, 1, DeliveryOutcome.FAILED);
         stage.deliveries(scim.connection()).settle(payroll, user, 1, DeliveryOutcome.DELIVERED);
-        stage.deliveries(scim.connection()).giveUp(wiki, user, 1, "http-422 invalidValue");
+        this.letter =
+                stage.deliveries(scim.connection()).giveUp(wiki, user, 1, CAUSE).getId();
         await().until(() -> stage.admin()
                         .get("/api/v1/dead-letters?app=" + wiki)
                         .json()
@@ -57,6 +61,11 @@ final class OperatorPages {
         paths.put("person", pages.person());
         paths.put("person-then", pages.person() + "/then?sequence=1");
         paths.put("person-before", pages.person() + "/then?at=2020-01-01T00:00");
+        paths.put("dead-letters", "/console/dead-letters");
+        paths.put(
+                "dead-letters-of-cause",
+                "/console/dead-letters/cause?fault=resource&cause=" + CAUSE.replace(" ", "%20") + "&app=" + pages.wiki);
+        paths.put("dead-letter", "/console/dead-letters/" + pages.letter);
         return paths;
     }
 

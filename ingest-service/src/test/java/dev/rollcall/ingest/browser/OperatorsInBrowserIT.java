@@ -84,6 +84,29 @@ class OperatorsInBrowserIT {
     }
 
     @Test
+    void triesADeadLetterAgainAndThenDoesWithoutIt() {
+        browser.open(stage.url() + "/console/dead-letters");
+        browser.find("a[href*='" + pages.wiki + "']").click();
+        browser.awaitText("h1", "Wiki: http-422 invalidValue");
+        assertThat(browser.text()).contains("The app refused this one resource", "What to do:", "Skip it instead");
+        browser.find("#retry-reason").sendKeys("The rule is mended", Keys.ENTER);
+        browser.awaitText("main", "1 letter is being tried again");
+        assertThat(stage.deliveries(pages.scim.connection()).retries())
+                .singleElement()
+                .satisfies(retry -> assertThat(retry.getOperator()).isEqualTo("admin-token"))
+                .satisfies(retry -> assertThat(retry.getReason()).isEqualTo("The rule is mended"));
+        browser.isForEverybody("after a retry");
+
+        browser.open(stage.url() + "/console/dead-letters/" + pages.letter);
+        assertThat(browser.text())
+                .contains("being tried again", "Retry wished for by the admin token", "The rule is mended");
+        browser.find("#reason").sendKeys("A test account");
+        browser.find("button[value=skip]").click();
+        browser.awaitText("main", "Skipped: the app is left without it.");
+        assertThat(browser.text()).contains("skipped by the admin token", "A test account");
+    }
+
+    @Test
     void bringsSomebodyBackToWhatTheyWere() {
         pages.scim.patch("/Users/" + pages.user, """
                 {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
