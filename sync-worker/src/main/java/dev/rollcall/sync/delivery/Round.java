@@ -198,10 +198,14 @@ public final class Round {
         settle(end, entry -> entry);
     }
 
-    /** Ends one of an app that only hears of resources: what it heard last is that this one is gone, or that it isn't. */
+    /** Ends one of an app that only hears of resources: what it took last tells whether this one is gone there. */
     void tell(Settled end) {
-        boolean isGone = isDeletion(end);
-        settle(end, entry -> isGone ? entry.gone() : entry.there());
+        if (end.outcome() == DeliveryOutcome.FAILED) {
+            settle(end);
+        } else {
+            boolean isGone = isDeletion(end);
+            settle(end, entry -> isGone ? entry.gone() : entry.there());
+        }
     }
 
     private static boolean isDeletion(Settled end) {

@@ -115,6 +115,21 @@ class FanOutConfiguration {
     }
 
     @Bean
+    Gaps gaps(
+            MongoTemplate mongo,
+            Generations generations,
+            Ledger ledger,
+            Settings settings,
+            KafkaClients clients,
+            KafkaTemplate<String, byte[]> kafka,
+            AvroRecords records,
+            MeterRegistry meters,
+            Clock clock) {
+        var directory = new DirectoryCollections(mongo.getDb(), generations::read);
+        return new Gaps(directory, ledger, settings, clients, kafka, records, meters, clock);
+    }
+
+    @Bean
     FanOut fanOut(
             Apps apps,
             Ledger ledger,
@@ -130,8 +145,7 @@ class FanOutConfiguration {
             Discards discards,
             LedgerRecovery recovery,
             Generations generations,
-            KafkaTemplate<String, byte[]> template,
-            MeterRegistry meters,
+            Gaps gaps,
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var directory = new DirectoryCollections(mongo.getDb(), generations::read);
@@ -145,7 +159,6 @@ class FanOutConfiguration {
                 tokens,
                 clock);
         var backFills = new BackFills(settings);
-        var gaps = new Gaps(directory, ledger, settings, kafka, template, records, meters, clock);
         return new FanOut(
                 apps,
                 recovery,

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,13 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(HoldingConsumer.class);
+    private static final long NOWHERE = -1;
 
     private final Holds holds;
     private final BooleanSupplier isBackFilled;
     private final LostPlaces lostPlaces;
     private boolean isReadingRetriesOnly;
+    private @Nullable CompletableFuture<Map<TopicPartition, Long>> search;
 
     private HoldingConsumer(
             Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, LostPlaces lostPlaces) {
@@ -48,8 +51,12 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     /** Where to go on with partitions whose places in the log aren't there any more. */
     interface LostPlaces {
 
-        /** @throws RuntimeException when that can't be told yet; trying again helps */
-        Map<TopicPartition, Long> after(InvalidOffsetException lost, Consumer<?, ?> consumer);
+        /**
+         * Begins to find out.
+         *
+         * @throws RuntimeException when Kafka can't be asked
+         */
+        CompletableFuture<Map<TopicPartition, Long>> after(InvalidOffsetException lost, Consumer<?, ?> consumer);
     }
 
     /**
@@ -95,7 +102,7 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
         try {
             // not ahead to it, where a batch is tried again that begins before it
             holds.decided(this::assignment)
-                    .forEach((partition, first) -> seek(partition, Math.min(first, position(partition))));
+                    .forEach((partition, first) -> seek(partition, Math.min(first, super.position(partition))));
             return super.poll(timeout);
         } catch (InvalidOffsetException e) {
             goOn(e, timeout);
@@ -103,37 +110,53 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
         }
     }
 
-    /** Whoever asks between two polls may be the first to find that a place is lost, which would end the container. */
+    /**
+     * Nowhere, where Kafka's would fail: the container asks after each poll, also after one that hasn't come to the
+     * partition yet, and would stop for good. The next poll finds out.
+     */
     @Override
     public long position(TopicPartition partition) {
         try {
             return super.position(partition);
         } catch (InvalidOffsetException e) {
-            goOn(e, Duration.ZERO);
-        }
-        try {
-            return super.position(partition);
-        } catch (InvalidOffsetException e) {
-            // to be tried again
-            throw new TimeoutException("Where to go on isn't known yet", e);
+            return NOWHERE;
         }
     }
 
+    /** Goes on polling until it is known, and so stays in the group for as long as that takes. */
     private void goOn(InvalidOffsetException lost, Duration rest) {
         try {
-            Map<TopicPartition, Long> next = lostPlaces.after(lost, this);
-            var places = new HashMap<TopicPartition, OffsetAndMetadata>();
-            next.forEach((partition, offset) -> places.put(partition, new OffsetAndMetadata(offset)));
-            // also where nothing comes to be read: else it would be found lost again
-            commitSync(places);
-            next.forEach(this::seek);
+            if (search == null) {
+                search = lostPlaces.after(lost, this);
+            }
+            if (search.isDone()) {
+                goOn(lost.partitions(), search.join());
+                search = null;
+                return;
+            }
         } catch (RuntimeException e) {
+            if (search != null && search.isCompletedExceptionally()) {
+                search = null;
+            }
             log.atWarn()
                     .addKeyValue("partitions", lost.partitions())
                     .setCause(e)
                     .log("Where to go on isn't known yet; it is tried again");
-            LockSupport.parkNanos(rest.toNanos());
         }
+        LockSupport.parkNanos(rest.toNanos());
+    }
+
+    /** Only where this consumer is lost still: another one may have had a partition meanwhile. */
+    private void goOn(Set<TopicPartition> lost, Map<TopicPartition, Long> known) {
+        var places = new HashMap<TopicPartition, OffsetAndMetadata>();
+        known.forEach((partition, offset) -> {
+            if (lost.contains(partition)) {
+                places.put(partition, new OffsetAndMetadata(offset));
+            }
+        });
+        // also where nothing comes to be read: else it would be found lost again
+        commitSync(places);
+        places.forEach(this::seek);
     }
 
     private void pauseOrResume() {

@@ -17,9 +17,12 @@ record Gap(String app, TopicPartition partition, @Nullable Long from, long to) {
     }
 
     String reason() {
-        return from == null
-                ? "Kafka had forgotten where the app was in partition " + partition.partition()
-                : "Changes of partition %d from offset %d to %d were kept no longer"
-                        .formatted(partition.partition(), from, to - 1);
+        int number = partition.partition();
+        if (from == null) {
+            return "Kafka had forgotten where the app was in partition " + number;
+        }
+        return from > to
+                ? "Partition " + number + " ended before offset " + from + ", where the app was"
+                : "Changes of partition %d from offset %d to %d were kept no longer".formatted(number, from, to - 1);
     }
 }

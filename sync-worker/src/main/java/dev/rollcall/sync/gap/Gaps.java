@@ -3,7 +3,6 @@ package dev.rollcall.sync.gap;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.directory.DirectoryCollections;
-import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -23,13 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -38,15 +37,13 @@ import org.springframework.kafka.core.KafkaOperations;
  * Finds out where an app goes on whose place in the log isn't there any more, and publishes what it missed as retries that
  * aren't forced: the ledger has the last word, so whoever does this twice does it once.
  */
-public final class Gaps {
+public final class Gaps implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gaps.class);
     private static final String OPERATOR = "rollcall";
-    private static final long DURABLE_SECONDS = 30;
-    /** So young is an app new where nothing tells how old the first change would be. */
+    /** So young is an app new however young the first change is that is there still: nothing is deleted so soon. */
     private static final Duration NEW = Duration.ofHours(1);
 
-    private final DirectoryCollections directory;
     private final Missed missed;
     private final Settings settings;
     private final KafkaClients clients;
@@ -54,6 +51,8 @@ public final class Gaps {
     private final AvroRecords records;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final ExecutorService searches = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("gaps").daemon().factory());
 
     public Gaps(
             DirectoryCollections directory,
@@ -64,7 +63,6 @@ public final class Gaps {
             AvroRecords records,
             MeterRegistry meters,
             Clock clock) {
-        this.directory = directory;
         this.missed = new Missed(directory, ledger);
         this.settings = settings;
         this.clients = clients;
@@ -75,27 +73,40 @@ public final class Gaps {
     }
 
     /**
-     * Where to go on with the partitions whose places are lost, once what the app missed is published.
+     * Where to go on with the partitions whose places are lost, once what the app missed is published. One app's at a time:
+     * of each the worker holds who there is in memory.
      *
-     * @throws RuntimeException when that can't be told or published yet; trying again helps
+     * @return fails when that can't be told or published yet; trying again helps
+     * @throws RuntimeException when Kafka can't be asked
      */
-    public Map<TopicPartition, Long> mend(App app, InvalidOffsetException lost, Consumer<?, ?> consumer) {
+    public CompletableFuture<Map<TopicPartition, Long>> mend(
+            App app, InvalidOffsetException lost, Consumer<?, ?> consumer) {
         var next = new HashMap<TopicPartition, Long>();
+        var gaps = new ArrayList<Gap>();
         consumer.beginningOffsets(lost.partitions()).forEach((partition, first) -> {
             Long from = lost instanceof OffsetOutOfRangeException out
                     ? out.offsetOutOfRangePartitions().get(partition)
                     : null;
             // from the very first record on there is nothing that could have been missed
             if (first > 0 || from != null) {
-                mend(app, new Gap(app.id(), partition, from, first), consumer);
+                gaps.add(new Gap(app.id(), partition, from, first));
             }
             next.put(partition, first);
         });
-        return next;
+        if (gaps.isEmpty()) {
+            return CompletableFuture.completedFuture(next);
+        }
+        int partitions = consumer.partitionsFor(Topics.CHANGES).size();
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    gaps.forEach(gap -> mend(app, gap, partitions));
+                    return next;
+                },
+                searches);
     }
 
-    private void mend(App app, Gap gap, Consumer<?, ?> consumer) {
-        int brought = gap.partition().topic().equals(Topics.CHANGES) ? bring(app, gap, consumer) : 0;
+    private void mend(App app, Gap gap, int partitions) {
+        int brought = gap.partition().topic().equals(Topics.CHANGES) ? bring(app, gap, partitions) : 0;
         if (gap.from() != null || brought > 0) {
             meters.counter("rollcall.app.gaps", "app", app.id()).increment();
             log.atError()
@@ -110,42 +121,29 @@ public final class Gaps {
         }
     }
 
-    private int bring(App app, Gap gap, Consumer<?, ?> consumer) {
-        Remaining remaining = Remaining.of(gap.partition(), gap.to(), clients, records);
+    private int bring(App app, Gap gap, int partitions) {
+        Remaining remaining = Remaining.of(gap.partition(), gap.to(), app::follows, clients, records);
         if (gap.from() == null && isNew(app, remaining)) {
             return 0;
         }
-        int partitions = consumer.partitionsFor(Topics.CHANGES).size();
-        var sent = new ArrayList<CompletableFuture<?>>();
-        for (String connection : connections()) {
+        var sending = new Sending(kafka);
+        for (String connection : missed.connections()) {
             if (app.follows(connection)
                     && ConnectionPartitioner.partitionOf(connection, partitions)
                             == gap.partition().partition()) {
-                missed.each(app.id(), connection, remaining, change -> sent.add(kafka.send(record(gap, change))));
+                missed.each(app.id(), connection, remaining, change -> sending.send(record(gap, change)));
             }
         }
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                .orTimeout(DURABLE_SECONDS, TimeUnit.SECONDS)
-                .join();
-        return sent.size();
+        return sending.await();
     }
 
     /** Whether all that happened since it was made is there still. */
     private boolean isNew(App app, Remaining remaining) {
-        Instant oldest = remaining.begins().orElseGet(() -> clock.instant().minus(NEW));
+        Instant young = clock.instant().minus(NEW);
+        Instant oldest = remaining.begins().filter(young::isAfter).orElse(young);
         return settings.app(app.id())
                 .filter(made -> made.setting().getCreated().isAfter(oldest))
                 .isPresent();
-    }
-
-    private List<String> connections() {
-        var connections = new ArrayList<String>();
-        for (Document document : directory.sequences().find()) {
-            if (document.containsKey(DirectoryDocuments.SEQUENCE)) {
-                connections.add(document.getString(DirectoryDocuments.ID));
-            }
-        }
-        return connections;
     }
 
     private ProducerRecord<String, byte[]> record(Gap gap, IdentityChange missing) {
@@ -177,5 +175,11 @@ public final class Gaps {
                 change.getConnection(),
                 records.write(Topics.RETRIES, retry),
                 List.of(Addressee.header(gap.app())));
+    }
+
+    /** What is sought is sought again by whoever has the partition next. */
+    @Override
+    public void close() {
+        searches.shutdownNow();
     }
 }

@@ -1,9 +1,11 @@
 package dev.rollcall.sync.gap;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.client.MongoCollection;
+import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
@@ -15,8 +17,11 @@ import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.NewestChange;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +47,27 @@ final class Missed {
 
     Missed(DirectoryCollections directory, Ledger ledger) {
         this.directory = directory;
-        this.marks = new Marks(directory);
+        this.marks = new Marks(directory, () -> true);
         this.loader = new StateLoader(directory);
         this.ledger = ledger;
+    }
+
+    /**
+     * All there are.
+     *
+     * @throws IllegalStateException when some may be lost
+     */
+    List<String> connections() {
+        var connections = new ArrayList<String>();
+        for (Document document : directory.sequences().find()) {
+            if (document.containsKey(DirectoryDocuments.SEQUENCE)) {
+                connections.add(document.getString(DirectoryDocuments.ID));
+            }
+        }
+        if (!marks.areWhole(Part.values())) {
+            throw new IllegalStateException("The directory isn't whole");
+        }
+        return connections;
     }
 
     /** @throws RuntimeException when the directory or the ledger can't tell yet */
@@ -104,13 +127,43 @@ final class Missed {
                         gone.remove(document.getString(DirectoryDocuments.ID).substring(connection.length() + 1)));
         // where it was lost meanwhile, who isn't found isn't gone
         marks.require(connection, Part.USERS, Part.GROUPS);
+        Map<String, Long> removals = removals(gone.keySet(), collection, connection);
+        long comes = remaining.of(connection).orElse(Long.MAX_VALUE);
         for (LedgerEntry entry : gone.values()) {
+            long removal = removals.getOrDefault(entry.resource(), entry.sequence() + 1);
             if (!entry.deleted()
+                    && !isGivenUp(entry)
+                    && removal > entry.sequence()
+                    && removal < comes
                     && remaining.of(entry.type(), connection, entry.resource()).isEmpty()) {
-                tell.accept(NewestChange.gone(connection, entry.type(), entry.resource(), entry.sequence() + 1, null)
+                tell.accept(NewestChange.gone(connection, entry.type(), entry.resource(), removal, null)
                         .build());
             }
         }
+    }
+
+    /** The sequences by which resources went, as far as that is known still. */
+    private static Map<String, Long> removals(
+            Collection<String> resources, MongoCollection<Document> collection, String connection) {
+        var removals = new HashMap<String, Long>();
+        List<String> keys = resources.stream()
+                .map(resource -> Keys.resource(connection, resource))
+                .toList();
+        for (int at = 0; at < keys.size(); at += BULK) {
+            collection
+                    .find(in(DirectoryDocuments.ID, keys.subList(at, Math.min(keys.size(), at + BULK))))
+                    .projection(include(DirectoryDocuments.SEQUENCE))
+                    .forEach(document -> removals.put(
+                            document.getString(DirectoryDocuments.ID).substring(connection.length() + 1),
+                            document.get(DirectoryDocuments.SEQUENCE, Number.class)
+                                    .longValue()));
+        }
+        return removals;
+    }
+
+    /** Discarded with a hold: the app wasn't asked, and is to be left as it is. */
+    private static boolean isGivenUp(LedgerEntry entry) {
+        return entry.outcome() == DeliveryOutcome.FAILED && entry.attempts() == 0;
     }
 
     private static void tellUser(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,10 +31,16 @@ final class Remaining {
     /** The first change of a resource that is there still. */
     record First(long sequence, boolean isCreation) {}
 
-    private Remaining() {}
+    /** None. */
+    Remaining() {}
 
-    /** From where the app goes on to the end as it is now. */
-    static Remaining of(TopicPartition changes, long from, KafkaClients kafka, AvroRecords records) {
+    /**
+     * From where the app goes on to the end as it is now.
+     *
+     * @param isFollowed whether a connection is any of the app's business
+     */
+    static Remaining of(
+            TopicPartition changes, long from, Predicate<String> isFollowed, KafkaClients kafka, AvroRecords records) {
         var remaining = new Remaining();
         try (Consumer<String, byte[]> consumer = kafka.consumers(Map.of()).createConsumer()) {
             consumer.assign(List.of(changes));
@@ -41,27 +48,37 @@ final class Remaining {
             long end = consumer.endOffsets(List.of(changes)).getOrDefault(changes, 0L);
             while (consumer.position(changes) < end) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    remaining.add(record, records);
+                    remaining.begin(record);
+                    // most of a log is of others: what isn't decoded costs next to nothing
+                    if (record.key() == null || isFollowed.test(record.key())) {
+                        remaining.add(record, records);
+                    }
                 }
             }
         }
         return remaining;
     }
 
-    private void add(ConsumerRecord<String, byte[]> record, AvroRecords records) {
+    private void begin(ConsumerRecord<String, byte[]> record) {
         if (begins == null) {
             begins = Instant.ofEpochMilli(record.timestamp());
         }
+    }
+
+    private void add(ConsumerRecord<String, byte[]> record, AvroRecords records) {
         try {
-            IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
-            ofConnections.putIfAbsent(change.getConnection(), change.getSequence());
-            if (change.getBefore() != null || change.getAfter() != null) {
-                ofResources.putIfAbsent(
-                        key(change.getResourceType(), change.getConnection(), change.getResource()),
-                        new First(change.getSequence(), change.getBefore() == null));
-            }
+            add(records.read(Topics.CHANGES, record.value(), IdentityChange.class));
         } catch (UnreadableRecordException _) {
             // it becomes a dead letter where the feed reads it
+        }
+    }
+
+    void add(IdentityChange change) {
+        ofConnections.putIfAbsent(change.getConnection(), change.getSequence());
+        if (change.getBefore() != null || change.getAfter() != null) {
+            ofResources.putIfAbsent(
+                    key(change.getResourceType(), change.getConnection(), change.getResource()),
+                    new First(change.getSequence(), change.getBefore() == null));
         }
     }
 

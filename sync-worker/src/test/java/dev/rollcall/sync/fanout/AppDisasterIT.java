@@ -52,6 +52,8 @@ class AppDisasterIT {
     @BeforeEach
     void subscribe() {
         worker.markWhole();
+        worker.age(scimApp, Duration.ofDays(1));
+        worker.age(hookApp, Duration.ofDays(1));
         saveApps(true);
         happens(
                 changes.user("u1", "ada"),
@@ -131,6 +133,46 @@ class AppDisasterIT {
     }
 
     @Test
+    void bringsNobodyToANewAppWhoWasThereBeforeIt() {
+        String newApp = "new-" + UUID.randomUUID();
+        worker.expireChanges();
+        try (var newHook = new WebhookReceiver()) {
+            saveHook(newApp, newHook, false);
+            happens(changes.user("u3", "cy"));
+            saveHook(newApp, newHook, true);
+            worker.awaitCaughtUp(newApp);
+
+            assertThat(newHook.messages().stream().map(AppDisasterIT::told)).containsExactly("user.created u3");
+        } finally {
+            worker.removeApp(newApp);
+        }
+    }
+
+    @Test
+    void asksAgainUntilTheDirectoryHasComeToWhatIsMissed() {
+        saveApps(false);
+        await().until(() ->
+                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+        IdentityChange missed = changes.user("u1", "ada2");
+        worker.publish(missed);
+        worker.expireChanges();
+        worker.forgetOffsets(scimApp);
+        worker.forgetOffsets(hookApp);
+        IdentityChange next = changes.user("u3", "cy");
+        worker.publish(next);
+
+        saveApps(true);
+        await().until(() -> !worker.members(scimApp).isEmpty());
+        await().during(Duration.ofSeconds(2))
+                .until(() ->
+                        !worker.members(scimApp).isEmpty() && scim.users().equals(Map.of("ada", true, "bob", true)));
+        worker.project(missed, next);
+        awaitCaughtUp();
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
+    }
+
+    @Test
     void keepsNobodyWaitingWhereTheClockIsSetBack() {
         scim.answerWhere(_ -> Optional.of(503));
         int before = scim.requests();
@@ -168,10 +210,14 @@ class AppDisasterIT {
     private void saveApps(boolean enabled) {
         worker.saveApp(
                 scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
+        saveHook(hookApp, hook, enabled);
+    }
+
+    private void saveHook(String app, WebhookReceiver receiver, boolean enabled) {
         worker.saveApp(
-                hookApp,
+                app,
                 AppKind.WEBHOOK,
-                hook.url(),
+                receiver.url(),
                 WebhookReceiver.SECRET,
                 connection,
                 DeprovisionAction.DELETE,

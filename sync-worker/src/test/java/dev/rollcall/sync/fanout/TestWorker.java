@@ -180,6 +180,11 @@ final class TestWorker implements AutoCloseable {
                         .build());
     }
 
+    /** Lets the app, which isn't saved yet, have been made so long ago. */
+    void age(String app, Duration age) {
+        created.put(Settings.appKey(app), Instant.now().minus(age).truncatedTo(ChronoUnit.MILLIS));
+    }
+
     void saveApp(String id, AppSetting app) {
         String key = Settings.appKey(id);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -1,0 +1,158 @@
+package dev.rollcall.sync.gap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import dev.rollcall.embedded.test.Backends;
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.UserState;
+import dev.rollcall.schemas.decide.StateWrite;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.DirectoryLostException;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.delivery.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** What an app is told instead of changes that aren't there any more. */
+class MissedIT {
+
+    private static final String APP = "app";
+
+    private final String connection = "c-" + UUID.randomUUID();
+    private final Changes changes = new Changes(connection);
+    private final MongoClient client = MongoClients.create(Backends.shared().mongodbUri());
+    private final MongoTemplate mongo =
+            new MongoTemplate(client, "gap" + UUID.randomUUID().toString().substring(0, 8));
+    private final DirectoryCollections directory = new DirectoryCollections(mongo.getDb());
+    private final Ledger ledger = new Ledger(mongo);
+
+    @BeforeEach
+    void markWhole() {
+        var marks = new Marks(directory);
+        marks.begin(0, 1, "test");
+        marks.complete(0, "test");
+    }
+
+    @AfterEach
+    void close() {
+        mongo.getDb().drop();
+        client.close();
+    }
+
+    @Test
+    void whoIsThereAndWhoWentSinceTheAppHeardOfThem() {
+        UserState same = project(changes.user("same", "ada"));
+        project(changes.user("changed", "bob"));
+        knows("changed", 2);
+        UserState changed = project(changes.user("changed", "bob2"));
+        knows("same", same.getSequence());
+        UserState made = project(changes.user("new", "cy"));
+        knows("gone", 1);
+        remove("gone", 9);
+
+        assertThat(missed())
+                .extracting(IdentityChange::getResource, IdentityChange::getSequence)
+                .containsExactlyInAnyOrder(
+                        tuple("gone", 9L), tuple("changed", changed.getSequence()), tuple("new", made.getSequence()));
+    }
+
+    @Test
+    void nobodyIsToldTwiceThatSomebodyIsGone() {
+        ledger.write(List.of(entry("heard", 5, DeliveryOutcome.DELIVERED, 1).gone()));
+        // of a version that didn't note who is gone
+        knows("settled", 9);
+        remove("settled", 9);
+
+        assertThat(missed()).isEmpty();
+    }
+
+    @Test
+    void whoseDeparturesWereDiscardedAreLeftToTheApp() {
+        ledger.write(List.of(entry("discarded", 5, DeliveryOutcome.FAILED, 0)));
+
+        assertThat(missed()).isEmpty();
+    }
+
+    @Test
+    void whoWentBySomethingThatIsYetToComeIsToldByThat() {
+        knows("late", 1);
+        remove("late", 7);
+        var remaining = new Remaining();
+        remaining.add(IdentityChange.newBuilder(changes.user("other", "eve"))
+                .setSequence(6)
+                .build());
+        directory
+                .sequences()
+                .insertOne(new Document(DirectoryDocuments.ID, connection).append(DirectoryDocuments.SEQUENCE, 7L));
+
+        var told = new ArrayList<IdentityChange>();
+        new Missed(directory, ledger).each(APP, connection, remaining, told::add);
+
+        assertThat(told).extracting(IdentityChange::getResource).doesNotContain("late");
+    }
+
+    @Test
+    void nothingIsToldOfADirectoryThatIsntWhole() {
+        knows("u", 1);
+        directory.users().drop();
+
+        assertThatThrownBy(this::missed).isInstanceOf(DirectoryLostException.class);
+
+        mongo.getDb().drop();
+
+        assertThatThrownBy(() -> new Missed(directory, ledger).connections()).hasMessageContaining("isn't whole");
+    }
+
+    private List<IdentityChange> missed() {
+        var told = new ArrayList<IdentityChange>();
+        new Missed(directory, ledger).each(APP, connection, new Remaining(), told::add);
+        return told;
+    }
+
+    private void knows(String user, long sequence) {
+        ledger.write(List.of(entry(user, sequence, DeliveryOutcome.DELIVERED, 1)));
+    }
+
+    private LedgerEntry entry(String user, long sequence, DeliveryOutcome outcome, int attempts) {
+        return LedgerEntry.none(APP, ResourceType.USER, connection, user)
+                .settled(sequence, outcome, attempts, 204, Instant.EPOCH);
+    }
+
+    private UserState project(IdentityChange change) {
+        var user = (UserState) change.getAfter();
+        write(new StateWrite.OfUser(user));
+        return user;
+    }
+
+    private void remove(String user, long sequence) {
+        write(new StateWrite.Removed(StateWrite.Kind.USER, Keys.resource(connection, user), sequence));
+    }
+
+    private void write(StateWrite write) {
+        directory
+                .users()
+                .replaceOne(
+                        Filters.eq(DirectoryDocuments.ID, write.key()),
+                        DirectoryDocuments.of(write, Instant.now()),
+                        new ReplaceOptions().upsert(true));
+    }
+}

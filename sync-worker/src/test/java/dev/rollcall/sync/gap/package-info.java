@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.sync.gap;
+
+import org.jspecify.annotations.NullMarked;
