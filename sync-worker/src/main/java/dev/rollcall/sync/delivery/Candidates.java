@@ -26,28 +26,39 @@ final class Candidates {
     private final DirectoryPeople directory;
     private final Ledger ledger;
     private final boolean memberships;
+    private final @Nullable Ahead ahead;
     private final BiPredicate<Candidate, LedgerEntry> isConcerned;
 
     /**
-     * @param memberships whether the directory is asked for users and their groups
+     * @param memberships whether the directory is asked for users and their groups, which are the newest then
+     * @param ahead of an app that is brought to the newest states also where memberships don't matter; null for others
      * @param isConcerned whether a group's change makes a difference to the user of a candidate
      */
     Candidates(
             DirectoryPeople directory,
             Ledger ledger,
             boolean memberships,
+            @Nullable Ahead ahead,
             BiPredicate<Candidate, LedgerEntry> isConcerned) {
         this.directory = directory;
         this.ledger = ledger;
         this.memberships = memberships;
+        this.ahead = ahead;
         this.isConcerned = isConcerned;
     }
 
     /** In the order of the deliveries, what a group's change means for its users right before it. */
     List<Candidate> of(List<Delivery> deliveries, Round round) {
         Map<String, Map<String, Person>> people = memberships ? people(deliveries, round) : Map.of();
+        Map<String, NewestUser> newest = memberships || ahead == null ? Map.of() : ahead.of(deliveries, round);
         var candidates = new ArrayList<Candidate>();
         for (Delivery delivery : deliveries) {
+            NewestUser user = newest.get(delivery.key());
+            if (user != null) {
+                round.foresee(delivery, user.sequence());
+                candidates.add(new Candidate(delivery, new Person(user.state(), List.of()), false, false));
+                continue;
+            }
             if (memberships && delivery.change().getResourceType() == ResourceType.GROUP) {
                 addUsers(delivery, round, candidates);
             }

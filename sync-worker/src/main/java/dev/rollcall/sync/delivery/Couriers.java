@@ -59,7 +59,15 @@ public final class Couriers {
                 : new MessageScoping(scope, people, ledger);
         boolean memberships = scope.looksAtMemberships() || mapping.looksAtMemberships();
         return new ScopedCourier(
-                courier, scoping, new Candidates(people, ledger, memberships, scoping::isConcerned), people);
+                courier,
+                scoping,
+                new Candidates(
+                        people,
+                        ledger,
+                        memberships,
+                        app.kind() == AppKind.SCIM ? new Ahead(people) : null,
+                        scoping::isConcerned),
+                people);
     }
 
     private Courier engage(App app, Mapping mapping, int concurrency, int attempts) {

@@ -25,6 +25,15 @@ final class ScopedCourier implements Courier {
             round.stop(Answer.none("The directory hasn't come to these changes yet"));
             return;
         }
+        bring(deliveries, round);
+        // what the app doesn't take as it is by now may be taken as it was
+        List<Delivery> declined = deliveries.stream().filter(round::isDeclined).toList();
+        if (!declined.isEmpty()) {
+            bring(declined, round);
+        }
+    }
+
+    private void bring(List<Delivery> deliveries, Round round) {
         Scoping.Scoped scoped = scoping.of(candidates.of(deliveries, round), round);
         var own = new HashSet<String>();
         deliveries.forEach(delivery -> own.add(delivery.change().getId()));

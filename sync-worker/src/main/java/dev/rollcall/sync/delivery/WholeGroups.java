@@ -55,7 +55,7 @@ final class WholeGroups {
         ReentrantLock lock = locks.get(Math.floorMod(group.id().hashCode(), LOCKS));
         lock.lock();
         try {
-            Answer answer = client.get(ResourceType.GROUP, remoteId);
+            Answer answer = read(client.get(ResourceType.GROUP, remoteId));
             Optional<ObjectNode> shown = answer.isTaken() ? ScimReader.resource(answer) : Optional.empty();
             if (shown.isEmpty()) {
                 return answer.isTaken() ? Answer.refused("The app doesn't show its group") : answer;
@@ -80,7 +80,14 @@ final class WholeGroups {
 
     private Answer replace(String remoteId, ObjectNode base, Map<String, JsonNode> members) {
         base.set(MEMBERS, JsonMapper.shared().createArrayNode().addAll(members.values()));
-        return client.replace(ResourceType.GROUP, remoteId, base);
+        return read(client.replace(ResourceType.GROUP, remoteId, base));
+    }
+
+    /** A group that is too large is no fault of the app. */
+    private static Answer read(Answer answer) {
+        return answer.isTooLarge()
+                ? Answer.refused("The app knows no PATCH, and its group is more than rollcall.apps.max-answer")
+                : answer;
     }
 
     /**

@@ -46,8 +46,12 @@ class ScopeConvergenceIT {
     }
 
     private static final Clock CLOCK = Clock.systemUTC();
+    /** By which an app is behind, and gets the newest that there is. */
+    private static final Clock LATER = Clock.offset(CLOCK, Duration.ofMinutes(1));
+
     private static final List<String> FILTERS = List.of(
             "active eq true",
+            "userName ew \"-1\" or userName sw \"u3\"",
             "groups.display eq \"g0.0\"",
             "active eq true and (groups.display ew \"-x\" or userName ew \"-1\")",
             "not (groups.display sw \"g1\")");
@@ -187,7 +191,7 @@ class ScopeConvergenceIT {
                 } else {
                     recover.run();
                 }
-                Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+                Round round = new Round(known(batch), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
                 courier.deliver(batch, round);
                 if (!dies) {
                     ledger.write(round.takeTouched());

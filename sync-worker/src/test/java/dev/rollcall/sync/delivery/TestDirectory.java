@@ -74,6 +74,11 @@ final class TestDirectory implements DirectoryPeople, DirectoryGroups {
         at = Math.max(at, (int) sequence);
     }
 
+    /** As it was right after the change with this sequence. */
+    void goTo(long sequence) {
+        at = (int) sequence;
+    }
+
     void comeToTheEnd() {
         at = states.size() - 1;
     }

@@ -1,0 +1,297 @@
+package dev.rollcall.sync.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.app.App;
+import dev.rollcall.sync.app.AppHttp;
+import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.target.ScimTarget;
+import dev.rollcall.sync.target.TestApps;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
+
+/** An app with a scope and a mapping that was away gets what users are by now, whether they came or went in between. */
+class ScopedCatchUpIT {
+
+    private static final Clock NOW = Clock.systemUTC();
+    private static final Clock LATER = Clock.offset(NOW, Duration.ofMinutes(1));
+    private static final String BY_ATTRIBUTES = "active eq true and userName sw \"in\"";
+    private static final String BY_GROUPS = "groups.display eq \"Staff\"";
+    private static final int USERS = 12;
+
+    private final Changes feed = new Changes("c1");
+    private final TestDirectory directory = new TestDirectory();
+    private final List<IdentityChange> topic = new ArrayList<>();
+    private final AppHttp http =
+            new AppHttp(TestApps.properties(Duration.ofSeconds(5), DataSize.ofMegabytes(1)), LATER);
+    private final List<Away> apps = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        apps.forEach(Away::close);
+        http.close();
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 30);
+    }
+
+    @Test
+    void whoLeftAndCameBackIsUpdatedOnceAtMost() {
+        Away app = app(BY_ATTRIBUTES);
+        feed(feed.user("u1", "in-1"));
+        app.catchUp(LATER, 1);
+        feed(feed.user("u1", "out-1"));
+        feed(feed.user("u1", "in-2"));
+        feed(feed.user("u1", "in-2", false));
+        feed(feed.user("u1", "in-3"));
+
+        assertThat(app.writesOf(LATER)).containsExactly("PUT /Users");
+        assertThat(app.target.users()).isEqualTo(Map.of("m-in-3", true));
+    }
+
+    @Test
+    void whoLeftIsDeprovisionedOnceWhateverElseChangedBefore() {
+        Away app = app(BY_ATTRIBUTES);
+        feed(feed.user("u1", "in-1"));
+        feed(feed.user("u2", "in-b"));
+        app.catchUp(LATER, 2);
+        feed(feed.user("u1", "in-2"));
+        feed(feed.user("u2", "in-c"));
+        feed(feed.user("u1", "out-1"));
+        feed(feed.user("u2", "in-c", false));
+        feed(feed.user("u1", "out-2"));
+
+        assertThat(app.writesOf(LATER)).containsExactly("DELETE /Users", "DELETE /Users");
+        assertThat(app.target.users()).isEmpty();
+    }
+
+    @Test
+    void whoCameAndLeftAgainIsNothingToTheApp() {
+        Away app = app(BY_ATTRIBUTES);
+        feed(feed.user("u1", "out-1"));
+        app.catchUp(LATER, 1);
+        feed(feed.user("u1", "in-1"));
+        feed(feed.user("u1", "out-2"));
+        feed(feed.user("u2", "in-2"));
+        feed(feed.user("u2", "in-2", false));
+
+        int requests = app.target.requests();
+        assertThat(app.writesOf(LATER)).isEmpty();
+        assertThat(app.target.requests()).isEqualTo(requests);
+    }
+
+    @Test
+    void whoCameIsInTheGroupsOfNow() {
+        Away app = app(BY_ATTRIBUTES);
+        feed(feed.user("u1", "out-1"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        feed(feed.group("g2", "Board", List.of("u1"), List.of()));
+        app.catchUp(LATER, 1);
+        feed(feed.group("g2", "Board", List.of(), List.of("u1")));
+        feed(feed.user("u1", "in-1"));
+        feed(feed.user("u1", "in-2"));
+
+        assertThat(app.writesOf(LATER))
+                .filteredOn(write -> write.endsWith("Users"))
+                .containsExactly("POST /Users");
+        assertThat(app.target.members("Staff")).containsExactly("m-in-2");
+        assertThat(app.target.members("Board")).isEmpty();
+    }
+
+    @Test
+    void whoCameAndWentByGroupsIsWrittenOnceAtMost() {
+        Away app = app(BY_GROUPS);
+        feed(feed.user("u1", "one"));
+        feed(feed.user("u2", "two"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        app.catchUp(LATER, 3);
+        feed(feed.group("g1", "Staff", List.of("u2"), List.of("u1")));
+        feed(feed.user("u1", "one-b"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of("u2")));
+        feed(feed.user("u2", "two-b"));
+        feed(feed.user("u1", "one-c"));
+
+        assertThat(app.writesOf(LATER))
+                .filteredOn(write -> write.endsWith("Users"))
+                .containsExactly("PUT /Users");
+        assertThat(app.target.members("Staff")).containsExactly("m-one-c");
+    }
+
+    @Test
+    void whatTheAppRefusesIsBroughtChangeByChange() {
+        Away app = app(BY_ATTRIBUTES);
+        feed(feed.user("u1", "in-a"));
+        feed(feed.user("u2", "in-b"));
+        app.catchUp(LATER, 2);
+        app.target.answerWhere(request -> request.startsWith("PUT")
+                        && request.contains("\"userName\":\"m-in-a\"")
+                        && !request.contains("\"externalId\":\"u1\"")
+                        && app.target.users().containsKey("m-in-a")
+                ? Optional.of(409)
+                : Optional.empty());
+        feed(feed.user("u2", "out-b"));
+        feed(feed.user("u1", "in-c"));
+        feed(feed.user("u2", "in-a"));
+
+        app.catchUp(LATER, 1);
+
+        assertThat(app.target.users()).isEqualTo(Map.of("m-in-a", true, "m-in-c", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void endsAsChangeByChangeWithOneWriteForEachUserAtMost(int seed) {
+        var random = new Random(seed);
+        String filter = seed % 3 == 0 ? BY_GROUPS : BY_ATTRIBUTES;
+        Away live = app(filter);
+        Away away = app(filter);
+        change(random, 40);
+        for (Away app : apps) {
+            app.catchUp(LATER, 7);
+        }
+        int before = away.userWrites();
+        change(random, 150);
+
+        live.follow();
+        away.catchUp(LATER, 1 + random.nextInt(20));
+
+        assertThat(away.target.users()).isEqualTo(live.target.users());
+        assertThat(away.target.groups()).isEqualTo(live.target.groups());
+        away.target
+                .groups()
+                .forEach(group -> assertThat(away.target.members(group)).isEqualTo(live.target.members(group)));
+        assertThat(away.userWrites() - before).isLessThanOrEqualTo(USERS);
+    }
+
+    private void change(Random random, int count) {
+        for (int change = 0; change < count; change++) {
+            String user = "u" + random.nextInt(USERS);
+            if (random.nextInt(3) > 0 || !directory.last().users().containsKey(user)) {
+                String name = (random.nextBoolean() ? "in-" : "out-") + user + "-" + random.nextInt(3);
+                feed(feed.user(user, name, random.nextInt(4) > 0));
+                continue;
+            }
+            String group = random.nextBoolean() ? "Staff" : "Board";
+            boolean isMember =
+                    directory.last().members().getOrDefault(group, Set.of()).contains(user);
+            feed(feed.group(group, group, isMember ? List.of() : List.of(user), isMember ? List.of(user) : List.of()));
+        }
+    }
+
+    private void feed(IdentityChange change) {
+        directory.add(change);
+        topic.add(change);
+    }
+
+    private Away app(@Nullable String filter) {
+        var app = new Away(filter);
+        apps.add(app);
+        return app;
+    }
+
+    /** An app that is at some place of the topic. */
+    private final class Away {
+
+        private final String id = UUID.randomUUID().toString();
+        private final Ledger ledger = TestLedgers.create();
+        private final ScimTarget target = new ScimTarget();
+        private final Courier courier;
+        private int at;
+
+        private Away(@Nullable String filter) {
+            var setting = AppSetting.newBuilder()
+                    .setName(id)
+                    .setKind(AppKind.SCIM)
+                    .setUrl(target.url())
+                    .setSealedSecret("")
+                    .setDeprovision(DeprovisionAction.DELETE)
+                    .setUserFilter(filter)
+                    .setMapping(Map.of("userName", "'m-' & userName", "active", "active"))
+                    .build();
+            courier = new Couriers(
+                            http,
+                            ledger,
+                            new Seats(new Settings()),
+                            directory,
+                            directory,
+                            TestTokens.of(new Settings()),
+                            LATER)
+                    .engage(new App(id, URI.create(target.url()), ScimTarget.TOKEN, List.of(), setting, 0), 4, 1);
+        }
+
+        /** With a directory that is at the end of the topic. */
+        private void catchUp(Clock clock, int most) {
+            directory.comeToTheEnd();
+            while (at < topic.size()) {
+                deliver(topic.subList(at, Math.min(topic.size(), at + most)), clock);
+            }
+        }
+
+        /** Change by change, with a directory that isn't ahead. */
+        private void follow() {
+            while (at < topic.size()) {
+                directory.goTo(topic.get(at).getSequence());
+                deliver(List.of(topic.get(at)), NOW);
+            }
+        }
+
+        private List<String> writesOf(Clock clock) {
+            int before = target.writes().size();
+            catchUp(clock, 1);
+            return target.writes().subList(before, target.writes().size());
+        }
+
+        private int userWrites() {
+            return (int) target.writes().stream()
+                    .filter(write -> write.endsWith("/Users"))
+                    .count();
+        }
+
+        private void deliver(List<IdentityChange> changes, Clock clock) {
+            List<Delivery> batch = changes.stream()
+                    .map(change ->
+                            new Delivery(id, change, Batches.delivery(change).source()))
+                    .toList();
+            var ids = new HashSet<String>();
+            batch.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
+            Map<String, LedgerEntry> known = new HashMap<>(ledger.find(ids));
+            Round round = new Round(known, false, Instant.MAX, clock);
+            courier.deliver(batch, round);
+            ledger.write(round.takeTouched());
+            assertThat(round.settled()).noneMatch(end -> end.fault() != null);
+            assertThat(round.isComplete(batch)).isTrue();
+            at += batch.size();
+        }
+
+        private void close() {
+            courier.close();
+            target.close();
+        }
+    }
+}
