@@ -21,10 +21,7 @@ final class Ahead {
         this.directory = directory;
     }
 
-    /**
-     * By key of a delivery, the newest state of its user; absent where the delivery is to go as it is. Whoever goes does so
-     * with the change by which, for that may be held back.
-     */
+    /** By key of a delivery, the newest state of its user; absent where the delivery is to go as it is. */
     Map<String, NewestUser> of(List<Delivery> deliveries, Round round) {
         Instant late = round.now().minus(LATE);
         List<Delivery> due = deliveries.stream()
@@ -44,9 +41,7 @@ final class Ahead {
         Map<String, NewestUser> ahead = new HashMap<>();
         for (Delivery delivery : due) {
             NewestUser newest = found.get(delivery.ledgerId());
-            if (newest != null
-                    && newest.sequence() > delivery.sequence()
-                    && newest.state().getAttributes().getActive()) {
+            if (newest != null && newest.sequence() > delivery.sequence()) {
                 ahead.put(delivery.key(), newest);
             }
         }

@@ -149,13 +149,13 @@ class FanOutConfiguration {
             ThreadPoolTaskScheduler containerMonitor,
             Clock clock) {
         var directory = new DirectoryCollections(mongo.getDb(), generations::read);
-        var openHolds = new OpenHolds(directory, settings);
+        var knownHolds = new KnownHolds(directory, settings);
         var couriers = new Couriers(
                 http,
                 ledger,
                 new Seats(settings),
-                new ProjectedGroups(directory, openHolds),
-                new ProjectedPeople(directory, openHolds),
+                new ProjectedGroups(directory, knownHolds),
+                new ProjectedPeople(directory, knownHolds),
                 tokens,
                 clock);
         var backFills = new BackFills(settings);
@@ -164,7 +164,7 @@ class FanOutConfiguration {
                 recovery,
                 reports.statuses(),
                 (app, onRest) -> {
-                    var holds = new Holds(openHolds);
+                    var holds = new Holds(knownHolds);
                     var share = new Share(apps.ids().size());
                     return Subscription.of(
                             app,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holds {
 
-    private final OpenHolds open;
+    private final KnownHolds open;
     /** The first change of the hold that a connection waits in. */
     private final Map<String, Long> waiting = new HashMap<>();
     /** The same where only retries wait so far, for the feed hasn't come to the hold yet. */
@@ -37,7 +37,7 @@ final class Holds {
     /** The last record that is done. */
     private final Map<TopicPartition, Long> done = new HashMap<>();
 
-    Holds(OpenHolds open) {
+    Holds(KnownHolds open) {
         this.open = open;
     }
 

@@ -17,9 +17,9 @@ final class ProjectedGroups implements DirectoryGroups {
     private final DirectoryCollections collections;
     private final StateLoader loader;
     private final Marks marks;
-    private final OpenHolds holds;
+    private final KnownHolds holds;
 
-    ProjectedGroups(DirectoryCollections collections, OpenHolds holds) {
+    ProjectedGroups(DirectoryCollections collections, KnownHolds holds) {
         this.collections = collections;
         this.marks = new Marks(collections);
         this.holds = holds;

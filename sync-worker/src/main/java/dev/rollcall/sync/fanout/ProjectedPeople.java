@@ -29,9 +29,9 @@ final class ProjectedPeople implements DirectoryPeople {
     private final GroupReferences references;
     private final StateLoader loader;
     private final Marks marks;
-    private final OpenHolds holds;
+    private final KnownHolds holds;
 
-    ProjectedPeople(DirectoryCollections collections, OpenHolds holds) {
+    ProjectedPeople(DirectoryCollections collections, KnownHolds holds) {
         this.collections = collections;
         this.holds = holds;
         this.marks = new Marks(collections);
@@ -76,6 +76,10 @@ final class ProjectedPeople implements DirectoryPeople {
         }
         // after the users, for a hold is there before what is held
         holds.first(connection).ifPresent(first -> newest.values().removeIf(user -> user.sequence() >= first));
+        holds.firstDiscarded(connection)
+                .ifPresent(first -> newest.values()
+                        .removeIf(user -> user.sequence() >= first
+                                && !user.state().getAttributes().getActive()));
         return newest;
     }
 

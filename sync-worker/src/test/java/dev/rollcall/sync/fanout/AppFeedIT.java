@@ -133,7 +133,7 @@ class AppFeedIT {
                 Duration.ofDays(5),
                 Duration.ofSeconds(10),
                 Duration.ofDays(10));
-        var holds = new Holds(new OpenHolds(new DirectoryCollections(mongo.getDb()), settings));
+        var holds = new Holds(new KnownHolds(new DirectoryCollections(mongo.getDb()), settings));
         return new AppFeed(
                 app,
                 courier(),

@@ -51,7 +51,8 @@ class HoldingConsumerIT {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         consumer = HoldingConsumer.factory(
                         settings,
-                        new Holds(new OpenHolds(new DirectoryCollections(mongo.getDatabase("holding")), new Settings())),
+                        new Holds(
+                                new KnownHolds(new DirectoryCollections(mongo.getDatabase("holding")), new Settings())),
                         () -> false,
                         (_, _) -> {
                             searches.add(new CompletableFuture<>());

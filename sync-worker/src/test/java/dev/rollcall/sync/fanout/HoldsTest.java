@@ -36,7 +36,7 @@ class HoldsTest {
     private final MongoClient client = MongoClients.create(Backends.shared().mongodbUri());
     private final Settings settings = new Settings();
     private final Holds holds =
-            new Holds(new OpenHolds(new DirectoryCollections(client.getDatabase("holds-test")), settings));
+            new Holds(new KnownHolds(new DirectoryCollections(client.getDatabase("holds-test")), settings));
     private final Changes changes = new Changes(CONNECTION);
     /** At the offsets 1 to 9; from 4 on they are held. */
     private final List<Delivery> topic = new ArrayList<>();

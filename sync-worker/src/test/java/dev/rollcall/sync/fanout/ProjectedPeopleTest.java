@@ -17,7 +17,7 @@ class ProjectedPeopleTest {
 
     private final MongoClient client = MongoClients.create(Backends.shared().mongodbUri());
     private final DirectoryCollections directory = new DirectoryCollections(client.getDatabase("projected-people"));
-    private final ProjectedPeople people = new ProjectedPeople(directory, new OpenHolds(directory, new Settings()));
+    private final ProjectedPeople people = new ProjectedPeople(directory, new KnownHolds(directory, new Settings()));
 
     @AfterEach
     void close() {

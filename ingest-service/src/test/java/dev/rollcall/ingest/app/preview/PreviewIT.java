@@ -139,7 +139,7 @@ class PreviewIT {
     void showsWhoEntersAndLeavesByAGroupAndWhoIsOutAlready() {
         scim.patch("/Groups/" + sales, """
                 {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-                 "Operations": [{"op": "remove", "path": "members[value eq \\"%s\\"]"}]}""".formatted(ada)).expect(200);
+                 "Operations": [{"op": "remove", "path": "members[value eq \\"%s\\"]"}]}""".formatted(ada)).expect(204);
         String app = polled();
         String scope =
                 ", \"draft\": {\"scope\": {\"users\": \"groups.display eq \\\"Sales\\\"\", \"groups\": \"displayName eq \\\"-\\\"\"}}";
