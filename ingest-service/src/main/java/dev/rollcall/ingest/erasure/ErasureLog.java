@@ -12,9 +12,13 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +37,9 @@ final class ErasureLog implements SmartLifecycle {
     private final Erasures erasures;
     private final DeadLetters deadLetters;
     private final TopicReader reader;
+    /** By key, what all records say together where the newest alone says less: the topic is compacted. */
+    private final Map<String, Erasure> outdone = new ConcurrentHashMap<>();
+
     private volatile long applied = -1;
 
     ErasureLog(
@@ -71,14 +78,34 @@ final class ErasureLog implements SmartLifecycle {
         for (ConsumerRecord<String, byte[]> record : batch) {
             try {
                 byte[] value = record.value();
-                erasures.apply(
-                        record.key(), value == null ? null : records.read(Topics.ERASURES, value, Erasure.class));
+                Erasure told = value == null ? null : records.read(Topics.ERASURES, value, Erasure.class);
+                erasures.apply(record.key(), told);
+                compare(record.key(), told);
             } catch (UnreadableRecordException e) {
                 deadLetters.unreadable(record, e);
             }
             // the topic has one partition
             applied = record.offset();
         }
+    }
+
+    private void compare(String key, @Nullable Erasure told) {
+        Optional<Erasure> all = told == null ? Optional.empty() : erasures.find(told.getConnection(), told.getUser());
+        if (all.isEmpty() || all.get().equals(told)) {
+            outdone.remove(key);
+        } else {
+            outdone.put(key, all.get());
+        }
+    }
+
+    /**
+     * Writes once more what another instance, that knew less, has written something lesser after: whoever starts later reads
+     * the last record only. Blocking.
+     *
+     * @throws org.apache.kafka.common.KafkaException when Kafka is away
+     */
+    void mend() {
+        List.copyOf(outdone.values()).forEach(this::put);
     }
 
     @Override

@@ -15,16 +15,26 @@ final class ErasureRunner extends Upkeep {
     private static final Logger log = LoggerFactory.getLogger(ErasureRunner.class);
 
     private final Erasures erasures;
+    private final ErasureLog topic;
     private final Erasing erasing;
 
-    ErasureRunner(Erasures erasures, Erasing erasing, ErasureProperties properties, Scheduler blocking) {
+    ErasureRunner(
+            Erasures erasures, ErasureLog topic, Erasing erasing, ErasureProperties properties, Scheduler blocking) {
         super(properties.interval(), properties.interval(), blocking);
         this.erasures = erasures;
+        this.topic = topic;
         this.erasing = erasing;
     }
 
     @Override
     protected void work() {
+        try {
+            topic.mend();
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("What is known of an erasure can't be written again; it is tried again");
+        }
         erasures.unfinished().forEach(this::advance);
     }
 

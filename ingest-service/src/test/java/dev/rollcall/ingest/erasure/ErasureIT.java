@@ -19,17 +19,27 @@ import dev.rollcall.ingest.stage.Deliveries;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Roll;
 import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.ingest.topic.RecordPublisher;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.EventToken;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.delivery.QueuedToken;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +150,35 @@ class ErasureIT {
         assertThat(after.getGone()).containsAllEntriesOf(known.getGone());
         assertThat(after.getNewest()).containsAllEntriesOf(known.getNewest());
         assertThat(after.getStep()).isNotEqualTo(ErasureStep.REQUESTED);
+    }
+
+    @Test
+    void theLastRecordOfAnErasureTellsAllThoughAnInstanceThatKnewLessWasTheLastToWrite() {
+        Erasure done = Erasure.newBuilder()
+                .setConnection(connection)
+                .setUser("u-" + UUID.randomUUID())
+                .setRequested(Instant.now())
+                .setTime(Instant.now())
+                .setStep(ErasureStep.DONE)
+                .setOperator("admin-token")
+                .setGone(Map.of("receipts", 3L))
+                .build();
+        Erasure lesser = Erasure.newBuilder(done)
+                .setStep(ErasureStep.PURGING)
+                .setGone(Map.of("ledger", 1L))
+                .build();
+        String key = done.getConnection() + "/" + done.getUser();
+        for (Erasure record : List.of(done, lesser)) {
+            stage.bean(RecordPublisher.class)
+                    .publish(Topics.ERASURES, key, record, List.of())
+                    .join();
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lastOf(key)).satisfies(last -> {
+                    assertThat(last.getStep()).isEqualTo(ErasureStep.DONE);
+                    assertThat(last.getGone()).isEqualTo(Map.of("receipts", 3L, "ledger", 1L));
+                }));
     }
 
     @Test
@@ -393,6 +432,26 @@ class ErasureIT {
                 .filter(change -> change.getResource().equals(person))
                 .toList()
                 .getLast();
+    }
+
+    /** What the topic has of an erasure when it is compacted. */
+    private Erasure lastOf(String key) throws UnreadableRecordException {
+        var partition = new TopicPartition(Topics.ERASURES, 0);
+        byte[] last = new byte[0];
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", stage.backend().bootstrap()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    last = key.equals(record.key()) ? record.value() : last;
+                }
+            }
+        }
+        return stage.bean(AvroRecords.class).read(Topics.ERASURES, last, Erasure.class);
     }
 
     private String state(String person) {
