@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,9 @@ final class StateScoping implements Scoping {
                 deliveries.add(delivery);
             } else {
                 deliveries.add(
-                        isIn ? provision(last, entry, round, promised) : deprovision(last, entry, round, promised));
+                        isIn
+                                ? provision(last, entry, round, promised, candidates)
+                                : deprovision(last, entry, round, promised));
             }
         }
         ledger.write(promised);
@@ -83,7 +86,8 @@ final class StateScoping implements Scoping {
         return entry.standing() != null && entry.standing().since() > entry.sequence();
     }
 
-    private Delivery provision(Candidate candidate, LedgerEntry known, Round round, List<LedgerEntry> promised) {
+    private Delivery provision(
+            Candidate candidate, LedgerEntry known, Round round, List<LedgerEntry> promised, List<Candidate> batch) {
         Delivery delivery = candidate.delivery();
         IdentityChange change = delivery.change();
         Standing in = at(true, delivery);
@@ -102,8 +106,7 @@ final class StateScoping implements Scoping {
                 candidate.person() != null
                         ? Retold.at(change, candidate.person().state())
                         : change.getResourceType() == ResourceType.GROUP && lacksMembers
-                                ? ScopedChange.withMembers(
-                                        change, directory.members(change.getConnection(), change.getResource()))
+                                ? whole(delivery, batch)
                                 : change);
         if (lacksMembers) {
             var members = new HashSet<>(told.ledgerIds());
@@ -111,6 +114,22 @@ final class StateScoping implements Scoping {
             ledger.find(members).values().forEach(round::know);
         }
         return told;
+    }
+
+    /** With all members, and without those whom the batch brings that aren't members by now. */
+    private IdentityChange whole(Delivery group, List<Candidate> batch) {
+        IdentityChange change = group.change();
+        Set<String> members = directory.members(change.getConnection(), change.getResource());
+        List<String> left = batch.stream()
+                .map(Candidate::delivery)
+                .filter(other -> other.ledgerId().equals(group.ledgerId()))
+                .flatMap(other -> other.change().getMembersAdded().stream())
+                .filter(user -> !members.contains(user))
+                .distinct()
+                .toList();
+        return IdentityChange.newBuilder(ScopedChange.withMembers(change, members))
+                .setMembersRemoved(left)
+                .build();
     }
 
     private static Delivery deprovision(

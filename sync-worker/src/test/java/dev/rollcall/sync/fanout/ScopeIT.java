@@ -209,6 +209,19 @@ class ScopeIT {
     }
 
     @Test
+    void aGroupThatEntersComesWithoutWhoCameAndLeftInTheSameBatch() {
+        worker.projectAndPublish(
+                changes.user("u1", "ada"),
+                changes.group("g1", "Sales", List.of("u1"), List.of()),
+                changes.group("g1", "Sales", List.of(), List.of("u1")));
+        save(scim(null).setGroupFilter("displayName eq \"Sales\""));
+        worker.awaitCaughtUp(scimApp);
+
+        assertThat(scim.groups()).containsExactly("Sales");
+        assertThat(scim.members("Sales")).isEmpty();
+    }
+
+    @Test
     void changesWaitUntilTheDirectoryHasComeToThem() {
         saveBoth(IN_SALES);
         IdentityChange ada = changes.user("u1", "ada");
