@@ -50,7 +50,8 @@ final class DriftDocuments {
                 .append("repaired", repair.repaired())
                 .append("unrepaired", repair.unrepaired())
                 .append("failure", repair.failure())
-                .append("ended", DriftRun.date(repair.ended()));
+                .append("ended", DriftRun.date(repair.ended()))
+                .append("attempts", repair.attempts());
     }
 
     static DriftRun.Repair repair(Document document) {
@@ -65,7 +66,8 @@ final class DriftDocuments {
                 number(document, "repaired"),
                 number(document, "unrepaired"),
                 document.getString("failure"),
-                DriftRun.instant(document, "ended"));
+                DriftRun.instant(document, "ended"),
+                document.getInteger("attempts", 1));
     }
 
     private static long number(Document document, String field) {

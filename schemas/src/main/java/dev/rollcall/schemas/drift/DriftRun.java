@@ -77,6 +77,7 @@ public record DriftRun(
      * @param wanted findings that it is to mend
      * @param sent deliveries that it made
      * @param failure why it couldn't be brought to its end
+     * @param attempts how many workers have begun it
      */
     public record Repair(
             String id,
@@ -89,15 +90,34 @@ public record DriftRun(
             long repaired,
             long unrepaired,
             @Nullable String failure,
-            @Nullable Instant ended) {
+            @Nullable Instant ended,
+            int attempts) {
 
         /** One that has done nothing yet. */
         public static Repair begun(String id, Instant requested, String operator, @Nullable String reason) {
-            return new Repair(id, RepairState.DELIVERING, requested, operator, reason, 0, 0, 0, 0, null, null);
+            return new Repair(id, RepairState.DELIVERING, requested, operator, reason, 0, 0, 0, 0, null, null, 1);
         }
 
         public Repair ended(RepairState state, @Nullable String failure, Instant at) {
-            return new Repair(id, state, requested, operator, reason, wanted, sent, repaired, unrepaired, failure, at);
+            return new Repair(
+                    id, state, requested, operator, reason, wanted, sent, repaired, unrepaired, failure, at, attempts);
+        }
+
+        /** The same, begun anew by another worker, or by the same once more. */
+        public Repair again() {
+            return new Repair(
+                    id,
+                    state,
+                    requested,
+                    operator,
+                    reason,
+                    wanted,
+                    sent,
+                    repaired,
+                    unrepaired,
+                    failure,
+                    ended,
+                    attempts + 1);
         }
     }
 

@@ -143,7 +143,8 @@ final class FactsReader {
         ledger.find(Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.in(LedgerEntry.REMOTE_ID, remoteIds)))
                 .map(LedgerEntry::from)
                 .forEach(entry -> {
-                    if (entry.type() == type) {
+                    // one that is to be removed is a stranger until a delivery of that has ended
+                    if (entry.type() == type && !(entry.sequence() == 0 && Repairs.isOfStranger(entry))) {
                         entries.merge(
                                 String.valueOf(entry.remoteId()),
                                 entry,

@@ -269,6 +269,7 @@ final class Mending {
                 repaired,
                 unrepaired,
                 null,
-                isOver ? clock.instant() : null));
+                isOver ? clock.instant() : null,
+                record.run().repair() == null ? 1 : record.run().repair().attempts()));
     }
 }

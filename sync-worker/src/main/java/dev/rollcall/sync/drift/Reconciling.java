@@ -1,10 +1,16 @@
 package dev.rollcall.sync.drift;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.event.ReconciliationRepair;
+import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.drift.DriftRun;
+import dev.rollcall.schemas.drift.DriftRun.Repair;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.RepairState;
 import dev.rollcall.schemas.drift.RunState;
@@ -16,6 +22,7 @@ import dev.rollcall.sync.app.Seats;
 import dev.rollcall.sync.app.UnusableAppException;
 import dev.rollcall.sync.fanout.FeedProgress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +32,7 @@ final class Reconciling {
 
     private static final int CHUNK = 100;
 
-    /** How many workers may die of one run. */
+    /** How many workers may die of one run, or of one repair; what breaks off every time would be begun anew for ever. */
     private static final int MOST_ATTEMPTS = 5;
 
     private final Apps apps;
@@ -139,7 +146,12 @@ final class Reconciling {
     /** Mends what a run found; how it ended is written down when it returns. */
     void repair(DriftRun over, ReconciliationRepair wish, Cancelled cancelled) throws InterruptedException {
         RunRecord record = RunRecord.of(runs, over, clock);
+        Repair begun = begun(record, wish);
+        record.repair(begun);
         try {
+            if (begun.attempts() > MOST_ATTEMPTS) {
+                throw new TargetFault("It broke off " + MOST_ATTEMPTS + " times; see the workers' logs.");
+            }
             Scene scene = Scene.of(app(over.app()), http, seats, directory, erasures, properties);
             new Mending(scene, runs, repairs, feed, properties, record, wish, clock).run();
         } catch (TargetFault | Wholeness.NotWholeException e) {
@@ -163,11 +175,31 @@ final class Reconciling {
     }
 
     private void end(RunRecord record, ReconciliationRepair wish, RepairState state, @Nullable String failure) {
-        DriftRun.Repair last = record.run().repair();
-        DriftRun.Repair begun = last != null && last.id().equals(wish.getId())
-                ? last
-                : DriftRun.Repair.begun(wish.getId(), wish.getRequested(), wish.getOperator(), wish.getReason());
+        Repair last = record.run().repair();
+        Repair begun = last != null && last.id().equals(wish.getId()) ? last : begun(record, wish);
         record.repair(begun.ended(state, failure, clock.instant()));
-        runs.leaveOpen(record.run().id());
+        String run = record.run().id();
+        repairs.unlink(counterparts(record.run().app(), runs.repairing(run)));
+        runs.leaveOpen(run);
+    }
+
+    private List<LedgerEntry> counterparts(String app, List<Finding> findings) {
+        List<String> ids = findings.stream()
+                .filter(Losses::isOfStranger)
+                .map(finding -> String.valueOf(finding.remoteId()))
+                .toList();
+        return directory
+                .database()
+                .getCollection(LedgerEntry.COLLECTION)
+                .find(and(eq(LedgerEntry.APP, app), in(LedgerEntry.REMOTE_ID, ids)))
+                .map(LedgerEntry::from)
+                .into(new ArrayList<>());
+    }
+
+    private static Repair begun(RunRecord record, ReconciliationRepair wish) {
+        Repair last = record.run().repair();
+        return last != null && last.id().equals(wish.getId())
+                ? last.again()
+                : Repair.begun(wish.getId(), wish.getRequested(), wish.getOperator(), wish.getReason());
     }
 }

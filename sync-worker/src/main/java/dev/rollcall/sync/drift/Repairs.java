@@ -91,10 +91,27 @@ final class Repairs {
         return known;
     }
 
+    /** What was to go and didn't is nobody's again; what was published of it takes nothing then. */
+    void unlink(Collection<LedgerEntry> entries) {
+        ledger.write(entries.stream()
+                .filter(entry -> isOfStranger(entry) && entry.isLinked() && entry.sequence() == 0)
+                .map(LedgerEntry::gone)
+                .toList());
+    }
+
     /** The id that nobody has. */
     static Ours stranger(String app, ResourceType type, String remoteId, String connection) {
         String name = app + '/' + type + '/' + remoteId;
         return new Ours(type, connection, "stranger-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether the entry only says that the app is to lose what is none of ours. */
+    static boolean isOfStranger(LedgerEntry entry) {
+        String remoteId = entry.remoteId();
+        return remoteId != null
+                && stranger(entry.app(), entry.type(), remoteId, entry.connection())
+                        .id()
+                        .equals(entry.resource());
     }
 
     /** Publishes them, and returns when they are durable. */

@@ -121,6 +121,13 @@ final class Runs {
         return all;
     }
 
+    /** What a repair has begun to mend. */
+    List<Finding> repairing(String run) {
+        var all = new ArrayList<Finding>();
+        find(and(eq(Finding.RUN, run), eq(Finding.STATE, FindingState.REPAIRING.name())), all);
+        return all;
+    }
+
     /** What a repair that ended early had begun. */
     void leaveOpen(String run) {
         findings.updateMany(

@@ -86,6 +86,23 @@ class InspectionIT {
         assertThat(seen.finding()).hasToString("Finding[UNLINKED, DUPLICATE, USER]");
     }
 
+    @Test
+    void whatIsNoneOfOursStaysSoWhenItsRemovalWasBegunAndNotMade() throws Exception {
+        project();
+        String remoteId = target.seedUser("ada");
+        Ours stranger = Repairs.stranger("app", ResourceType.USER, remoteId, "c");
+        database.getCollection(LedgerEntry.COLLECTION)
+                .insertOne(LedgerEntry.none("app", ResourceType.USER, "c", stranger.id())
+                        .linked(remoteId, null)
+                        .toDocument());
+
+        Inspection.Seen seen = inspection().of(theirs(remoteId), false, Instant.now());
+
+        assertThat(seen.finding())
+                .as("it goes only where somebody chooses it")
+                .hasToString("Finding[EXTRA, FOREIGN, USER]");
+    }
+
     private static Theirs theirs(String remoteId) {
         return new Theirs(ResourceType.USER, remoteId, "", "gus");
     }

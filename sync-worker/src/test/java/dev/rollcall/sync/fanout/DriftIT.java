@@ -3,6 +3,9 @@ package dev.rollcall.sync.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.data.mongodb.core.MongoTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an app has beside what it should have. */
@@ -415,6 +420,51 @@ class DriftIT {
 
         assertThat(repair.repaired()).isEqualTo(1);
         assertThat(target.users()).doesNotContainKey("stranger").hasSize(5);
+    }
+
+    @Test
+    void aStrangerWhoseRemovalIsCancelledStaysAStranger() {
+        deliver();
+        target.seedUser("stranger");
+        Reconciliation wish = reconcile();
+        Finding stranger = drift.findings(wish).getFirst();
+        target.answerWhere(request -> request.startsWith("DELETE") ? Optional.of(503) : Optional.empty());
+        Reconciliation repair = drift.repair(wish, List.of(), List.of(stranger.id()));
+        await().until(() -> target.writes().size() > 0 && drift.retries().size() == 1);
+
+        drift.cancel(repair);
+
+        assertThat(drift.awaitRepair(repair).state()).isEqualTo(RepairState.CANCELLED);
+        worker.awaitCaughtUp(app);
+        target.recover();
+        Reconciliation again = reconcile();
+        assertThat(drift.findings(again).stream().map(DriftIT::words)).containsExactly("EXTRA FOREIGN null [] 0/0");
+        worker.projectAndPublish(changes.user("u8", "stranger"));
+        worker.awaitCaughtUp(app);
+        assertThat(target.user("stranger").path("externalId").asString())
+                .as("the account may become ours, as any other")
+                .isEqualTo("u8");
+    }
+
+    @Test
+    void aRepairThatAlwaysBreaksOffFails() {
+        deliver();
+        Reconciliation wish = reconcile();
+        MongoDatabase database = worker.bean(MongoTemplate.class).getDb();
+        database.getCollection(Finding.COLLECTION)
+                .insertOne(new Document("_id", Finding.key(wish.getRun(), "broken"))
+                        .append(Finding.RUN, wish.getRun())
+                        .append(Finding.KIND, "MISSING"));
+        Reconciliation repair = drift.repair(wish, List.of("MISSING"), List.of());
+        await().until(() -> drift.find(repair).map(DriftRun::repair).isPresent());
+
+        database.getCollection(DriftRun.COLLECTION)
+                .updateOne(Filters.eq("_id", wish.getRun()), Updates.set("repair.attempts", 5));
+
+        assertThat(drift.awaitRepair(repair)).satisfies(end -> {
+            assertThat(end.state()).isEqualTo(RepairState.FAILED);
+            assertThat(end.failure()).contains("5 times");
+        });
     }
 
     @Test
