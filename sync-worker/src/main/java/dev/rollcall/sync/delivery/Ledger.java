@@ -9,6 +9,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import java.util.ArrayList;
@@ -128,6 +129,24 @@ public final class Ledger {
             throw new MongoException("The ledger was lost, and is being completed from the receipts");
         }
         return ours;
+    }
+
+    /**
+     * The app is another one, or elsewhere: who was there is looked for, as one who comes back, and nobody vouches for them
+     * until then. Durable when it returns.
+     */
+    public void forgetCounterparts(String app) {
+        var unknown = new Document(LedgerEntry.REMOTE_ID, null).append("hash", null);
+        entries.updateMany(
+                Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.ne(LedgerEntry.DELETED, true)),
+                new Document(
+                        "$set",
+                        new Document(unknown)
+                                .append(LedgerEntry.DELETED, true)
+                                .append(LedgerEntry.OUTCOME, DeliveryOutcome.FAILED.name())));
+        entries.updateMany(
+                Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.ne(LedgerEntry.REMOTE_ID, null)),
+                new Document("$set", unknown));
     }
 
     /** Writes the entries, each unless a newer one is there; durable when it returns. */

@@ -32,6 +32,8 @@ final class ScimResources {
     private final GroupPuts puts;
     /** Whether the app gets some users only. */
     private final boolean isSelective;
+    /** Whether it gets some groups only; those that enter come with all members anyway. */
+    private final boolean areGroupsSelected;
 
     ScimResources(
             App app,
@@ -49,6 +51,7 @@ final class ScimResources {
         this.regrouping = regrouping;
         this.puts = puts;
         this.isSelective = Scope.of(app.setting()).selectsUsers();
+        this.areGroupsSelected = Scope.of(app.setting()).selectsGroups();
     }
 
     /** @param missing gets our ids of the members that the app doesn't have */
@@ -219,7 +222,10 @@ final class ScimResources {
         Content content = Content.of(task);
         LedgerEntry entry = round.entry(task.newest());
         if (!entry.isLinked()) {
-            return create(task, content, round, missing);
+            // one that is back where it isn't known is made as one that the app has lost
+            return entry.deleted() && !areGroupsSelected
+                    ? createWhole(task, content, round, missing)
+                    : create(task, content, round, missing);
         }
         Members members = members(task, round);
         lack(members, task, round, missing);
@@ -229,6 +235,10 @@ final class ScimResources {
         }
         missing.clear();
         round.know(entry.doubted());
+        return createWhole(task, content, round, missing);
+    }
+
+    private Answer createWhole(ScimTask task, Content content, Round round, List<String> missing) {
         return regrouping
                 .of(task, round)
                 .map(whole -> create(whole, content, round, missing))

@@ -29,17 +29,27 @@ final class FanOut implements SmartLifecycle {
     private final Apps apps;
     private final LedgerRecovery recovery;
     private final AppStatuses statuses;
+    private final Targets targets;
     private final Subscribing subscribe;
     private final Clock clock;
     /** Touched by the one thread of {@link #steps} only. */
     private final Map<String, Subscription> subscriptions = new HashMap<>();
+    /** As each was delivered to last, until that is known to {@link #targets}. */
+    private final Map<String, App> former = new HashMap<>();
 
     private volatile @Nullable ScheduledExecutorService steps;
 
-    FanOut(Apps apps, LedgerRecovery recovery, AppStatuses statuses, Subscribing subscribe, Clock clock) {
+    FanOut(
+            Apps apps,
+            LedgerRecovery recovery,
+            AppStatuses statuses,
+            Targets targets,
+            Subscribing subscribe,
+            Clock clock) {
         this.apps = apps;
         this.recovery = recovery;
         this.statuses = statuses;
+        this.targets = targets;
         this.subscribe = subscribe;
         this.clock = clock;
         apps.onChange(this::reconcileSoon);
@@ -123,9 +133,12 @@ final class FanOut implements SmartLifecycle {
         if (current != null) {
             current.stop();
             subscriptions.remove(id);
+            former.put(id, current.app());
             log.atInfo().addKeyValue("app", id).log("Deliveries stopped");
         }
         wanted.ifPresent(app -> {
+            targets.arrive(app, former.get(id));
+            former.remove(id);
             Subscription subscription = subscribe.of(app, () -> reconcileSoon(id));
             subscription.start();
             subscriptions.put(id, subscription);

@@ -163,6 +163,7 @@ class FanOutConfiguration {
                 apps,
                 recovery,
                 reports.statuses(),
+                new Targets(mongo.getDb(), ledger),
                 (app, onRest) -> {
                     var holds = new Holds(knownHolds);
                     var share = new Share(apps.ids().size());

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,35 @@ class FanOutIT {
         worker.removeApp(hookApp);
         scim.close();
         hook.close();
+    }
+
+    @Test
+    void anAppThatMovesToAnotherServerTouchesNobodyThereWhoHasAnIdThatTheFormerOneGave() throws Exception {
+        worker.projectAndPublish(
+                changes.user("u1", "ada"),
+                changes.user("u2", "bob"),
+                changes.group("g1", "Staff", List.of("u1", "u2"), List.of()));
+        saveScim(true);
+        worker.awaitCaughtUp(scimApp);
+        try (var other = new ScimTarget()) {
+            other.seedUser("zoe");
+            other.seedUser("yan");
+            Set<String> before = worker.members(scimApp);
+            worker.saveApp(scimApp, AppKind.SCIM, other.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+            await().until(() ->
+                    !worker.members(scimApp).isEmpty() && Collections.disjoint(worker.members(scimApp), before));
+
+            worker.projectAndPublish(
+                    changes.group("g1", "All staff", List.of(), List.of()),
+                    changes.user("u1", "adele"),
+                    changes.deleteUser("u2"));
+            worker.awaitCaughtUp(scimApp);
+
+            assertThat(other.users()).isEqualTo(Map.of("zoe", true, "yan", true, "adele", true));
+            assertThat(other.user("zoe").has("externalId")).isFalse();
+            assertThat(other.members("All staff")).containsExactly("adele");
+        }
+        assertThat(scim.users()).as("what is left behind stays").containsOnlyKeys("ada", "bob");
     }
 
     @Test
