@@ -31,8 +31,6 @@ final class CatchUpCourier implements Courier {
 
     private List<Delivery> ahead(List<Delivery> deliveries, Round round) {
         Map<String, NewestUser> newest = ahead.of(deliveries, round);
-        // whoever goes does so with the change by which, for that may be held back
-        newest.values().removeIf(user -> !user.state().getAttributes().getActive());
         if (newest.isEmpty()) {
             return deliveries;
         }
