@@ -5,8 +5,10 @@ import dev.rollcall.ingest.console.OperatorNames;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.delivery.Causes;
 import dev.rollcall.ingest.delivery.DeadLetterLog;
+import dev.rollcall.ingest.delivery.DeadLetterView;
 import dev.rollcall.ingest.delivery.LetterDecisions;
 import dev.rollcall.ingest.delivery.Operators;
+import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class LetterPages {
     private final DeadLetterLog letters;
     private final LetterDecisions decisions;
     private final OperatorNames names;
+    private final Settings settings;
     private final Scheduler blocking;
     private final Clock clock;
 
@@ -43,14 +46,39 @@ final class LetterPages {
             DeadLetterLog letters,
             LetterDecisions decisions,
             OperatorNames names,
+            Settings settings,
             Scheduler blocking,
             Clock clock) {
         this.causes = causes;
         this.letters = letters;
         this.decisions = decisions;
         this.names = names;
+        this.settings = settings;
         this.blocking = blocking;
         this.clock = clock;
+    }
+
+    /** A cause with its newest letter; null where that was settled right now. */
+    record Told(CauseRow cause, @Nullable LetterRow example) {}
+
+    private @Nullable LetterRow example(CauseRow cause) {
+        return letters.list(cause.app(), null, cause.fault(), cause.key(), "open", null, 1).deadLetters().stream()
+                .findFirst()
+                .map(this::row)
+                .orElse(null);
+    }
+
+    private LetterRow row(DeadLetterView letter) {
+        String app = letter.app();
+        return LetterRow.of(
+                letter,
+                app == null
+                        ? null
+                        : settings.app(app)
+                                .map(entry -> entry.value().getName())
+                                .orElse(null),
+                names,
+                clock.instant());
     }
 
     /** What is open, with the most letters first. */
@@ -61,6 +89,7 @@ final class LetterPages {
                                 "causes",
                                 causes.of(null, null, OPEN).stream()
                                         .map(cause -> CauseRow.of(cause, clock.instant()))
+                                        .map(cause -> new Told(cause, example(cause)))
                                         .toList())
                         .build())
                 .subscribeOn(blocking);
@@ -100,7 +129,7 @@ final class LetterPages {
                                     "letters",
                                     page.deadLetters().stream()
                                             .filter(letter -> (letter.app() == null) == (given == null))
-                                            .map(letter -> LetterRow.of(letter, names, clock.instant()))
+                                            .map(this::row)
                                             .toList())
                             .model(row.map(one -> Map.of("row", one)).orElse(Map.of()))
                             .model(page.nextCursor() == null ? Map.of() : Map.of("older", page.nextCursor()))
@@ -149,7 +178,7 @@ final class LetterPages {
 
     private Mono<Rendering> one(String id, Map<String, ?> more) {
         return Mono.fromCallable(() -> Rendering.view("console/dead-letter")
-                        .modelAttribute("letter", LetterRow.of(letters.view(id), names, clock.instant()))
+                        .modelAttribute("letter", row(letters.view(id)))
                         .model(more)
                         .build())
                 .subscribeOn(blocking);

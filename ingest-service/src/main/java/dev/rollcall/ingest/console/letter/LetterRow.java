@@ -27,6 +27,7 @@ record LetterRow(
         String whose,
         String mend,
         @Nullable String app,
+        @Nullable String appName,
         String about,
         @Nullable String person,
         boolean isOpen,
@@ -35,7 +36,8 @@ record LetterRow(
     /** Who did what about it, or what came of it. */
     record Step(When time, String what, @Nullable String reason) {}
 
-    static LetterRow of(DeadLetterView letter, OperatorNames names, Instant now) {
+    /** @param appName null where there is no such app any more */
+    static LetterRow of(DeadLetterView letter, @Nullable String appName, OperatorNames names, Instant now) {
         boolean isOfUser =
                 "user".equals(letter.resourceType()) && letter.connection() != null && letter.resource() != null;
         return new LetterRow(
@@ -45,10 +47,11 @@ record LetterRow(
                 When.of(letter.firstTime(), now),
                 letter.fault(),
                 letter.cause(),
-                letter.detail(),
+                appName == null ? letter.detail() : letter.detail().replace(String.valueOf(letter.app()), appName),
                 letter.whose(),
                 letter.mend(),
                 letter.app(),
+                appName,
                 about(letter),
                 isOfUser ? "/console/connections/" + letter.connection() + "/people/" + letter.resource() : null,
                 letter.state().equals("open") || letter.state().equals("retrying"),

@@ -12,17 +12,22 @@ import dev.rollcall.ingest.history.restore.Restoration;
 import dev.rollcall.ingest.history.restore.RestoreView;
 import dev.rollcall.ingest.setting.Refused;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -112,13 +117,26 @@ final class RestorePages {
                         model.putAll(told.get());
                     } catch (RuntimeException e) {
                         trouble = Optional.of(Trouble.of(e).orElseThrow(() -> e));
-                        model.put("problem", trouble.get().sentence());
+                        model.put("problem", trouble.get().sentence() + since(e));
                     }
                     var page = Rendering.view("console/then").model(model);
                     trouble.ifPresent(wrong -> page.status(wrong.status()));
                     return page.build();
                 })
                 .subscribeOn(blocking);
+    }
+
+    /** What a refusal tells of when somebody came or left. */
+    private String since(RuntimeException failure) {
+        return failure instanceof ResponseStatusException refusal
+                        && refusal.getBody().getProperties() instanceof Map<String, Object> told
+                ? told.entrySet().stream()
+                        .flatMap(one -> one.getValue() instanceof Instant time
+                                ? Stream.of(" " + StringUtils.capitalize(one.getKey()) + " "
+                                        + When.of(time, clock.instant()).shown() + '.')
+                                : Stream.<String>empty())
+                        .collect(Collectors.joining())
+                : "";
     }
 
     /** Forms of browsers give times without their zone. */
