@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.console;
 
+import dev.rollcall.ingest.setting.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +30,19 @@ public record Form(MultiValueMap<String, String> data) {
 
     public boolean isChecked(String name) {
         return given(name).isPresent();
+    }
+
+    /** @param label what it is called in the form */
+    public Optional<Integer> number(String name, String label) {
+        return given(name).map(value -> Math.toIntExact(whole(label, value)));
+    }
+
+    /** @throws org.springframework.web.server.ResponseStatusException 400 for what is no whole number */
+    public static long whole(String label, String value) {
+        if (!value.matches("\\d{1,9}")) {
+            throw Refused.wrong(label + " must be a whole number.");
+        }
+        return Long.parseLong(value);
     }
 
     /** Says nothing of people. */

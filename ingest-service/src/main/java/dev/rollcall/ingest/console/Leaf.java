@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1 on
  * @param of how many there are
  */
-record Leaf<T>(List<T> entries, int number, int of) {
+public record Leaf<T>(List<T> entries, int number, int of) {
 
     private static final int SIZE = 50;
 
     /** @param asked the number in the URL; what is none is the first, what is behind the last is the last */
-    static <T> Leaf<T> of(List<T> all, Function<T, String> name, @Nullable String asked) {
+    public static <T> Leaf<T> of(List<T> all, Function<T, String> name, @Nullable String asked) {
         int leaves = Math.max(1, Math.ceilDiv(all.size(), SIZE));
         int number = Math.clamp(number(asked), 1, leaves);
         List<T> entries = all.stream()

@@ -34,6 +34,7 @@ public final class OperatorNames {
         }
         return switch (operator) {
             case "admin-token" -> "the admin token";
+            case "schedule" -> "its schedule";
             case "rollcall" -> "Rollcall itself";
             default -> operator;
         };

@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record FindingView(
+public record FindingView(
         String id,
         String kind,
         String cause,

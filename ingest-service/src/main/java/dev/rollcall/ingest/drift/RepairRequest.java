@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for whoever looks later; optional
  * @param confirm whether it may deprovision more than a mass change is held for
  */
-record RepairRequest(
+public record RepairRequest(
         @Nullable Boolean all,
         @Nullable List<@Nullable String> kinds,
         @Nullable List<@Nullable String> findings,

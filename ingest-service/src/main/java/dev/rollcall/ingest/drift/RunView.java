@@ -24,7 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RunView(
+public record RunView(
         String id,
         String app,
         String state,
@@ -52,7 +52,7 @@ record RunView(
      * @param behind whether changes waited to be delivered to it
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Seen(
+    public record Seen(
             long requests,
             long users,
             long groups,
@@ -72,7 +72,7 @@ record RunView(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Repair(
+    public record Repair(
             String id,
             String state,
             Instant requestedAt,

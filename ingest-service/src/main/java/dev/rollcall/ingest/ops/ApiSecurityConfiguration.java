@@ -61,7 +61,11 @@ class ApiSecurityConfiguration {
         "/api/v1/holds/*/release",
         "/api/v1/holds/*/discard",
         "/console/connections/*/hold",
-        "/console/dead-letters/**"
+        "/console/dead-letters/**",
+        "/console/recovery/**",
+        "/console/replays/**",
+        "/console/apps/*/replays",
+        "/console/apps/*/reconciliations/**"
     };
 
     private static final String ADMIN = "ADMIN";

@@ -22,7 +22,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RebuildView(
+public record RebuildView(
         String id,
         String state,
         boolean automatic,
@@ -47,7 +47,7 @@ record RebuildView(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Progress(
+    public record Progress(
             double percent,
             long records,
             long recordsPerSecond,
@@ -72,7 +72,7 @@ record RebuildView(
 
     /** What was compared of one connection and type; hashes are sums of SHA-256 over all resources. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Verified(
+    public record Verified(
             String connection,
             String type,
             boolean equal,

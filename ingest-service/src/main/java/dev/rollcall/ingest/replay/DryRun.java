@@ -17,7 +17,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param listed the first of them
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record DryRun(boolean isComplete, long records, Map<String, Long> requests, long resources, List<Difference> listed) {
+public record DryRun(
+        boolean isComplete, long records, Map<String, Long> requests, long resources, List<Difference> listed) {
 
     /**
      * What one user or group would get.
@@ -30,7 +31,7 @@ record DryRun(boolean isComplete, long records, Map<String, Long> requests, long
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Difference(
+    public record Difference(
             String connection,
             String resourceType,
             String resource,

@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param reason why, for whoever looks later
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record ReplayBody(
+public record ReplayBody(
         @Nullable Instant fromTime,
         @Nullable Long fromSequence,
         @Nullable Boolean failed,

@@ -1,12 +1,8 @@
 package dev.rollcall.ingest.replay;
 
-import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.ingest.delivery.Operators;
-import dev.rollcall.schemas.setting.Settings;
-import java.time.Clock;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,10 +14,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -30,16 +24,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RequestMapping("/api/v1")
 final class ReplayController {
 
-    private final Replays replays;
-    private final Measures measures;
-    private final Scheduler blocking;
-    private final Clock clock;
+    private final Replaying replaying;
 
-    ReplayController(Replays replays, Measures measures, Scheduler blocking, Clock clock) {
-        this.replays = replays;
-        this.measures = measures;
-        this.blocking = blocking;
-        this.clock = clock;
+    ReplayController(Replaying replaying) {
+        this.replaying = replaying;
     }
 
     /** @param reason why, for whoever looks later; optional */
@@ -52,19 +40,14 @@ final class ReplayController {
     /** What the app would be sent; nothing is. */
     @PostMapping("/apps/{id}/replays/dry-run")
     Mono<DryRun> dryRun(@PathVariable String id, @RequestBody ReplayBody asked, ServerWebExchange exchange) {
-        return Operators.of(exchange)
-                .flatMap(operator -> replays.dryRun(id, asked, operator))
-                .onErrorMap(KafkaException.class, ReplayController::away);
+        return Operators.of(exchange).flatMap(operator -> replaying.dryRun(id, asked, operator));
     }
 
     /** Gives the app again what is asked for; live changes go on beside it. */
     @PostMapping("/apps/{id}/replays")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<ReplayView> create(@PathVariable String id, @RequestBody ReplayBody asked, ServerWebExchange exchange) {
-        return Operators.of(exchange)
-                .flatMap(operator -> replays.create(id, asked, operator))
-                .flatMap(this::measured)
-                .onErrorMap(KafkaException.class, ReplayController::away);
+        return Operators.of(exchange).flatMap(operator -> replaying.create(id, asked, operator));
     }
 
     /** Newest first, without progress. */
@@ -76,15 +59,13 @@ final class ReplayController {
     /** Of one app, or of all; newest first, without progress. */
     @GetMapping("/replays")
     List<ReplayView> list(@RequestParam(required = false) @Nullable String app) {
-        return replays.all(app).stream()
-                .map(replay -> ReplayView.of(replay, null, clock.instant()))
-                .toList();
+        return replaying.list(app);
     }
 
     /** With how far it is. */
     @GetMapping("/replays/{id}")
     Mono<ReplayView> get(@PathVariable String id) {
-        return measured(replays.find(id)).onErrorMap(KafkaException.class, ReplayController::away);
+        return replaying.get(id);
     }
 
     /** Publishes nothing more for now; what was published is delivered. */
@@ -116,17 +97,6 @@ final class ReplayController {
     private Mono<ReplayView> change(
             String id, ReplayState state, @Nullable Integer rate, @Nullable Why why, ServerWebExchange exchange) {
         return Operators.of(exchange)
-                .flatMap(operator -> replays.change(id, state, rate, operator, why == null ? null : why.reason()))
-                .map(changed -> ReplayView.of(changed, null, clock.instant()));
-    }
-
-    private Mono<ReplayView> measured(Settings.Entry<ReplaySetting> replay) {
-        return Mono.fromCallable(() -> ReplayView.of(replay, measures.of(replay.id(), replay.value()), clock.instant()))
-                .subscribeOn(blocking);
-    }
-
-    private static ResponseStatusException away(Throwable failure) {
-        return new ResponseStatusException(
-                HttpStatus.SERVICE_UNAVAILABLE, "Kafka can't be reached; see /actuator/health.", failure);
+                .flatMap(operator -> replaying.change(id, state, rate, why == null ? null : why.reason(), operator));
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ReplayView(
+public record ReplayView(
         String id,
         String app,
         String state,
@@ -44,7 +44,7 @@ record ReplayView(
 
     /** A step. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Step(
+    public record Step(
             Instant time,
             String state,
             int rate,
@@ -64,7 +64,7 @@ record ReplayView(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Progress(
+    public record Progress(
             int percent,
             long published,
             long leftOut,

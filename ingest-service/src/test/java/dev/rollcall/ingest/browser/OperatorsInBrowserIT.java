@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.schemas.rebuild.PartitionProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,70 @@ class OperatorsInBrowserIT {
         browser.find("button[value=skip]").click();
         browser.awaitText("main", "Skipped: the app is left without it.");
         assertThat(browser.text()).contains("skipped by the admin token", "A test account");
+    }
+
+    @Test
+    void rebuildsTheDirectoryAndGoesBack() {
+        browser.open(stage.url() + "/console/recovery");
+        browser.find("#reason").sendKeys("In doubt", Keys.ENTER);
+        browser.awaitText("h1", "Rebuild ");
+        String rebuild = browser.path().substring(browser.path().lastIndexOf('/') + 1);
+        pages.tell(rebuild, 0, PartitionProgress.Stage.COPYING, 250);
+        browser.awaitText("#progress", "25.0 %, 50 records a second, 15 s left");
+        browser.isForEverybody("a rebuild under way");
+        pages.tell(rebuild, 0, PartitionProgress.Stage.EQUAL, 1_000);
+        pages.tell(rebuild, 1, PartitionProgress.Stage.EQUAL, 1_000);
+        browser.awaitText("main", "active: It is read now.");
+        browser.find("button[value=rollback]").click();
+        browser.awaitText("main", "ready: It equals the log.");
+        browser.find("button[value=cancel]").click();
+        browser.awaitText("main", "cancelled: It was given up.");
+        assertThat(browser.text()).contains("the admin token", "In doubt");
+    }
+
+    @Test
+    void showsWhatAReplayWouldSendBeforeItIsStarted() {
+        browser.open(stage.url() + "/console/apps/" + pages.wiki + "/replays?failed=true");
+        browser.find("button[value=dry-run]").click();
+        browser.awaitText("#run", "What it would send");
+        assertThat(browser.find("main").getText()).contains("1 message, about 1 user or group. Nothing is sent yet.");
+        assertThat(stage.admin().get("/api/v1/replays?app=" + pages.wiki).expect(200))
+                .isEmpty();
+        browser.isForEverybody("what a replay would send");
+        browser.find("#start-reason").sendKeys("The rule is mended", Keys.ENTER);
+        browser.awaitText("main", "running: what the app was given up on");
+        browser.find("#reason").sendKeys("Rush hour", Keys.ENTER);
+        browser.awaitText("main", "paused: what");
+        browser.find("#reason").sendKeys("Never mind");
+        browser.find("button[value=cancel]").click();
+        browser.awaitText("main", "cancelled: what");
+        assertThat(browser.text())
+                .contains("The rule is mended", "paused at 100 a second, by the admin token", "Rush hour");
+    }
+
+    @Test
+    void comparesAnAppAndRepairsWhatIsChosen() {
+        browser.open(stage.url() + "/console/apps/" + pages.sso + "/reconciliations");
+        browser.find("#reason").sendKeys("Audit", Keys.ENTER);
+        browser.awaitText("main", "It waits for a worker to begin.");
+        String run = browser.path().substring(browser.path().lastIndexOf('/') + 1);
+        pages.end(run);
+        browser.awaitText("main", "The app differs from what it should have.");
+        assertThat(browser.text())
+                .contains(
+                        "changed at the app", "Differs: title.", "We know nothing of it", "only repaired when chosen");
+        browser.find("#findings ~ form input[type=checkbox]").click();
+        browser.find("#reason").sendKeys("Restored from a backup");
+        browser.find("button[value=chosen]").click();
+        browser.awaitText("#progress", "Repair waiting by the admin token");
+        assertThat(stage.settings()
+                        .reconciliation(pages.sso)
+                        .orElseThrow()
+                        .value()
+                        .getRepair()
+                        .getFindings())
+                .hasSize(1);
+        browser.isForEverybody("a repair that waits");
     }
 
     @Test

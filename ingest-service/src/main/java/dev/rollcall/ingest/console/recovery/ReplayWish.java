@@ -1,0 +1,45 @@
+package dev.rollcall.ingest.console.recovery;
+
+import dev.rollcall.ingest.console.Form;
+import dev.rollcall.ingest.history.Whereabouts;
+import dev.rollcall.ingest.replay.ReplayBody;
+import dev.rollcall.ingest.setting.Refused;
+
+/**
+ * What somebody chose in the form of a replay, as it is shown again.
+ *
+ * @param what states, time, sequence, failed, user or group
+ * @param value that belongs to it: a time, the number of a change, an id
+ */
+record ReplayWish(String what, String value, String connection, String rate, String reason) {
+
+    static ReplayWish of(Form form) {
+        return new ReplayWish(
+                form.text("what"), form.text("value"), form.text("connection"), form.text("rate"), form.text("reason"));
+    }
+
+    /** @throws org.springframework.web.server.ResponseStatusException 400 for what can't be meant */
+    ReplayBody body() {
+        boolean isTime = what.equals("time");
+        boolean isSequence = what.equals("sequence");
+        if (value.isEmpty() && !what.equals("states") && !what.equals("failed")) {
+            throw Refused.wrong("Say since when, from which change on, or give the id.");
+        }
+        return new ReplayBody(
+                isTime ? Whereabouts.time(value.matches(".*([Zz]|[+-]\\d\\d:\\d\\d)") ? value : value + "Z") : null,
+                isSequence ? (Long) Form.whole("The number of the change", value) : null,
+                what.equals("failed") ? true : null,
+                what.equals("user") ? value : null,
+                what.equals("group") ? value : null,
+                connection.isEmpty() ? null : connection,
+                rate.isEmpty() ? null : Math.toIntExact(Form.whole("The rate", rate)),
+                null,
+                reason.isEmpty() ? null : reason);
+    }
+
+    /** Says nothing but what it is about. */
+    @Override
+    public String toString() {
+        return "ReplayWish[" + what + "]";
+    }
+}
