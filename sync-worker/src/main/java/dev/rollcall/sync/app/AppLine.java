@@ -28,7 +28,7 @@ final class AppLine {
     private static final TimeValue IDLE = TimeValue.ofMilliseconds(250);
     private static final TimeValue LIFE = TimeValue.ofMinutes(10);
 
-    /** Of a connection, in and out: as much as most requests and answers have; what is larger passes it by. */
+    /** Of a connection, three: as much as most requests and answers have; what is larger passes them by. */
     private static final Http1Config BUFFERS =
             Http1Config.custom().setBufferSize(4 * 1024).build();
 
