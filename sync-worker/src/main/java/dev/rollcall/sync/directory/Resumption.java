@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the requests of a partition go on. Kafka's group knows. Where it has forgotten, the newest change does: it names
+ * Where the requests of a partition go on. Kafka's group knows. Where it doesn't, the newest change does: it names
  * its request, and what came after that one and made no change makes none now. What is found out is committed at once, for
  * ingest takes no pushes while the worker seems to be far behind.
  */
@@ -48,11 +48,13 @@ final class Resumption {
     long next(Consumer<?, ?> consumer) {
         OffsetAndMetadata committed = consumer.committed(Set.of(requests)).get(requests);
         long first = consumer.beginningOffsets(Set.of(requests)).getOrDefault(requests, 0L);
-        if (committed != null && committed.offset() >= first) {
+        long end = consumer.endOffsets(Set.of(requests)).getOrDefault(requests, Long.MAX_VALUE);
+        if (committed != null && committed.offset() >= first && committed.offset() <= end) {
             return committed.offset();
         }
-        long next = committed == null ? Math.max(first, afterNewestChange()) : first;
-        if (next > 0) {
+        boolean isDeleted = committed != null && committed.offset() < first;
+        long next = isDeleted ? first : Math.max(first, afterNewestChange());
+        if (next > 0 || committed != null) {
             consumer.commitSync(Map.of(requests, new OffsetAndMetadata(next)));
             tell(committed, first, next);
         }
@@ -60,11 +62,11 @@ final class Resumption {
     }
 
     private void tell(@Nullable OffsetAndMetadata committed, long first, long next) {
-        if (committed == null) {
+        if (committed == null || committed.offset() > first) {
             log.atWarn()
                     .addKeyValue("partition", requests.partition())
                     .addKeyValue("offset", next)
-                    .log("Kafka had forgotten which requests are decided; the newest change told");
+                    .log("Kafka doesn't know which requests are decided; the newest change told");
         } else {
             log.atError()
                     .addKeyValue("partition", requests.partition())

@@ -67,6 +67,19 @@ class LoopDisasterIT {
     }
 
     @Test
+    void decidesWhatIsThereWhereTheLogEndsBeforeItsPlace() {
+        fixture.send(fixture.createUser("u"));
+        fixture.worker(directory).drain();
+
+        fixture.commit(fixture.committed() + 1_000);
+        fixture.send(fixture.createUser("v"));
+        fixture.worker(directory).drain();
+
+        fixture.assertGapFree(fixture.changes());
+        assertThat(fixture.changes()).hasSize(2);
+    }
+
+    @Test
     void goesOnBehindRequestsThatWereKeptNoLonger() {
         fixture.send(fixture.createUser("u"));
         fixture.worker(directory).drain();

@@ -56,6 +56,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -116,6 +117,13 @@ final class LoopFixture implements AutoCloseable {
     /** Lets Kafka forget which requests are decided; nobody may be at it. */
     void forgetOffsets() {
         ask(admin -> admin.deleteConsumerGroupOffsets(DirectoryConfiguration.GROUP, Set.of(requests))
+                .all());
+    }
+
+    /** Lets Kafka have another place, as one of a log that is cut off since; nobody may be at it. */
+    void commit(long next) {
+        ask(admin -> admin.alterConsumerGroupOffsets(
+                        DirectoryConfiguration.GROUP, Map.of(requests, new OffsetAndMetadata(next)))
                 .all());
     }
 
