@@ -144,8 +144,14 @@ class Apps {
         return changeSetting(id, before -> {
             Versions.check("app", before, ifMatch);
             AppSetting app = WebhookKeys.modern(before);
-            return form(id).read(json.patched(id, app, patch), app);
+            AppSetting changed = form(id).read(json.patched(id, app, patch), app);
+            changed.setMoved(isMoved(app, changed) ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : app.getMoved());
+            return changed;
         });
+    }
+
+    private static boolean isMoved(AppSetting before, AppSetting after) {
+        return before.getKind() != after.getKind() || !before.getUrl().equals(after.getUrl());
     }
 
     /** Changes an app as it is now, on whichever instance it was changed last; may be asked more than once. */

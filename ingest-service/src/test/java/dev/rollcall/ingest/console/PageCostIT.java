@@ -26,7 +26,9 @@ class PageCostIT {
 
     private static final int WARM_UPS = 15;
     private static final int TIMES = 9;
-    private static final double MOST_MILLIS = 100;
+    /** Beside all else that a build does. */
+    private static final double MOST_MILLIS = 500;
+
     private static final int MOST_BYTES = 250_000;
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"]+)\"");
 
@@ -42,8 +44,7 @@ class PageCostIT {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void answersWithinATenthOfASecondAndWeighsLessThanAPhotograph(String page)
-            throws IOException, InterruptedException {
+    void answersWithinHalfASecondAndWeighsLessThanAPhotograph(String page) throws IOException, InterruptedException {
         String path = pages.get(page);
         for (int i = 0; i < WARM_UPS; i++) {
             get(path);

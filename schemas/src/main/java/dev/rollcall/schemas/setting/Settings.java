@@ -4,6 +4,7 @@ import dev.rollcall.event.AccessPolicy;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.RebuildSetting;
 import dev.rollcall.event.Reconciliation;
 import dev.rollcall.event.ReplaySetting;
@@ -143,6 +144,16 @@ public final class Settings {
     /** Every decision about a hold, oldest first. */
     public List<Entry<HoldDecision>> holds() {
         return all(HOLD);
+    }
+
+    /** The first change of the first hold of the connection of which apps were left without those who left. */
+    public Optional<Long> firstDiscarded(String connection) {
+        return holds().stream()
+                .map(Entry::value)
+                .filter(hold -> hold.getConnection().equals(connection))
+                .filter(hold -> hold.getOutcome() == HoldOutcome.DISCARDED)
+                .map(hold -> hold.getHold().getFirst())
+                .min(Comparator.naturalOrder());
     }
 
     public Optional<Entry<RebuildSetting>> rebuild(int generation) {

@@ -115,17 +115,22 @@ public final class ScimClient {
         body.putArray("schemas").add(PATCH_OP);
         body.putArray("Operations").addAll(operations);
         Answer answer = send("PATCH", endpoint(type, remoteId), json(body));
-        if (isUnknown(answer)) {
+        if (isUnknown(type, answer)) {
             refusedPatch = System.nanoTime();
         }
         return answer;
     }
 
-    /** Of an app without PATCH, or one that doesn't take ours for one (RFC 7644 Table 9). */
-    private static boolean isUnknown(Answer answer) {
+    /**
+     * Of an app without PATCH, or one that doesn't take ours of a group for one (RFC 7644 Table 9). What is wrong with a
+     * user's says nothing about others.
+     */
+    private static boolean isUnknown(ResourceType type, Answer answer) {
         return switch (Objects.requireNonNullElse(answer.status(), 0)) {
             case 405, 501 -> true;
-            case 400 -> UNREAD.contains(read(answer).path("scimType").asString(""));
+            case 400 ->
+                type == ResourceType.GROUP
+                        && UNREAD.contains(read(answer).path("scimType").asString(""));
             default -> false;
         };
     }

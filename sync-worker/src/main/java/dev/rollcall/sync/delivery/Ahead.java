@@ -21,7 +21,10 @@ final class Ahead {
         this.directory = directory;
     }
 
-    /** By key of a delivery, the newest state of its user; absent where the delivery is to go as it is. */
+    /**
+     * By key of a delivery, the newest state of its user; absent where the delivery is to go as it is. Whoever goes does so
+     * with the change by which: it may be held, or discarded by a decision that this worker has yet to hear of.
+     */
     Map<String, NewestUser> of(List<Delivery> deliveries, Round round) {
         Instant late = round.now().minus(LATE);
         List<Delivery> due = deliveries.stream()
@@ -41,7 +44,9 @@ final class Ahead {
         Map<String, NewestUser> ahead = new HashMap<>();
         for (Delivery delivery : due) {
             NewestUser newest = found.get(delivery.ledgerId());
-            if (newest != null && newest.sequence() > delivery.sequence()) {
+            if (newest != null
+                    && newest.sequence() > delivery.sequence()
+                    && newest.state().getAttributes().getActive()) {
                 ahead.put(delivery.key(), newest);
             }
         }

@@ -67,7 +67,7 @@ final class Candidates {
         return candidates;
     }
 
-    /** Whoever goes by what apps aren't to be brought ahead to is until then as this change left them. */
+    /** Whoever goes does so with the change by which, for that may be held back; until then they are as this one left them. */
     private Candidate own(Delivery delivery, Map<String, Map<String, Person>> people) {
         IdentityChange change = delivery.change();
         if (!(change.getAfter() instanceof UserState user)) {
@@ -84,11 +84,8 @@ final class Candidates {
         if (now == null) {
             return new Candidate(delivery, new Person(user, List.of()), false, true);
         }
-        boolean goes = user.getAttributes().getActive()
-                && !now.state().getAttributes().getActive()
-                && directory
-                        .newest(change.getConnection(), Set.of(user.getId()))
-                        .isEmpty();
+        boolean goes =
+                user.getAttributes().getActive() && !now.state().getAttributes().getActive();
         return new Candidate(delivery, goes ? new Person(user, now.groups()) : now, false, false);
     }
 

@@ -17,8 +17,7 @@ public interface DirectoryPeople {
 
     /**
      * Of these users those who are there, by id, each with its last change, whatever the directory has come to; without
-     * those whose last change is held until an operator has decided, or by which they leave and that an operator may have
-     * discarded.
+     * those whose last change is held until an operator has decided, and nobody where the directory isn't whole.
      */
     Map<String, NewestUser> newest(String connection, Collection<String> users);
 

@@ -95,7 +95,7 @@ final class Repairs {
     void unlink(Collection<LedgerEntry> entries) {
         ledger.write(entries.stream()
                 .filter(entry -> isOfStranger(entry) && entry.isLinked() && entry.sequence() == 0)
-                .map(LedgerEntry::gone)
+                .map(entry -> LedgerEntry.none(entry.app(), entry.type(), entry.connection(), entry.resource()))
                 .toList());
     }
 

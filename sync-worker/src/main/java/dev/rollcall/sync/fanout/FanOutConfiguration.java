@@ -72,8 +72,9 @@ class FanOutConfiguration {
     }
 
     @Bean
-    LedgerRecovery ledgerRecovery(KafkaClients kafka, AvroRecords records, LedgerMark mark, Ledger ledger) {
-        return new LedgerRecovery(kafka, records, mark, ledger);
+    LedgerRecovery ledgerRecovery(
+            KafkaClients kafka, AvroRecords records, LedgerMark mark, Ledger ledger, Settings settings) {
+        return new LedgerRecovery(kafka, records, mark, ledger, settings);
     }
 
     @Bean

@@ -101,8 +101,10 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
         pauseOrResume();
         try {
             // not ahead to it, where a batch is tried again that begins before it
-            holds.decided(this::assignment)
-                    .forEach((partition, first) -> seek(partition, Math.min(first, super.position(partition))));
+            holds.decided(this::assignment).forEach((partition, first) -> {
+                long at = position(partition);
+                seek(partition, at == NOWHERE ? first : Math.min(first, at));
+            });
             return super.poll(timeout);
         } catch (InvalidOffsetException e) {
             goOn(e, timeout);

@@ -2,17 +2,15 @@ package dev.rollcall.sync.fanout;
 
 import dev.rollcall.event.Headcount;
 import dev.rollcall.event.Hold;
-import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.HeldException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The mass-change holds that connections are in, and what operators decided about those before, as this worker knows it. */
+/** The mass-change holds that connections are in and that no operator has decided about, as this worker knows it. */
 final class KnownHolds {
 
     private final Headcounts headcounts;
@@ -29,16 +27,6 @@ final class KnownHolds {
                 .map(Headcount::getHold)
                 .map(Hold::getFirst)
                 .filter(first -> !isDecided(connection, first));
-    }
-
-    /** The first change of the first hold of which apps were left without those who left. */
-    Optional<Long> firstDiscarded(String connection) {
-        return settings.holds().stream()
-                .map(Settings.Entry::value)
-                .filter(hold -> hold.getConnection().equals(connection))
-                .filter(hold -> hold.getOutcome() == HoldOutcome.DISCARDED)
-                .map(hold -> hold.getHold().getFirst())
-                .min(Comparator.naturalOrder());
     }
 
     boolean isDecided(String connection, long first) {

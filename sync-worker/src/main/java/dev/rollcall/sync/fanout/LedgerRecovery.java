@@ -3,6 +3,7 @@ package dev.rollcall.sync.fanout;
 import dev.rollcall.event.DeliveryReceipt;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.delivery.LedgerMark;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
@@ -35,12 +36,14 @@ final class LedgerRecovery {
     private final AvroRecords records;
     private final LedgerMark mark;
     private final Ledger ledger;
+    private final Settings settings;
 
-    LedgerRecovery(KafkaClients kafka, AvroRecords records, LedgerMark mark, Ledger ledger) {
+    LedgerRecovery(KafkaClients kafka, AvroRecords records, LedgerMark mark, Ledger ledger, Settings settings) {
         this.consumers = kafka.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_ONCE));
         this.records = records;
         this.mark = mark;
         this.ledger = ledger;
+        this.settings = settings;
     }
 
     /** Returns at once when it is whole. */
@@ -77,13 +80,24 @@ final class LedgerRecovery {
         return read;
     }
 
+    /** Without an id that the app was given where it was before: here it may be somebody else's. */
+    private DeliveryReceipt here(DeliveryReceipt receipt) {
+        boolean isOfElsewhere = settings.app(receipt.getApp())
+                .map(app -> app.value().getMoved())
+                .filter(moved -> receipt.getTime().isBefore(moved))
+                .isPresent();
+        return isOfElsewhere
+                ? DeliveryReceipt.newBuilder(receipt).setRemoteId(null).build()
+                : receipt;
+    }
+
     /** A resource's receipts of an app are in one partition, and so in order. */
     private List<LedgerEntry> entries(ConsumerRecords<String, byte[]> polled) {
         var entries = new LinkedHashMap<String, LedgerEntry>();
         for (ConsumerRecord<String, byte[]> record : polled) {
             try {
                 if (record.value() != null) {
-                    var receipt = records.read(record.topic(), record.value(), DeliveryReceipt.class);
+                    var receipt = here(records.read(record.topic(), record.value(), DeliveryReceipt.class));
                     LedgerEntry none = LedgerEntry.none(
                             receipt.getApp(),
                             receipt.getResourceType(),

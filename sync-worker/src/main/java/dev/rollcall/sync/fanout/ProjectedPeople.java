@@ -6,6 +6,7 @@ import dev.rollcall.event.GroupState;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.directory.GroupReferences;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
@@ -48,6 +49,16 @@ final class ProjectedPeople implements DirectoryPeople {
         return newest != null && newest.getLong(DirectoryDocuments.SEQUENCE) >= sequence;
     }
 
+    /** Where users are filled in anew, their holds may be missing. */
+    private boolean isWhole(String connection) {
+        try {
+            marks.require(connection, Part.USERS, Part.HEADCOUNTS);
+            return true;
+        } catch (DirectoryLostException e) {
+            return false;
+        }
+    }
+
     @Override
     public Map<String, Person> find(String connection, Collection<String> users) {
         Map<String, List<GroupReference>> groups = references.of(connection, users);
@@ -61,6 +72,7 @@ final class ProjectedPeople implements DirectoryPeople {
         }
         marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
         holds.require(connection);
+        marks.require(connection, Part.HEADCOUNTS);
         return people;
     }
 
@@ -76,11 +88,7 @@ final class ProjectedPeople implements DirectoryPeople {
         }
         // after the users, for a hold is there before what is held
         holds.first(connection).ifPresent(first -> newest.values().removeIf(user -> user.sequence() >= first));
-        holds.firstDiscarded(connection)
-                .ifPresent(first -> newest.values()
-                        .removeIf(user -> user.sequence() >= first
-                                && !user.state().getAttributes().getActive()));
-        return newest;
+        return isWhole(connection) ? newest : Map.of();
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class Gaps implements AutoCloseable {
             AvroRecords records,
             MeterRegistry meters,
             Clock clock) {
-        this.missed = new Missed(directory, ledger);
+        this.missed = new Missed(directory, ledger, settings);
         this.settings = settings;
         this.clients = clients;
         this.kafka = kafka;

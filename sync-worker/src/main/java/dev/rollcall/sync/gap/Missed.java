@@ -17,6 +17,7 @@ import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.NewestChange;
@@ -44,12 +45,14 @@ final class Missed {
     private final Marks marks;
     private final StateLoader loader;
     private final Ledger ledger;
+    private final Settings settings;
 
-    Missed(DirectoryCollections directory, Ledger ledger) {
+    Missed(DirectoryCollections directory, Ledger ledger, Settings settings) {
         this.directory = directory;
         this.marks = new Marks(directory, () -> true);
         this.loader = new StateLoader(directory);
         this.ledger = ledger;
+        this.settings = settings;
     }
 
     /**
@@ -133,6 +136,8 @@ final class Missed {
             long removal = removals.getOrDefault(entry.resource(), entry.sequence() + 1);
             if (!entry.deleted()
                     && !isGivenUp(entry)
+                    && !(entry.type() == ResourceType.USER
+                            && isDiscarded(connection, removals.getOrDefault(entry.resource(), Long.MAX_VALUE)))
                     && removal > entry.sequence()
                     && removal < comes
                     && remaining.of(entry.type(), connection, entry.resource()).isEmpty()) {
@@ -166,10 +171,19 @@ final class Missed {
         return entry.outcome() == DeliveryOutcome.FAILED && entry.attempts() == 0;
     }
 
-    private static void tellUser(
+    /** Whether somebody may have left by a change that an operator discarded, to leave apps as they are. */
+    private boolean isDiscarded(String connection, long sequence) {
+        return settings.firstDiscarded(connection)
+                .filter(first -> sequence >= first)
+                .isPresent();
+    }
+
+    private void tellUser(
             UserState user, @Nullable LedgerEntry known, Remaining remaining, Consumer<IdentityChange> tell) {
         // what is newer than the first that is there still comes with a change, be it one that was written just now
-        if (user.getSequence() > sequence(known)
+        boolean isGoing = !user.getAttributes().getActive();
+        if (!(isGoing && isDiscarded(user.getConnection(), user.getSequence()))
+                && user.getSequence() > sequence(known)
                 && user.getSequence() < remaining.of(user.getConnection()).orElse(Long.MAX_VALUE)
                 && remaining
                         .of(ResourceType.USER, user.getConnection(), user.getId())

@@ -3,6 +3,7 @@ package dev.rollcall.sync.projection;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +29,13 @@ final class CatchUp {
     }
 
     void run(Replica replica, Checkpoint from) {
+        // a hold has to be there before what is held, and topics come in no order
+        states.read(
+                replica.partition(),
+                List.of(Topics.HEADCOUNTS),
+                from.offsets(),
+                (polled, _) -> replica.projection()
+                        .headcounts(States.of(polled, records).headcounts()));
         long[] projected = {0};
         // told in the end: whoever sees a number may rely on all that comes before it
         var sequences = new HashMap<String, Long>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
@@ -13,6 +14,8 @@ import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -81,6 +84,41 @@ class LostLedgerIT {
         } finally {
             worker.removeApp(scimApp);
             worker.removeApp(hookApp);
+        }
+    }
+
+    @Test
+    void idsOfAServerThatTheAppHasLeftAreNotRecalled() {
+        try (ScimTarget former = new ScimTarget();
+                ScimTarget scim = new ScimTarget()) {
+            worker.saveApp(scimApp, AppKind.SCIM, former.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+            worker.publish(changes.user("u1", "ada"));
+            worker.awaitCaughtUp(scimApp);
+            assertThat(entry("u1").remoteId()).isNotNull();
+
+            worker.saveApp(
+                    scimApp,
+                    AppSetting.newBuilder()
+                            .setKind(AppKind.SCIM)
+                            .setUrl(scim.url())
+                            .setConnections(List.of(connection))
+                            .setMoved(Instant.now().truncatedTo(ChronoUnit.MILLIS)),
+                    ScimTarget.TOKEN);
+            worker.bean(MongoTemplate.class).dropCollection("app_targets");
+            worker.bean(MongoTemplate.class).dropCollection(LedgerEntry.COLLECTION);
+            worker.stop();
+            worker.start();
+            await().until(() -> worker.bean(LedgerMark.class).isWhole());
+
+            assertThat(entry("u1")).satisfies(entry -> {
+                assertThat(entry.sequence()).as("it is recalled").isPositive();
+                assertThat(entry.remoteId()).isNull();
+            });
+            worker.publish(changes.user("u1", "ada2"));
+            worker.awaitCaughtUp(scimApp);
+            assertThat(scim.users()).isEqualTo(Map.of("ada2", true));
+        } finally {
+            worker.removeApp(scimApp);
         }
     }
 

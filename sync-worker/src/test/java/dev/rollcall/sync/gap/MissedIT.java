@@ -10,8 +10,12 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.Hold;
+import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.Setting;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.delivery.LedgerEntry;
@@ -19,6 +23,7 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.delivery.Ledger;
@@ -44,6 +49,7 @@ class MissedIT {
             new MongoTemplate(client, "gap" + UUID.randomUUID().toString().substring(0, 8));
     private final DirectoryCollections directory = new DirectoryCollections(mongo.getDb());
     private final Ledger ledger = new Ledger(mongo);
+    private final Settings settings = new Settings();
 
     @BeforeEach
     void markWhole() {
@@ -93,6 +99,29 @@ class MissedIT {
     }
 
     @Test
+    void whoLeftSinceAnOperatorDiscardedAHoldIsLeftToTheApp() {
+        project(changes.user("before", "eve", false));
+        knows("deactivated", 1);
+        knows("deleted", 1);
+        knows("forgotten", 1);
+        String key = Settings.holdKey(Keys.hold(connection, 2));
+        var hold = new Hold(2L, 2L, Instant.EPOCH, 50, 100L, 1L, 1L);
+        settings.apply(
+                key,
+                Setting.newBuilder()
+                        .setId(key)
+                        .setCreated(Instant.EPOCH)
+                        .setTime(Instant.EPOCH)
+                        .setHold(new HoldDecision(connection, hold, HoldOutcome.DISCARDED, "admin-token", "A test"))
+                        .build());
+        project(changes.user("deactivated", "ada", false));
+        project(changes.user("renamed", "bob"));
+        remove("deleted", 9);
+
+        assertThat(missed()).extracting(IdentityChange::getResource).containsExactlyInAnyOrder("before", "renamed");
+    }
+
+    @Test
     void whoWentBySomethingThatIsYetToComeIsToldByThat() {
         knows("late", 1);
         remove("late", 7);
@@ -105,7 +134,7 @@ class MissedIT {
                 .insertOne(new Document(DirectoryDocuments.ID, connection).append(DirectoryDocuments.SEQUENCE, 7L));
 
         var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger).each(APP, connection, remaining, told::add);
+        new Missed(directory, ledger, settings).each(APP, connection, remaining, told::add);
 
         assertThat(told).extracting(IdentityChange::getResource).doesNotContain("late");
     }
@@ -119,12 +148,13 @@ class MissedIT {
 
         mongo.getDb().drop();
 
-        assertThatThrownBy(() -> new Missed(directory, ledger).connections()).hasMessageContaining("isn't whole");
+        assertThatThrownBy(() -> new Missed(directory, ledger, settings).connections())
+                .hasMessageContaining("isn't whole");
     }
 
     private List<IdentityChange> missed() {
         var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger).each(APP, connection, new Remaining(), told::add);
+        new Missed(directory, ledger, settings).each(APP, connection, new Remaining(), told::add);
         return told;
     }
 

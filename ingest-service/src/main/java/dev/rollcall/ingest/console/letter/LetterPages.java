@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -109,11 +111,16 @@ final class LetterPages {
             more.put("did", did.equals("skip") ? "skip" : "retry");
             more.put("count", count);
         }
-        return ofCause(app, fault, cause, cursor, more);
+        return ofCause(app, fault, cause, cursor, more, HttpStatus.OK);
     }
 
     private Mono<Rendering> ofCause(
-            @Nullable String app, String fault, String cause, @Nullable String cursor, Map<String, ?> more) {
+            @Nullable String app,
+            String fault,
+            String cause,
+            @Nullable String cursor,
+            Map<String, ?> more,
+            HttpStatusCode status) {
         return Mono.fromCallable(() -> {
                     String given = app == null || app.isEmpty() ? null : app;
                     DeadLetterLog.DeadLetterPage page = letters.list(given, null, fault, cause, "open", cursor, null);
@@ -134,6 +141,7 @@ final class LetterPages {
                             .model(row.map(one -> Map.of("row", one)).orElse(Map.of()))
                             .model(page.nextCursor() == null ? Map.of() : Map.of("older", page.nextCursor()))
                             .model(more)
+                            .status(status)
                             .build();
                 })
                 .subscribeOn(blocking);
@@ -166,20 +174,22 @@ final class LetterPages {
                                     form.text("fault"),
                                     form.text("cause"),
                                     null,
-                                    Map.of("problem", trouble.sentence())))
+                                    Map.of("problem", trouble.sentence()),
+                                    trouble.status()))
                             .orElseGet(() -> Mono.error(e)));
         });
     }
 
     @GetMapping(PATH + "/{id}")
     Mono<Rendering> one(@PathVariable String id) {
-        return one(id, Map.of());
+        return one(id, Map.of(), HttpStatus.OK);
     }
 
-    private Mono<Rendering> one(String id, Map<String, ?> more) {
+    private Mono<Rendering> one(String id, Map<String, ?> more, HttpStatusCode status) {
         return Mono.fromCallable(() -> Rendering.view("console/dead-letter")
                         .modelAttribute("letter", row(letters.view(id)))
                         .model(more)
+                        .status(status)
                         .build())
                 .subscribeOn(blocking);
     }
@@ -196,7 +206,7 @@ final class LetterPages {
                                     .toString())
                             .build())
                     .onErrorResume(e -> Trouble.of(e)
-                            .map(trouble -> one(id, Map.of("problem", trouble.sentence())))
+                            .map(trouble -> one(id, Map.of("problem", trouble.sentence()), trouble.status()))
                             .orElseGet(() -> Mono.error(e)));
         });
     }

@@ -108,11 +108,9 @@ record Reason(
             return new Reason(
                     "dead letter",
                     "wrong",
-                    "The newest change was given up. Its dead letter isn't open any more, so push the person again or"
-                            + " replay them.",
-                    new Link(
-                            "/console/apps/" + facts.person().app() + "/replays?failed=true",
-                            "Replay what was given up"));
+                    "The newest change was given up and has no open dead letter: it was skipped, discarded with a hold, or"
+                            + " the app is at another place since. Push the person again or replay them.",
+                    new Link("/console/apps/" + facts.person().app() + "/replays", "Replay the person"));
         }
         String isUnderWay = letter.state().equals("retrying") ? " It is being tried again just now." : "";
         return new Reason(
