@@ -23,6 +23,7 @@ import tools.jackson.databind.node.StringNode;
 public final class ScimClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int BAD_REQUEST = 400;
     private static final String MEDIA_TYPE = "application/scim+json";
     private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z]{1,32}");
@@ -79,7 +80,7 @@ public final class ScimClient {
         gone.forEach(attribute ->
                 operations.add(JSON.createObjectNode().put("op", "remove").put("path", attribute)));
         Answer answer = patch(ResourceType.USER, remoteId, operations);
-        return isPatch() ? answer : replace(ResourceType.USER, remoteId, resource);
+        return isUnknown(answer) ? replace(ResourceType.USER, remoteId, resource) : answer;
     }
 
     /** Deactivates a user of whom nothing else is known. */
@@ -88,7 +89,7 @@ public final class ScimClient {
             ObjectNode operation = JSON.createObjectNode().put("op", "replace");
             operation.putObject("value").put("active", false);
             Answer answer = patch(ResourceType.USER, remoteId, List.of(operation));
-            if (isPatch()) {
+            if (!isUnknown(answer)) {
                 return answer;
             }
         }
@@ -115,22 +116,19 @@ public final class ScimClient {
         body.putArray("schemas").add(PATCH_OP);
         body.putArray("Operations").addAll(operations);
         Answer answer = send("PATCH", endpoint(type, remoteId), json(body));
-        if (isUnknown(type, answer)) {
+        // what is wrong with one user says nothing of others
+        if (isUnknown(answer)
+                && (type == ResourceType.GROUP || !Integer.valueOf(BAD_REQUEST).equals(answer.status()))) {
             refusedPatch = System.nanoTime();
         }
         return answer;
     }
 
-    /**
-     * Of an app without PATCH, or one that doesn't take ours of a group for one (RFC 7644 Table 9). What is wrong with a
-     * user's says nothing about others.
-     */
-    private static boolean isUnknown(ResourceType type, Answer answer) {
+    /** Of an app without PATCH, or one that doesn't take ours for one (RFC 7644 Table 9). */
+    private static boolean isUnknown(Answer answer) {
         return switch (Objects.requireNonNullElse(answer.status(), 0)) {
             case 405, 501 -> true;
-            case 400 ->
-                type == ResourceType.GROUP
-                        && UNREAD.contains(read(answer).path("scimType").asString(""));
+            case BAD_REQUEST -> UNREAD.contains(read(answer).path("scimType").asString(""));
             default -> false;
         };
     }
