@@ -23,7 +23,9 @@ final class ConsumerPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final String FETCH_BYTES = Integer.toString(64 * 1024);
-    private static final String FETCH_MILLIS = "20";
+
+    /** What is looked up is there: a fetch that waited for more would hold up whatever is asked next. */
+    private static final String FETCH_MILLIS = "1";
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final Properties special = new Properties();

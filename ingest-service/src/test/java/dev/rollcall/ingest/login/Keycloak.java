@@ -28,7 +28,7 @@ final class Keycloak {
     /** What Keycloak ends with when it has built itself for its options and wants to be started again. */
     private static final int BUILT = 10;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Keycloak SHARED = new Keycloak();
 
     private final Path home = Path.of(Objects.requireNonNull(System.getProperty("rollcall.keycloak.home")));

@@ -10,7 +10,6 @@ import dev.rollcall.ingest.delivery.ReceiptLog;
 import dev.rollcall.ingest.delivery.ReceiptView;
 import dev.rollcall.ingest.delivery.person.AppOfPerson;
 import dev.rollcall.ingest.delivery.person.PersonView;
-import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.hold.HoldView;
 import dev.rollcall.ingest.hold.Holds;
 import dev.rollcall.schemas.scope.Scope;
@@ -18,6 +17,8 @@ import dev.rollcall.schemas.setting.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,40 +29,32 @@ final class AppReasons {
     private static final int RECEIPTS = 200;
 
     private final Settings settings;
-    private final Directory directory;
     private final AppStandings standings;
     private final Holds holds;
     private final DeadLetterLog letters;
     private final ReceiptLog receipts;
 
-    AppReasons(
-            Settings settings,
-            Directory directory,
-            AppStandings standings,
-            Holds holds,
-            DeadLetterLog letters,
-            ReceiptLog receipts) {
+    AppReasons(Settings settings, AppStandings standings, Holds holds, DeadLetterLog letters, ReceiptLog receipts) {
         this.settings = settings;
-        this.directory = directory;
         this.standings = standings;
         this.holds = holds;
         this.letters = letters;
         this.receipts = receipts;
     }
 
-    /** @param state null where the person isn't in the directory */
-    List<AppFacts> of(PersonView person, @Nullable UserState state) {
+    /**
+     * @param state null where the person isn't in the directory
+     * @param groups that the person is in
+     */
+    List<AppFacts> of(PersonView person, @Nullable UserState state, List<GroupReference> groups) {
         List<String> ids = person.apps().stream().map(AppOfPerson::app).toList();
-        Map<String, AppStandings.Standing> known =
-                standings.of(ids).blockOptional().orElse(Map.of());
+        // Kafka is asked beside MongoDB
+        CompletableFuture<@Nullable Map<String, AppStandings.Standing>> asked =
+                standings.of(ids).toFuture();
         HoldView hold = holds.open(person.connection()).orElse(null);
         Map<String, DeadLetterView> pending = letters.pending(ids, person.user());
         Map<String, ReceiptView> newest = receipts(person);
-        List<GroupReference> groups = state == null
-                ? List.of()
-                : directory
-                        .groupsOf(person.connection(), List.of(person.user()))
-                        .getOrDefault(person.user(), List.of());
+        Map<String, AppStandings.Standing> known = Objects.requireNonNullElse(asked.join(), Map.of());
         return person.apps().stream()
                 .flatMap(app -> settings.app(app.app()).stream().map(entry -> {
                     AppStandings.Standing standing = known.get(app.app());

@@ -23,11 +23,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Gathers what the page of a person shows; what can't be told at the moment is left out, and said. Blocking. */
 @Component
@@ -44,6 +48,7 @@ final class PersonPage {
     private final Timelines timelines;
     private final OperatorNames names;
     private final Clock clock;
+    private final Scheduler blocking;
 
     PersonPage(
             Connections connections,
@@ -54,7 +59,8 @@ final class PersonPage {
             AppReasons reasons,
             Timelines timelines,
             OperatorNames names,
-            Clock clock) {
+            Clock clock,
+            Scheduler blocking) {
         this.connections = connections;
         this.whereabouts = whereabouts;
         this.directory = directory;
@@ -64,6 +70,7 @@ final class PersonPage {
         this.timelines = timelines;
         this.names = names;
         this.clock = clock;
+        this.blocking = blocking;
     }
 
     /**
@@ -84,9 +91,17 @@ final class PersonPage {
     Map<String, Object> of(String connection, String id, @Nullable Long before) {
         var model = new HashMap<String, Object>();
         Subject subject = whereabouts.find(ResourceType.USER, connection, id);
+        // the log is read beside the directory and the apps
+        CompletableFuture<@Nullable Map<String, Object>> log = Mono.fromCallable(() -> timeline(subject, before))
+                .subscribeOn(blocking)
+                .toFuture();
         UserState state = directory.user(connection, id).orElse(null);
         PersonView person = apps.of(connection, id).orElse(null);
-        model.putAll(timeline(subject, before));
+        List<GroupReference> groups = state == null
+                ? List.of()
+                : directory.groupsOf(connection, List.of(id)).getOrDefault(id, List.of());
+        List<AppFacts> facts = person == null ? List.of() : reasons.of(person, state, groups);
+        model.putAll(Objects.requireNonNullElse(log.join(), Map.of()));
         if (person == null && !(model.get("changes") instanceof List<?> changes && !changes.isEmpty())) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND,
@@ -100,7 +115,7 @@ final class PersonPage {
         model.put("directory", person == null ? "deleted" : person.directory());
         model.put("before", before != null);
         if (state != null) {
-            model.put("attributes", attributes(connection, state));
+            model.put("attributes", attributes(state, groups));
             model.put("changed", When.of(state.getLastModified(), now));
         }
         if (person != null) {
@@ -111,17 +126,13 @@ final class PersonPage {
             }
             model.put(
                     "apps",
-                    reasons.of(person, state).stream()
-                            .map(facts -> line(facts, connection, id, now))
-                            .toList());
+                    facts.stream().map(app -> line(app, connection, id, now)).toList());
         }
         return model;
     }
 
-    private List<Attributes.Line> attributes(String connection, UserState state) {
+    private static List<Attributes.Line> attributes(UserState state, List<GroupReference> groups) {
         var lines = new ArrayList<>(Attributes.of(ScimCodec.USER.write(state.getAttributes())));
-        List<GroupReference> groups =
-                directory.groupsOf(connection, List.of(state.getId())).getOrDefault(state.getId(), List.of());
         if (!groups.isEmpty()) {
             lines.add(new Attributes.Line(
                     "groups",
