@@ -4,12 +4,15 @@ import dev.rollcall.ingest.setting.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** What was sent with a form, without the spaces around it; what is empty wasn't given. */
 public record Form(MultiValueMap<String, String> data) {
+
+    private static final Pattern ZONED = Pattern.compile(".*([Zz]|[+-]\\d\\d:\\d\\d)");
 
     public static Mono<Form> of(ServerWebExchange exchange) {
         return exchange.getFormData().map(Form::new);
@@ -43,6 +46,11 @@ public record Form(MultiValueMap<String, String> data) {
             throw Refused.wrong(label + " must be a whole number.");
         }
         return Long.parseLong(value);
+    }
+
+    /** A time as browsers' forms give it, without a zone, which is UTC then; one with a zone is kept. */
+    public static String utc(String time) {
+        return ZONED.matcher(time).matches() ? time : time + "Z";
     }
 
     /** Says nothing of people. */

@@ -139,9 +139,8 @@ final class RestorePages {
                 : "";
     }
 
-    /** Forms of browsers give times without their zone. */
     private static @Nullable String utc(@Nullable String at) {
-        return at == null || at.isBlank() ? null : at.matches(".*([Zz]|[+-]\\d\\d:\\d\\d)") ? at : at + "Z";
+        return at == null || at.isBlank() ? null : Form.utc(at);
     }
 
     private static @Nullable Long number(@Nullable String sequence) {

@@ -26,7 +26,7 @@ record ReplayWish(String what, String value, String connection, String rate, Str
             throw Refused.wrong("Say since when, from which change on, or give the id.");
         }
         return new ReplayBody(
-                isTime ? Whereabouts.time(value.matches(".*([Zz]|[+-]\\d\\d:\\d\\d)") ? value : value + "Z") : null,
+                isTime ? Whereabouts.time(Form.utc(value)) : null,
                 isSequence ? (Long) Form.whole("The number of the change", value) : null,
                 what.equals("failed") ? true : null,
                 what.equals("user") ? value : null,
