@@ -95,7 +95,7 @@ final class ReplayWork implements Replays.ReplayThreads {
             var run = new ReplayRun(
                     () -> Replays.find(settings, id).orElse(replay),
                     extract(replay),
-                    new Outstanding(admin, AppGroup.of(replay.setting().getApp()), properties.window()),
+                    new Outstanding(admin, clients, AppGroup.of(replay.setting().getApp()), properties.window()),
                     new Publication(id, records, erasures),
                     consumer,
                     producer);

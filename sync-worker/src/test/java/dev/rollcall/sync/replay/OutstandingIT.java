@@ -1,6 +1,7 @@
 package dev.rollcall.sync.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
@@ -42,7 +43,7 @@ class OutstandingIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
                 Producer<String, byte[]> producer = producer()) {
             catchUp(admin);
-            assertThat(new Outstanding(admin, group, WINDOW).room()).isEqualTo(WINDOW);
+            assertThat(new Outstanding(admin, clients, group, WINDOW).room()).isEqualTo(WINDOW);
 
             producer.initTransactions();
             producer.beginTransaction();
@@ -52,8 +53,25 @@ class OutstandingIT {
             // until its marker is written, which a commit doesn't wait for, a transaction looks like an open one
             producer.flush();
 
-            assertThat(new Outstanding(admin, group, WINDOW).room()).isZero();
+            assertThat(new Outstanding(admin, clients, group, WINDOW).room()).isZero();
             producer.commitTransaction();
+        }
+    }
+
+    @Test
+    void countsNothingOfAPublisherThatDied() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
+                Producer<String, byte[]> producer = producer()) {
+            catchUp(admin);
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < WINDOW; i++) {
+                producer.send(new ProducerRecord<>(Topics.RETRIES, group, retry("r" + i)));
+            }
+            producer.flush();
+            producer.abortTransaction();
+
+            await().until(() -> new Outstanding(admin, clients, group, WINDOW).room() == WINDOW);
         }
     }
 

@@ -138,7 +138,7 @@ class ReplayRunIT {
         var run = new ReplayRun(
                 replay,
                 new ChangeExtract(replay.get(), false, records, new Scan(clients), Clock.systemUTC()),
-                new Outstanding(admin, "nobody", Integer.MAX_VALUE),
+                new Outstanding(admin, clients, "nobody", Integer.MAX_VALUE),
                 new Publication(id, records, new Erasures()),
                 consumer(),
                 producer);
