@@ -4,6 +4,8 @@ import dev.rollcall.event.Headcount;
 import dev.rollcall.event.Hold;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
+import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.HeldException;
@@ -14,10 +16,12 @@ import java.util.Optional;
 final class KnownHolds {
 
     private final Headcounts headcounts;
+    private final Marks marks;
     private final Settings settings;
 
     KnownHolds(DirectoryCollections collections, Settings settings) {
         this.headcounts = new Headcounts(collections);
+        this.marks = new Marks(collections);
         this.settings = settings;
     }
 
@@ -37,10 +41,12 @@ final class KnownHolds {
      * To be called after the directory was read, for a hold is there before what is held.
      *
      * @throws HeldException where what was read may be held
+     * @throws dev.rollcall.schemas.directory.DirectoryLostException where nobody knows, for the headcounts were lost
      */
     void require(String connection) {
         first(connection).ifPresent(first -> {
             throw new HeldException(connection, first);
         });
+        marks.require(connection, Part.HEADCOUNTS);
     }
 }

@@ -72,7 +72,6 @@ final class ProjectedPeople implements DirectoryPeople {
         }
         marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
         holds.require(connection);
-        marks.require(connection, Part.HEADCOUNTS);
         return people;
     }
 
