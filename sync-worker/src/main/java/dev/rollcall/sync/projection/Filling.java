@@ -107,7 +107,8 @@ final class Filling implements AutoCloseable {
             return fill();
         } catch (InterruptException | MongoInterruptedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an error may be of one moment, and nobody else would notice that it goes on no more
             log.atWarn()
                     .addKeyValue("partition", replica.partition())
                     .addKeyValue("generation", replica.generation())

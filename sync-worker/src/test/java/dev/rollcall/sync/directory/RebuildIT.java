@@ -22,13 +22,16 @@ import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
 import dev.rollcall.schemas.rebuild.Tally;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.projection.LiveProjection;
 import dev.rollcall.sync.projection.NotReadyException;
+import dev.rollcall.sync.projection.Replicas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -130,6 +133,42 @@ class RebuildIT {
 
         assertThat(read).isPositive();
         assertThat(content(1)).isEqualTo(content(0)).hasSize(110);
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        fixture.poison().forEach(value -> fixture.send(Topics.USERS, value));
+        var worker = fixture.worker(directory);
+        create(0, 5);
+        worker.drain();
+        worker.close();
+        rebuild(RebuildState.BUILDING, null);
+        var buried = new AtomicInteger();
+        var replicas = new Replicas(
+                fixture.clients.consumers(Map.of()),
+                fixture.records,
+                (_, _) -> {
+                    if (buried.getAndIncrement() < 2) {
+                        throw new StackOverflowError();
+                    }
+                },
+                directory,
+                fixture.generations,
+                fixture.erasures,
+                Duration.ofSeconds(1),
+                fixture.clock);
+        try (LiveProjection projection = replicas.of(fixture.requests.partition())) {
+            projection.follow();
+
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(Optional.ofNullable(progressDocument())
+                                    .map(PartitionProgress::from)
+                                    .map(PartitionProgress::stage))
+                            .contains(Stage.EQUAL));
+        }
+
+        assertThat(buried).hasValueGreaterThan(2);
+        assertThat(content(1)).isEqualTo(content(0)).hasSize(5);
     }
 
     @Test
