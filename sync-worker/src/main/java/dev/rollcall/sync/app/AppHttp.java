@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -15,6 +17,8 @@ import org.springframework.util.function.SingletonSupplier;
  * only we can reach, and each app has its own connections, so that none takes what another needs.
  */
 public final class AppHttp implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AppHttp.class);
 
     /** After which nothing is kept for an app. */
     private static final Duration FORGETTING = Duration.ofMinutes(5);
@@ -83,10 +87,18 @@ public final class AppHttp implements AutoCloseable {
     private void tend(Duration idle) {
         long since = System.nanoTime() - FORGETTING.toNanos();
         lines.forEach((id, line) -> {
-            if (line.isIdle(since) && lines.remove(id, line)) {
-                line.retire();
-            } else {
-                line.closeIdle(idle);
+            try {
+                if (line.isIdle(since) && lines.remove(id, line)) {
+                    line.retire();
+                } else {
+                    line.closeIdle(idle);
+                }
+            } catch (RuntimeException e) {
+                // a schedule that throws is never done again
+                log.atWarn()
+                        .addKeyValue("app", id)
+                        .setCause(e)
+                        .log("Idle connections can't be closed; it is tried again");
             }
         });
     }
