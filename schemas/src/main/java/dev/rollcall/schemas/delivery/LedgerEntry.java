@@ -114,24 +114,15 @@ public record LedgerEntry(
 
     /** The same resource, gone. */
     public LedgerEntry gone() {
-        return new LedgerEntry(
-                app,
-                type,
-                connection,
-                resource,
-                remoteId,
-                sequence,
-                outcome,
-                attempts,
-                status,
-                null,
-                true,
-                at,
-                standing);
+        return deleted(true, null);
     }
 
     /** The same resource, which isn't gone, or no longer. */
     public LedgerEntry there() {
+        return deleted(false, hash);
+    }
+
+    private LedgerEntry deleted(boolean deleted, @Nullable String hash) {
         return new LedgerEntry(
                 app,
                 type,
@@ -143,7 +134,7 @@ public record LedgerEntry(
                 attempts,
                 status,
                 hash,
-                false,
+                deleted,
                 at,
                 standing);
     }
