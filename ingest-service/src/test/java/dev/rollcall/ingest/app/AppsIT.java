@@ -101,6 +101,27 @@ class AppsIT {
     }
 
     @Test
+    void remembersWhenAnAppWasMovedForIdsOfBeforeAreAnotherServers() {
+        JsonNode made = admin.post(APPS, """
+                {"name": "CRM", "kind": "scim", "url": "https://crm.example.com/scim", "secret": "t0ken"}""").expect(201);
+        assertThat(moved(made)).isNull();
+        admin.patch(path(made), "{\"name\": \"CRM 1\"}").expect(200);
+        assertThat(moved(made)).isNull();
+
+        admin.patch(path(made), "{\"url\": \"https://crm.example.com/scim/v2\"}")
+                .expect(200);
+        Instant moved = moved(made);
+        admin.patch(path(made), "{\"name\": \"CRM 2\"}").expect(200);
+
+        assertThat(moved).isNotNull();
+        assertThat(moved(made)).isEqualTo(moved);
+    }
+
+    private Instant moved(JsonNode app) {
+        return stage.settings().app(text(app, "id")).orElseThrow().value().getMoved();
+    }
+
+    @Test
     void changesTheMethodOfAuthenticationWithWhatBelongsToIt() {
         JsonNode made = admin.post(APPS, """
                 {"name": "CRM", "kind": "scim", "url": "https://crm.example.com/scim", "authentication":

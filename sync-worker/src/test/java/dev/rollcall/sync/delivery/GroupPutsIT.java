@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.event.UpdateMethod;
 import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
@@ -118,6 +119,25 @@ class GroupPutsIT {
     }
 
     @Test
+    void aPatchOfAUserThatIsNotReadSaysNothingOfGroups() {
+        feed(feed.user("u1", "ada"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        deliver();
+        target.patching(Patching.UNREAD);
+        feed(feed.user("u1", "ada2"));
+        deliver();
+        assertThat(target.users()).containsOnlyKeys("ada2");
+        assertThat(target.writes()).containsSubsequence("PATCH /Users", "PUT /Users");
+
+        target.patching(Patching.KNOWN);
+        feed(feed.group("g1", "Crew", List.of(), List.of("u1")));
+        deliver();
+
+        assertThat(target.writes()).contains("PATCH /Groups").doesNotContain("PUT /Groups");
+        assertThat(target.members("Crew")).isEmpty();
+    }
+
+    @Test
     void aGroupThatTheAppLostIsMadeAnewWithAllItsMembers() {
         target.patching(Patching.DENIED);
         feed(feed.user("u1", "ada"));
@@ -217,6 +237,7 @@ class GroupPutsIT {
                 .setKind(AppKind.SCIM)
                 .setUrl(target.url())
                 .setSealedSecret("")
+                .setUpdateMethod(UpdateMethod.PATCH)
                 .build();
         return new App(appId, URI.create(target.url()), ScimTarget.TOKEN, List.of(), setting, 0);
     }

@@ -11,6 +11,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Reconciliation;
+import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.FindingKind;
@@ -436,6 +437,16 @@ class DriftIT {
 
         assertThat(drift.awaitRepair(repair).state()).isEqualTo(RepairState.CANCELLED);
         worker.awaitCaughtUp(app);
+        assertThat(worker.bean(MongoTemplate.class)
+                        .getDb()
+                        .getCollection(LedgerEntry.COLLECTION)
+                        .countDocuments(Filters.and(
+                                Filters.eq(LedgerEntry.APP, app),
+                                Filters.eq(
+                                        LedgerEntry.REMOTE_ID,
+                                        target.user("stranger").path("id").asString()))))
+                .as("a PUT of a group keeps who is none of ours")
+                .isZero();
         target.recover();
         Reconciliation again = reconcile();
         assertThat(drift.findings(again).stream().map(DriftIT::words)).containsExactly("EXTRA FOREIGN null [] 0/0");
