@@ -1,9 +1,11 @@
 package dev.rollcall.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.ingest.IngestServiceApplication;
+import dev.rollcall.schemas.topic.SchemasLostException;
 import dev.rollcall.standalone.ScimClient.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,9 +139,18 @@ class OutageIT {
         FileSystemUtils.deleteRecursively(kept);
 
         backend.registry.start();
-        awaitOnlyDown();
+        awaitOnlyDown("registry");
         String id = scim.createUser("while-it-is-empty").expect(201).id();
         await().atMost(PATIENCE).untilAsserted(() -> scim.get("/Users/" + id).expect(200));
+        assertThatThrownBy(OutageIT::anotherIngest)
+                .as("settings can't be read, and none is passed over")
+                .hasRootCauseInstanceOf(SchemasLostException.class);
+        assertThat(ScimClient.of(backend.registryUrl(), "")
+                        .get("/subjects")
+                        .expect(200)
+                        .json())
+                .as("what would have a number that the log uses")
+                .isEmpty();
 
         backend.registry.stop();
         FileSystemUtils.deleteRecursively(kept);

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.ops;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.ingest.request.Backlog;
 import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.topic.SchemaRegistry;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.bson.Document;
@@ -27,9 +28,25 @@ class HealthConfiguration {
     }
 
     @Bean
-    ReactiveHealthIndicator registryHealthIndicator(RegistryProperties registry) {
+    ReactiveHealthIndicator registryHealthIndicator(
+            RegistryProperties registry, SchemaRegistry schemas, Scheduler blocking) {
         WebClient client = WebClient.create(registry.url());
-        return () -> probe(client.get().uri("/system/info").retrieve().toBodilessEntity());
+        return () -> healthOf(client.get()
+                .uri("/system/info")
+                .retrieve()
+                .toBodilessEntity()
+                .then(Mono.fromSupplier(() -> registry(schemas)).subscribeOn(blocking)));
+    }
+
+    /** An empty registry answers like any other; so it is told that it isn't whole. */
+    private static Health registry(SchemaRegistry schemas) {
+        try {
+            return schemas.isWhole()
+                    ? Health.up().build()
+                    : Health.down().withDetail("advice", SchemaRegistry.ADVICE).build();
+        } catch (RuntimeException e) {
+            return down(e);
+        }
     }
 
     @Bean
@@ -73,10 +90,16 @@ class HealthConfiguration {
     }
 
     private static Mono<Health> probe(Mono<?> call) {
-        return call.timeout(PATIENCE)
-                .map(_ -> Health.up().build())
-                .onErrorResume(e -> Mono.just(Health.down()
-                        .withDetail("error", e.getClass().getSimpleName())
-                        .build()));
+        return healthOf(call.map(_ -> Health.up().build()));
+    }
+
+    private static Mono<Health> healthOf(Mono<Health> call) {
+        return call.timeout(PATIENCE).onErrorResume(e -> Mono.just(down(e)));
+    }
+
+    private static Health down(Throwable failure) {
+        return Health.down()
+                .withDetail("error", failure.getClass().getSimpleName())
+                .build();
     }
 }

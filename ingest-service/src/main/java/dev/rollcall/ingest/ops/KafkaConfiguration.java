@@ -15,6 +15,7 @@ import dev.rollcall.ingest.topic.TopicRules;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.SchemaRegistry;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -35,11 +36,16 @@ class KafkaConfiguration {
         return new KafkaClients(kafka);
     }
 
+    @Bean
+    SchemaRegistry schemaRegistry(SerdeProperties serde, RegistryProperties registry) {
+        return new SchemaRegistry(serde.settings(registry));
+    }
+
     /** One for each user: (de)serializers aren't made to be shared by threads that read. */
     @Bean
     @Scope("prototype")
-    AvroRecords avroRecords(SerdeProperties serde, RegistryProperties registry) {
-        return new AvroRecords(serde.settings(registry));
+    AvroRecords avroRecords(SerdeProperties serde, RegistryProperties registry, SchemaRegistry schemas) {
+        return new AvroRecords(serde.settings(registry), schemas);
     }
 
     @Bean

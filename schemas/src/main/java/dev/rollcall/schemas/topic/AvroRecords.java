@@ -3,6 +3,8 @@ package dev.rollcall.schemas.topic;
 import com.microsoft.kiota.ApiException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.InvalidNumberEncodingException;
@@ -26,12 +28,19 @@ public final class AvroRecords implements AutoCloseable {
 
     private static final byte MAGIC = 0;
     private static final int PREFIX_BYTES = 5;
-    private static final int NO_SUCH_SCHEMA = 404;
 
     private final Serializer<Object> serializer;
     private final Deserializer<Object> deserializer;
+    private final SchemaRegistry registry;
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     public AvroRecords(SerdeSettings settings) {
+        this(settings, new SchemaRegistry(settings));
+    }
+
+    /** @param registry shared by all of the process, so that what one of them met counts for the others */
+    public AvroRecords(SerdeSettings settings, SchemaRegistry registry) {
+        this.registry = registry;
         serializer = instance(settings.serializer());
         deserializer = instance(settings.deserializer());
         serializer.configure(settings.properties(), false);
@@ -41,17 +50,24 @@ public final class AvroRecords implements AutoCloseable {
     /**
      * The record as the topic's value; its schema is registered under {@code <topic>-value} when it is new.
      *
-     * @throws RuntimeException when the schema is new here and the registry can't be reached or refuses it
+     * @throws RuntimeException when the schema is new here and the registry can't be reached, lost its schemas or refuses it
      */
     public byte[] write(String topic, SpecificRecord value) {
-        return serializer.serialize(topic, value);
+        if (written.contains(topic)) {
+            return serializer.serialize(topic, value);
+        }
+        registry.requireWhole();
+        byte[] bytes = serializer.serialize(topic, value);
+        registry.met(topic);
+        written.add(topic);
+        return bytes;
     }
 
     /**
      * The topic's value as a record of the given type, whatever compatible version it was written with.
      *
      * @throws UnreadableRecordException when it never will be readable
-     * @throws RuntimeException when the registry can't be reached; trying again helps
+     * @throws RuntimeException when the registry can't be reached or lost its schemas; trying again helps
      */
     public <T extends SpecificRecord> T read(String topic, byte @Nullable [] value, Class<T> type)
             throws UnreadableRecordException {
@@ -64,6 +80,7 @@ public final class AvroRecords implements AutoCloseable {
             read = deserializer.deserialize(topic, value);
         } catch (RuntimeException e) {
             if (isForEver(e)) {
+                registry.requireWhole(topic);
                 throw new UnreadableRecordException(
                         "The value on " + topic + " can't be read: "
                                 + e.getClass().getSimpleName(),
@@ -72,8 +89,10 @@ public final class AvroRecords implements AutoCloseable {
             throw e;
         }
         if (!type.isInstance(read)) {
+            registry.requireWhole(topic);
             throw new UnreadableRecordException("The value on " + topic + " isn't a " + type.getSimpleName() + ".");
         }
+        registry.met(topic);
         return type.cast(read);
     }
 
@@ -85,7 +104,7 @@ public final class AvroRecords implements AutoCloseable {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             switch (e) {
                 case ApiException answer -> {
-                    return answer.getResponseStatusCode() == NO_SUCH_SCHEMA;
+                    return SchemaRegistry.isNoSuchThing(answer);
                 }
                 case AvroRuntimeException _, EOFException _, InvalidNumberEncodingException _ -> {
                     return true;

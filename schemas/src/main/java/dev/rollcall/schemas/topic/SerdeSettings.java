@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param properties handed to both
  */
 public record SerdeSettings(String serializer, String deserializer, Map<String, Object> properties) {
+
+    private static final String FOR_EVER = Long.toString(Duration.ofDays(36_500).toMillis());
 
     public SerdeSettings {
         properties = Map.copyOf(properties);
@@ -29,8 +32,9 @@ public record SerdeSettings(String serializer, String deserializer, Map<String, 
         properties.put("apicurio.registry.avro-datum-provider", SpecificDatums.class.getName());
         // nested records are registered inside their schema, so that every client can read it by itself
         properties.put("apicurio.registry.dereference-schema", "true");
-        // a schema never changes under its id: keep using what is known while the registry is away
-        properties.put("apicurio.registry.check-period-ms", "86400000");
+        // a schema never changes under its id: what is known is used while the registry is away, and never registered
+        // again, for one that lost its data would give it another id
+        properties.put("apicurio.registry.check-period-ms", FOR_EVER);
         properties.put("apicurio.registry.fault-tolerant-refresh", "true");
         return new SerdeSettings(
                 "io.apicurio.registry.serde.avro.AvroKafkaSerializer",

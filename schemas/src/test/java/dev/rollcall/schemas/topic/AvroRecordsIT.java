@@ -13,6 +13,7 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.scim.Reading;
 import dev.rollcall.schemas.scim.ScimCodec;
 import dev.rollcall.schemas.scim.ScimJson;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,9 @@ class AvroRecordsIT {
 
     @Test
     void callsEveryBrokenRecordUnreadable() {
+        SerdeSettings settings = SerdeSettings.apicurio(backend.registryApiUrl());
+        var notAsked = new SchemaRegistry(new SerdeSettings(settings.serializer(), settings.deserializer(), Map.of()));
+        var records = new AvroRecords(settings, notAsked);
         byte[] value = records.write(Topics.USERS, state());
         byte[] endless = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
         byte[] billion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 7};
@@ -101,6 +106,60 @@ class AvroRecordsIT {
     @ValueSource(ints = {HANGS_UP, 401, 403, 408, 429, 500, 502, 503, 504})
     void blamesNoRecordForARegistryThatIsUnwell(int status) throws Exception {
         byte[] value = records.write(Topics.USERS, state());
+        HttpServer registry = answering(status);
+        try (var unwell = new AvroRecords(SerdeSettings.apicurio(url(registry)))) {
+            assertThatThrownBy(() -> unwell.read(Topics.USERS, value, UserState.class))
+                    .isInstanceOf(RuntimeException.class)
+                    .isNotInstanceOf(SchemasLostException.class);
+            assertThatThrownBy(() -> unwell.write(Topics.USERS, state())).isInstanceOf(RuntimeException.class);
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    /** It knows no number, as if each record were broken. */
+    @Test
+    void blamesNoRecordForARegistryThatLostItsSchemas() throws Exception {
+        byte[] value = records.write(Topics.USERS, state());
+        HttpServer registry = answering(404);
+        try (var cold = new AvroRecords(SerdeSettings.apicurio(url(registry)))) {
+            assertThatExceptionOfType(SchemasLostException.class)
+                    .isThrownBy(() -> cold.read(Topics.USERS, value, UserState.class))
+                    .withMessageContaining(Topics.USERS)
+                    .withMessageContaining("restore its database");
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    /** A registry that was written to after it lost its schemas gave their numbers to others. */
+    @Test
+    void blamesNoRecordForANumberThatIsAnothersWhereItsTopicHasNoSchema() {
+        byte[] value = records.write(Topics.SEQUENCES, new ConnectionSequence("c", 1L, Instant.EPOCH));
+        try (var cold = new AvroRecords(SerdeSettings.apicurio(backend.registryApiUrl()))) {
+            assertThatExceptionOfType(SchemasLostException.class)
+                    .isThrownBy(() -> cold.read("rollcall.no-schema", value, UserState.class));
+        }
+    }
+
+    @Test
+    void registersNothingInARegistryThatLostWhatThisProcessMet() throws Exception {
+        HttpServer registry = answering(404);
+        SerdeSettings settings = SerdeSettings.apicurio(url(registry));
+        var schemas = new SchemaRegistry(settings);
+        assertThat(schemas.isWhole()).as("one that is new").isTrue();
+        schemas.met(Topics.SETTINGS);
+        assertThat(schemas.isWhole()).isFalse();
+        try (var first = new AvroRecords(settings, schemas)) {
+            assertThatExceptionOfType(SchemasLostException.class)
+                    .isThrownBy(() -> first.write(Topics.USERS, state()))
+                    .withMessageContaining(Topics.SETTINGS);
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    private static HttpServer answering(int status) throws IOException {
         HttpServer registry = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         registry.createContext("/", exchange -> {
             if (status != HANGS_UP) {
@@ -109,14 +168,11 @@ class AvroRecordsIT {
             exchange.close();
         });
         registry.start();
-        String url = "http://127.0.0.1:" + registry.getAddress().getPort() + "/apis/registry/v3";
-        try (var unwell = new AvroRecords(SerdeSettings.apicurio(url))) {
-            assertThatThrownBy(() -> unwell.read(Topics.USERS, value, UserState.class))
-                    .isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> unwell.write(Topics.USERS, state())).isInstanceOf(RuntimeException.class);
-        } finally {
-            registry.stop(0);
-        }
+        return registry;
+    }
+
+    private static String url(HttpServer registry) {
+        return "http://127.0.0.1:" + registry.getAddress().getPort() + "/apis/registry/v3";
     }
 
     private static UserState state() {

@@ -1,6 +1,7 @@
 package dev.rollcall.sync.ops;
 
 import com.mongodb.MongoException;
+import dev.rollcall.schemas.topic.SchemaRegistry;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.bson.Document;
@@ -37,10 +38,24 @@ class HealthConfiguration {
     }
 
     @Bean
-    ReactiveHealthIndicator registryHealthIndicator(RegistryProperties registry) {
+    ReactiveHealthIndicator registryHealthIndicator(RegistryProperties registry, SchemaRegistry schemas) {
         WebClient client = WebClient.create(registry.url());
-        return () -> probe(
-                client.get().uri("/system/info").retrieve().toBodilessEntity().map(_ -> up()));
+        return () -> probe(client.get()
+                .uri("/system/info")
+                .retrieve()
+                .toBodilessEntity()
+                .then(Mono.fromSupplier(() -> registry(schemas)).subscribeOn(Schedulers.boundedElastic())));
+    }
+
+    /** An empty registry answers like any other; so it is told that it isn't whole. */
+    private static Health registry(SchemaRegistry schemas) {
+        try {
+            return schemas.isWhole()
+                    ? up()
+                    : Health.down().withDetail("advice", SchemaRegistry.ADVICE).build();
+        } catch (RuntimeException e) {
+            return down(e);
+        }
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.rollcall.event.Setting;
 import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
+import dev.rollcall.schemas.topic.SchemaRegistry;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,8 +37,13 @@ class KafkaConfiguration {
     }
 
     @Bean
-    AvroRecords avroRecords(RegistryProperties registry, SerdeProperties serde) {
-        return new AvroRecords(serde.settings(registry));
+    SchemaRegistry schemaRegistry(RegistryProperties registry, SerdeProperties serde) {
+        return new SchemaRegistry(serde.settings(registry));
+    }
+
+    @Bean
+    AvroRecords avroRecords(RegistryProperties registry, SerdeProperties serde, SchemaRegistry schemas) {
+        return new AvroRecords(serde.settings(registry), schemas);
     }
 
     @Bean
