@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 record FanOutProperties(
         @DefaultValue("16") @Positive int concurrency,
         @DefaultValue("3") @Positive int attempts,
-        @DefaultValue("200") @Positive int batch,
+        @DefaultValue("1000") @Positive int batch,
         @DefaultValue("1m") Duration batchTime,
         @DefaultValue("500ms") Duration initialBackOff,
         @DefaultValue("60s") Duration maxBackOff,

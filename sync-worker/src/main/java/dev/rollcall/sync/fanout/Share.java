@@ -8,13 +8,13 @@ package dev.rollcall.sync.fanout;
 record Share(int apps) {
 
     /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
-    private static final int AHEAD_BYTES = 256 * 1024;
+    private static final int AHEAD_BYTES = 1024 * 1024;
 
     private static final int LEAST_AHEAD_BYTES = 64 * 1024;
-    private static final int AHEAD_OF_ALL_BYTES = 16 * 1024 * 1024;
+    private static final int AHEAD_OF_ALL_BYTES = 8 * 1024 * 1024;
 
     /** Changes that are decoded, each some KiB. */
-    private static final int CHANGES_OF_ALL = 6_000;
+    private static final int CHANGES_OF_ALL = 6_400;
 
     private static final int LEAST_CHANGES = 20;
 

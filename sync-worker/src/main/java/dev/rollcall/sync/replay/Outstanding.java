@@ -24,7 +24,7 @@ final class Outstanding {
 
     private static final long PATIENCE_SECONDS = 20;
     /** For how long the answer is believed. */
-    private static final long FRESH = Duration.ofMillis(100).toNanos();
+    private static final long FRESH = Duration.ofMillis(25).toNanos();
 
     /** For how long, where there seems to be no room, the count of what can be read is believed. */
     private static final long COUNTED = Duration.ofSeconds(2).toNanos();

@@ -12,4 +12,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("rollcall.replay")
-record ReplayProperties(@DefaultValue("1000") @Positive int window) {}
+record ReplayProperties(@DefaultValue("2000") @Positive int window) {}

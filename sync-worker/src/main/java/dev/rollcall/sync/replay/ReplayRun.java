@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ReplayRun implements ConsumerRebalanceListener {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration REST = Duration.ofMillis(50);
+    private static final Duration REST = Duration.ofMillis(20);
 
     private final Supplier<Replay> replay;
     private final Extract extract;

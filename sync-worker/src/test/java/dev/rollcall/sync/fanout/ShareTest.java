@@ -9,17 +9,18 @@ class ShareTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 262144, 200, 16",
-        "30, 262144, 200, 16",
-        "100, 167772, 60, 16",
-        "300, 65536, 20, 5",
+        "0, 1048576, 1000, 16",
+        "6, 1048576, 1000, 16",
+        "32, 262144, 200, 16",
+        "100, 83886, 64, 16",
+        "300, 65536, 21, 5",
         "9999, 65536, 20, 4"
     })
     void isLessTheMoreAppsThereAreButNeverNothing(int apps, int bytes, int batch, int concurrency) {
         var share = new Share(apps);
 
         assertThat(share.aheadBytes()).isEqualTo(bytes);
-        assertThat(share.batch(200)).isEqualTo(batch);
+        assertThat(share.batch(1_000)).isEqualTo(batch);
         assertThat(share.concurrency(16)).isEqualTo(concurrency);
     }
 
