@@ -82,7 +82,8 @@ public final class Rebuilding {
     private static Rebuilds.Wish wish(Wanted wanted) {
         Integer pace = wanted.recordsPerSecond();
         if (pace != null && pace < 1) {
-            throw Refused.wrong("records_per_second must be 1 or more; leave it out for as fast as it goes.");
+            throw Refused.wrong(
+                    "records_per_second must be 1 or more; leave it out for as fast as changes that come meanwhile allow.");
         }
         String reason = wanted.reason();
         if (reason != null && reason.length() > LONGEST_REASON) {

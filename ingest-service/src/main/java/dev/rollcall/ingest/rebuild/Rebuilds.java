@@ -40,7 +40,7 @@ final class Rebuilds {
     /**
      * What an operator wants.
      *
-     * @param recordsPerSecond of each partition; null for as fast as it goes
+     * @param recordsPerSecond of each partition; null for as fast as changes meanwhile allow
      */
     record Wish(
             boolean automatic,

@@ -71,8 +71,8 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         List<Projection.Bulk> bulks = replica.projection().prepared(states.writes());
         Map<TopicPartition, Long> reached = Map.copyOf(positions);
         awaitWritten();
-        writing = writer.submit(() -> write(states, bulks, polled.count(), reached));
         pace.await(polled.count());
+        writing = writer.submit(() -> write(states, bulks, polled.count(), reached));
     }
 
     private void write(States states, List<Projection.Bulk> bulks, int records, Map<TopicPartition, Long> reached) {

@@ -32,6 +32,7 @@ final class Filling implements AutoCloseable {
     private final CatchUp catchUp;
     private final @Nullable Verification verification;
     private final Pace pace;
+    private final Traffic traffic;
     private final Semaphore turns;
     private final Progress progress;
     private final Thread thread;
@@ -50,6 +51,7 @@ final class Filling implements AutoCloseable {
             CatchUp catchUp,
             @Nullable Verification verification,
             Pace pace,
+            Traffic traffic,
             Semaphore turns,
             Clock clock) {
         this.replica = replica;
@@ -57,6 +59,7 @@ final class Filling implements AutoCloseable {
         this.catchUp = catchUp;
         this.verification = verification;
         this.pace = pace;
+        this.traffic = traffic;
         this.turns = turns;
         this.progress = new Progress(replica, clock);
         this.thread = Thread.ofPlatform()
@@ -87,11 +90,13 @@ final class Filling implements AutoCloseable {
     private void run() {
         try {
             turns.acquire();
+            traffic.begin();
             try {
                 while (!isStopped && !attempt()) {
                     Thread.sleep(RETRY.toMillis());
                 }
             } finally {
+                traffic.end();
                 turns.release();
             }
         } catch (InterruptedException | InterruptException | MongoInterruptedException e) {
@@ -128,7 +133,7 @@ final class Filling implements AutoCloseable {
         Comparison comparison = Comparison.NONE;
         if (verification != null) {
             progress.tell(Stage.VERIFYING);
-            comparison = verification.run(replica);
+            comparison = verification.run(replica, pace);
             if (!comparison.isEqual()) {
                 progress.tell(Stage.DIFFERENT, comparison);
                 log.atError()

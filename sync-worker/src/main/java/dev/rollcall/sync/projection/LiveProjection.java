@@ -94,6 +94,7 @@ public final class LiveProjection implements AutoCloseable {
             Collection<Headcount> headcounts,
             Map<TopicPartition, Long> positions,
             Map<String, Long> sequences) {
+        replicas.touched();
         List<Headcount> held =
                 headcounts.stream().filter(count -> count.getHold() != null).toList();
         live.values().forEach(replica -> {

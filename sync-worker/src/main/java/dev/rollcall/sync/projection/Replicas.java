@@ -26,6 +26,7 @@ public final class Replicas {
     private final Verification verification;
     private final Duration checkpointInterval;
     private final Clock clock;
+    private final Traffic traffic = new Traffic(System::nanoTime);
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     public Replicas(
@@ -52,6 +53,11 @@ public final class Replicas {
         return new LiveProjection(partition, this);
     }
 
+    /** That a change was projected. */
+    void touched() {
+        traffic.seen();
+    }
+
     Generations generations() {
         return generations;
     }
@@ -74,7 +80,8 @@ public final class Replicas {
                 states,
                 catchUp,
                 rebuild.isPresent() ? verification : null,
-                new Pace(rebuild.map(RebuildSetting::getRecordsPerSecond).orElse(null)),
+                Pace.of(rebuild.map(RebuildSetting::getRecordsPerSecond).orElse(null), traffic),
+                traffic,
                 turns,
                 clock);
         filling.start();

@@ -105,10 +105,11 @@ final class Verification {
         }
     }
 
-    Comparison run(Replica replica) {
+    /** @param pace at which it reads the log and MongoDB */
+    Comparison run(Replica replica, Pace pace) {
         var tallies = new ArrayList<Tally>();
         var differences = new ArrayList<Difference>();
-        COMPARED.keySet().stream().sorted().forEach(topic -> compare(replica, topic, tallies, differences));
+        COMPARED.keySet().stream().sorted().forEach(topic -> compare(replica, topic, pace, tallies, differences));
         log.atInfo()
                 .addKeyValue("partition", replica.partition())
                 .addKeyValue("generation", replica.generation())
@@ -119,7 +120,7 @@ final class Verification {
         return new Comparison(List.copyOf(tallies), List.copyOf(differences));
     }
 
-    private void compare(Replica replica, String topic, List<Tally> tallies, List<Difference> differences) {
+    private void compare(Replica replica, String topic, Pace pace, List<Tally> tallies, List<Difference> differences) {
         var findings = new Findings();
         Map<TopicPartition, Long> end = states.read(replica.partition(), List.of(topic), Map.of(), (polled, _) -> {
             requireGoingOn();
@@ -132,6 +133,7 @@ final class Verification {
                     findings.logged.put(write.key(), version);
                 }
             }
+            pace.await(polled.count());
         });
         MongoCollection<Document> held = replica.collections().of(kind(topic));
         findings.sum();
@@ -140,6 +142,7 @@ final class Verification {
             Pages.each(held, connection, page -> {
                 requireGoingOn();
                 page.forEach(document -> findings.found(document, sum));
+                pace.await(page.size());
             });
         }
         findings.doubtful.addAll(findings.logged.keySet());
