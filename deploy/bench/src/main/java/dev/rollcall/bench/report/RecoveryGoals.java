@@ -28,13 +28,12 @@ final class RecoveryGoals {
                 "s",
                 60,
                 find(results, BenchCase.BOOTSTRAP, result -> result.seconds() * USERS / result.users())));
-        for (BenchCase rebuild : List.of(BenchCase.REBUILD, BenchCase.REBUILD_ALONE)) {
-            goals.add(Goal.atLeast(
-                    rebuild.label() + ", to a bare bulk write",
-                    "x",
-                    0.7,
-                    find(results, rebuild, RecoveryResult::ratio)));
-        }
+        // beside changes it yields to them, and how quick they are is the goal
+        goals.add(Goal.atLeast(
+                "rebuild alone, to a bare bulk write",
+                "x",
+                0.7,
+                find(results, BenchCase.REBUILD_ALONE, RecoveryResult::ratio)));
         BESIDE.forEach(what -> goals.add(Goal.atMost(
                 what + " p50 during a rebuild, to before",
                 "x",
