@@ -2,6 +2,7 @@ package dev.rollcall.standalone;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class LaunchedRollcall implements AutoCloseable {
     }
 
     static LaunchedRollcall start(String... args) throws IOException {
+        return start(Redirect.INHERIT, args);
+    }
+
+    /** @param words where what it tells people goes */
+    static LaunchedRollcall start(Redirect words, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
@@ -35,9 +41,8 @@ final class LaunchedRollcall implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 RollcallLauncher.class.getName()));
         command.addAll(Arrays.asList(args));
-        return new LaunchedRollcall(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return new LaunchedRollcall(
+                new ProcessBuilder(command).redirectError(words).start());
     }
 
     /** What the ready line says, by name; null on standard output means that the process ended. */

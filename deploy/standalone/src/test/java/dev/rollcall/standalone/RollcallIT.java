@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.standalone.demo.web.JsonCalls;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,10 +100,11 @@ class RollcallIT {
     }
 
     @Test
-    void showsThatAllEndUpEqual() throws Exception {
+    void showsThatAllEndUpEqualAlsoAfterEachDrill() throws Exception {
         String[] demo = {
             "demo",
             "--exit",
+            "--drill",
             "--people",
             "20",
             "--groups",
@@ -109,13 +112,17 @@ class RollcallIT {
             "--port",
             Integer.toString(freePorts()),
             "--data",
-            data.toString()
+            data.resolve("data").toString()
         };
-        try (LaunchedRollcall rollcall = LaunchedRollcall.start(demo)) {
+        Path words = data.resolve("words");
+        try (LaunchedRollcall rollcall = LaunchedRollcall.start(Redirect.to(words.toFile()), demo)) {
             rollcall.awaitReady();
             assertThat(rollcall.rest()).isEmpty();
-            assertThat(rollcall.status()).isZero();
+            assertThat(rollcall.status()).as(Files.readString(words)).isZero();
         }
+        assertThat(Files.readAllLines(words))
+                .filteredOn(line -> line.contains("equal again after"))
+                .hasSize(3);
     }
 
     private static JsonNode json(String text) {

@@ -87,8 +87,11 @@ public final class Demo implements AutoCloseable {
             try (LiveLine _ = new LiveLine(terminal, this::progress)) {
                 equality = converge();
             }
-            terminal.tell("            %s; equal again after %.1f s"
-                    .formatted(told, since(begin).toMillis() / 1e3));
+            terminal.tell("            %s; %s after %.1f s"
+                    .formatted(
+                            told,
+                            equality.isEqual() ? "equal again" : "NOT EQUAL",
+                            since(begin).toMillis() / 1e3));
             isGood &= equality.isEqual();
         }
         var review = new Review(LogRoster.of(log()), ChangeAudit.of(log()), apps, compare());
