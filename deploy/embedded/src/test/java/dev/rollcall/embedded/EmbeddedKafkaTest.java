@@ -3,6 +3,7 @@ package dev.rollcall.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.embedded.test.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

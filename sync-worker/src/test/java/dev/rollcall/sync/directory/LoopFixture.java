@@ -390,6 +390,14 @@ final class LoopFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** How many records the state topics have in the connection's partition, whoever's they are. */
+    long stateRecords() {
+        return Topics.STATES.stream()
+                .flatMap(topic -> records(topic).stream())
+                .filter(record -> record.partition() == requests.partition())
+                .count();
+    }
+
     /** The connection's records on a topic whose keys tell of the connection. */
     private Stream<ConsumerRecord<String, byte[]>> own(String topic) {
         return records(topic).stream()

@@ -1,5 +1,6 @@
-package dev.rollcall.embedded;
+package dev.rollcall.embedded.test;
 
+import dev.rollcall.embedded.EmbeddedRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

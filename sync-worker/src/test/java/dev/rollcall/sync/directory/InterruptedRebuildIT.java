@@ -1,0 +1,125 @@
+package dev.rollcall.sync.directory;
+
+import static dev.rollcall.sync.directory.RebuildFixture.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollcall.embedded.test.Backends;
+import dev.rollcall.embedded.test.ChildJvm;
+import dev.rollcall.event.RebuildState;
+import dev.rollcall.schemas.rebuild.PartitionProgress;
+import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
+import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.projection.LiveProjection;
+import dev.rollcall.sync.projection.Replicas;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A rebuild goes on whatever happens to who fills the new generation, and to what it is filled into. */
+class InterruptedRebuildIT {
+
+    private LoopFixture fixture;
+    private RebuildFixture rebuild;
+
+    @BeforeEach
+    void open() {
+        fixture = new LoopFixture(Backends.shared());
+        rebuild = new RebuildFixture(fixture, fixture.directory("d"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void readsEachRecordOnceThoughTheWorkersProcessIsKilled() throws Exception {
+        var first = fixture.worker(rebuild.directory);
+        rebuild.create(0, 100);
+        first.drain();
+        first.close();
+        long there = fixture.stateRecords();
+        try (ChildJvm killed = SlowFilling.start(
+                Backends.shared(), rebuild.directory.database().getName(), fixture.requests.partition())) {
+            await().atMost(LONG)
+                    .until(() ->
+                            rebuild.checkpointed() > 0 && rebuild.progress().records() > 0);
+            killed.kill();
+        }
+        long read = rebuild.checkpointed();
+        Object begun = rebuild.checkpoint().get("incarnation");
+        assertThat(rebuild.progress().stage()).isEqualTo(Stage.COPYING);
+        assertThat(rebuild.progress().records()).isBetween(1L, there - 1);
+
+        rebuild.set(RebuildState.BUILDING, null);
+        var second = fixture.worker(rebuild.directory);
+        second.open();
+        rebuild.awaitStage(second, Stage.EQUAL);
+
+        assertThat(rebuild.progress().records()).isEqualTo(there);
+        assertThat(rebuild.checkpointed()).isGreaterThan(read);
+        assertThat(rebuild.checkpoint().get("incarnation")).isEqualTo(begun);
+        assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(100);
+    }
+
+    @Test
+    void goesOnWhereItWasWhenTheWorkerDies() {
+        var first = fixture.worker(rebuild.directory);
+        rebuild.create(0, 100);
+        first.drain();
+        rebuild.set(RebuildState.BUILDING, 200);
+        await().atMost(LONG).pollInSameThread().untilAsserted(() -> {
+            first.loop.tend(first.consumer);
+            assertThat(rebuild.checkpointed()).isPositive();
+        });
+        first.close();
+        long read = rebuild.checkpointed();
+        rebuild.create(100, 110);
+
+        rebuild.set(RebuildState.BUILDING, null);
+        var second = fixture.worker(rebuild.directory);
+        second.drain();
+        rebuild.awaitStage(second, Stage.EQUAL);
+
+        assertThat(read).isPositive();
+        assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(110);
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        fixture.poison().forEach(value -> fixture.send(Topics.USERS, value));
+        var worker = fixture.worker(rebuild.directory);
+        rebuild.create(0, 5);
+        worker.drain();
+        worker.close();
+        rebuild.set(RebuildState.BUILDING, null);
+        var buried = new AtomicInteger();
+        var replicas = new Replicas(
+                fixture.clients.consumers(Map.of()),
+                fixture.records,
+                (_, _) -> {
+                    if (buried.getAndIncrement() < 2) {
+                        throw new StackOverflowError();
+                    }
+                },
+                rebuild.directory,
+                fixture.generations,
+                fixture.erasures,
+                Duration.ofSeconds(1),
+                fixture.clock);
+        try (LiveProjection projection = replicas.of(fixture.requests.partition())) {
+            projection.follow();
+
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(rebuild.told().map(PartitionProgress::stage))
+                            .contains(Stage.EQUAL));
+        }
+
+        assertThat(buried).hasValueGreaterThan(2);
+        assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(5);
+    }
+}
