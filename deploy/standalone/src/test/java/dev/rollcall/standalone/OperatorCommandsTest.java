@@ -118,9 +118,11 @@ class OperatorCommandsTest {
         answer(Map.of(
                 "GET /api/v1/rebuilds", "[{\"id\": \"3\", \"state\": \"building\"}]", "GET /api/v1/rebuilds/3", """
                 {"id": "3", "state": "failed", "detail": "It differs.",
+                 "progress": {"failures": ["partition 4: java.lang.StackOverflowError"]},
                  "differences": [{"type": "users", "key": "hr/u1", "kind": "altered"}]}"""));
 
-        assertThat(said(1, "rebuild")).contains("failed", "It differs.", "hr/u1");
+        assertThat(said(1, "rebuild"))
+                .contains("Trying again, partition 4: java.lang.StackOverflowError", "failed", "It differs.", "hr/u1");
     }
 
     @Test

@@ -44,6 +44,7 @@ public record RebuildView(
      * @param secondsLeft null where nobody can tell
      * @param unreadable records of the log that are left out; each is a dead letter
      * @param unreadableRecords some of them, as topic-partition-offset
+     * @param failures what partitions are tried again for just now
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,7 +56,8 @@ public record RebuildView(
             int partitions,
             long partitionsDone,
             long unreadable,
-            List<String> unreadableRecords) {
+            List<String> unreadableRecords,
+            List<String> failures) {
 
         static Progress of(Report report) {
             return new Progress(
@@ -66,7 +68,8 @@ public record RebuildView(
                     report.count(),
                     report.done(),
                     report.sum(PartitionProgress::unreadable),
-                    report.places());
+                    report.places(),
+                    report.failures());
         }
     }
 

@@ -65,6 +65,14 @@ record Report(List<PartitionProgress> partitions) {
         return partitions.stream().flatMap(part -> part.places().stream()).toList();
     }
 
+    /** What partitions are tried again for just now. */
+    List<String> failures() {
+        return partitions.stream()
+                .filter(part -> part.failure() != null)
+                .map(part -> "partition " + part.partition() + ": " + part.failure())
+                .toList();
+    }
+
     Stream<Tally> tallies() {
         return partitions.stream().flatMap(part -> part.tallies().stream());
     }

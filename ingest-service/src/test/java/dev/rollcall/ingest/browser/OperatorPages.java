@@ -184,7 +184,8 @@ final class OperatorPages {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         stage.bean(MongoDatabase.class)
                 .getCollection(PartitionProgress.COLLECTION)
                 .replaceOne(

@@ -48,6 +48,8 @@ class RebuildApiIT {
         assertThat(progress.get("percent").doubleValue()).isEqualTo(25.0);
         assertThat(progress.get("records_per_second").intValue()).isEqualTo(50);
         assertThat(progress.get("seconds_left").intValue()).isEqualTo(15);
+        assertThat(progress.get("failures").get(0).stringValue())
+                .isEqualTo("partition 0: java.lang.StackOverflowError");
         JsonNode shown = admin.get(PATH).expect(200).get(0);
         assertThat(shown.get("id").stringValue()).isEqualTo(id);
         assertThat(shown.get("reason").stringValue()).isEqualTo("In doubt");
@@ -143,7 +145,8 @@ class RebuildApiIT {
                 0,
                 List.of(),
                 tallies,
-                differences);
+                differences,
+                stage == PartitionProgress.Stage.COPYING ? "java.lang.StackOverflowError" : null);
         this.stage
                 .bean(MongoDatabase.class)
                 .getCollection(PartitionProgress.COLLECTION)

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param places of some of them, topic-partition-offset
  * @param tallies what was compared, once it is
  * @param differences some of what differs from the log
+ * @param failure what it is tried again for just now; null while it goes well
  */
 public record PartitionProgress(
         int generation,
@@ -35,11 +36,13 @@ public record PartitionProgress(
         long unreadable,
         List<String> places,
         List<Tally> tallies,
-        List<Difference> differences) {
+        List<Difference> differences,
+        @Nullable String failure) {
 
     public static final String COLLECTION = "rebuilds";
     public static final String ID = "_id";
     public static final String GENERATION = "generation";
+    public static final String FAILURE = "failure";
 
     /** What a partition is in. */
     public enum Stage {
@@ -72,7 +75,8 @@ public record PartitionProgress(
                 .append("tallies", tallies.stream().map(Tally::toDocument).toList())
                 .append(
                         "differences",
-                        differences.stream().map(Difference::toDocument).toList());
+                        differences.stream().map(Difference::toDocument).toList())
+                .append(FAILURE, failure);
     }
 
     public static PartitionProgress from(Document document) {
@@ -94,7 +98,8 @@ public record PartitionProgress(
                         .toList(),
                 document.getList("differences", Document.class, List.of()).stream()
                         .map(Difference::from)
-                        .toList());
+                        .toList(),
+                document.getString(FAILURE));
     }
 
     private static long number(Document document, String name) {

@@ -119,7 +119,18 @@ final class Filling implements AutoCloseable {
                     .addKeyValue("generation", replica.generation())
                     .addKeyValue("cause", e.toString())
                     .log("A part of the directory can't be filled yet; trying again");
+            tell(e);
             return false;
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            progress.fail(failure);
+        } catch (MongoInterruptedException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // as a rule MongoDB isn't there, which whoever asks how far it is learns anyway
         }
     }
 

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
 import dev.rollcall.schemas.rebuild.PartitionProgress;
 import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
 import java.time.Clock;
@@ -12,10 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /** Tells how far the filling of a replica is. For one thread. */
 final class Progress {
@@ -36,6 +39,7 @@ final class Progress {
     private Instant before;
     private long perSecond;
     private long unreadable;
+    private @Nullable String failure;
 
     Progress(Replica replica, Clock clock) {
         this.replica = replica;
@@ -47,8 +51,7 @@ final class Progress {
 
     /** Whether it was told that the replica equals the log. */
     boolean isEqual() {
-        Document document = documents.find(mine()).first();
-        return document != null && PartitionProgress.from(document).stage() == Stage.EQUAL;
+        return told().filter(told -> told.stage() == Stage.EQUAL).isPresent();
     }
 
     void begins(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends, int partitions) {
@@ -57,22 +60,32 @@ final class Progress {
         this.beginnings = beginnings;
         this.partitions = partitions;
         this.total = distance(ends);
-        Document earlier = documents.find(mine()).first();
-        if (earlier != null) {
-            PartitionProgress told = PartitionProgress.from(earlier);
-            records = told.records();
-            recordsBefore = records;
-            unreadable = told.unreadable();
-            places.clear();
-            places.addAll(told.places());
-        }
+        Optional<PartitionProgress> earlier = told();
+        records = earlier.map(PartitionProgress::records).orElse(0L);
+        recordsBefore = records;
+        unreadable = earlier.map(PartitionProgress::unreadable).orElse(0L);
+        places.clear();
+        places.addAll(earlier.map(PartitionProgress::places).orElse(List.of()));
+        failure = null;
+        earlier.ifPresent(told -> failure = told.failure());
     }
 
     void read(int count, Map<TopicPartition, Long> positions, List<States.Unreadable> found) {
         records += count;
         read = distance(positions);
-        unreadable += found.size();
-        found.stream().limit(Math.max(0, MOST_PLACES - places.size())).forEach(one -> places.add(place(one.record())));
+        if (count > 0) {
+            failure = null;
+        }
+        for (States.Unreadable one : found) {
+            String place = place(one.record());
+            // what was told and not yet behind when it was broken off is read again
+            if (!places.contains(place)) {
+                unreadable++;
+                if (places.size() < MOST_PLACES) {
+                    places.add(place);
+                }
+            }
+        }
     }
 
     private long distance(Map<TopicPartition, Long> positions) {
@@ -86,10 +99,25 @@ final class Progress {
     }
 
     void tell(Stage stage) {
-        tell(stage, Comparison.NONE);
+        tell(stage, Comparison.NONE, failure);
     }
 
     void tell(Stage stage, Comparison comparison) {
+        tell(stage, comparison, null);
+    }
+
+    /** Tells what it is tried again for; all else stays as it was told with the checkpoint. */
+    void fail(Throwable cause) {
+        failure = cause.toString();
+        if (documents
+                        .updateOne(mine(), Updates.set(PartitionProgress.FAILURE, failure))
+                        .getMatchedCount()
+                == 0) {
+            tell(Stage.COPYING);
+        }
+    }
+
+    private void tell(Stage stage, Comparison comparison, @Nullable String tried) {
         Instant now = clock.instant();
         long millis = Duration.between(before, now).toMillis();
         if (millis > 0 && records > recordsBefore) {
@@ -111,13 +139,18 @@ final class Progress {
                 unreadable,
                 List.copyOf(places),
                 comparison.tallies(),
-                comparison.differences());
+                comparison.differences(),
+                tried);
         documents.replaceOne(mine(), told.toDocument(), new ReplaceOptions().upsert(true));
     }
 
     /** Forgets what was told, for nobody waits for it. */
     void forget() {
         documents.deleteOne(mine());
+    }
+
+    private Optional<PartitionProgress> told() {
+        return Optional.ofNullable(documents.find(mine()).first()).map(PartitionProgress::from);
     }
 
     private Bson mine() {

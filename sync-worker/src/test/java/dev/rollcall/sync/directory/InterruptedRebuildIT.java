@@ -7,14 +7,16 @@ import static org.awaitility.Awaitility.await;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.embedded.test.ChildJvm;
 import dev.rollcall.event.RebuildState;
-import dev.rollcall.schemas.rebuild.PartitionProgress;
+import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
 import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.projection.Graveyard;
 import dev.rollcall.sync.projection.LiveProjection;
 import dev.rollcall.sync.projection.Replicas;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,36 +92,44 @@ class InterruptedRebuildIT {
     }
 
     @Test
-    void goesOnAfterAnError() {
+    void goesOnAfterAnErrorAndTellsOfItMeanwhile() {
         fixture.poison().forEach(value -> fixture.send(Topics.USERS, value));
         var worker = fixture.worker(rebuild.directory);
         rebuild.create(0, 5);
         worker.drain();
         worker.close();
         rebuild.set(RebuildState.BUILDING, null);
-        var buried = new AtomicInteger();
-        var replicas = new Replicas(
-                fixture.clients.consumers(Map.of()),
+        var isWell = new AtomicBoolean();
+        var replicas = replicas(rebuild.directory, (_, _) -> {
+            if (!isWell.get()) {
+                throw new StackOverflowError();
+            }
+        });
+        try (LiveProjection projection = replicas.of(fixture.requests.partition())) {
+            projection.follow();
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(rebuild.told())
+                            .hasValueSatisfying(
+                                    told -> assertThat(told.failure()).isEqualTo("java.lang.StackOverflowError")));
+            isWell.set(true);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(rebuild.progress().stage()).isEqualTo(Stage.EQUAL));
+        }
+
+        assertThat(rebuild.progress().failure()).isNull();
+        assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(5);
+    }
+
+    /** Of few records at once. */
+    private Replicas replicas(DirectoryCollections directory, Graveyard graveyard) {
+        return new Replicas(
+                fixture.clients.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10)),
                 fixture.records,
-                (_, _) -> {
-                    if (buried.getAndIncrement() < 2) {
-                        throw new StackOverflowError();
-                    }
-                },
-                rebuild.directory,
+                graveyard,
+                directory,
                 fixture.generations,
                 fixture.erasures,
                 Duration.ofSeconds(1),
                 fixture.clock);
-        try (LiveProjection projection = replicas.of(fixture.requests.partition())) {
-            projection.follow();
-
-            await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(rebuild.told().map(PartitionProgress::stage))
-                            .contains(Stage.EQUAL));
-        }
-
-        assertThat(buried).hasValueGreaterThan(2);
-        assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(5);
     }
 }

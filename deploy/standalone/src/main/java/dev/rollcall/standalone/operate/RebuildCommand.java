@@ -4,6 +4,7 @@ import dev.rollcall.standalone.Waiting;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,8 +121,14 @@ public final class RebuildCommand implements Callable<Integer> {
         String path = PATH + '/' + begun.path("id").asString();
         PrintWriter out = spec.commandLine().getOut();
         boolean isLive = System.console() != null && System.console().isTerminal();
+        var told = new HashSet<String>();
         JsonNode ended = Waiting.until(EVERY, () -> {
                     JsonNode rebuild = api.get(path, Map.of());
+                    rebuild.at("/progress/failures")
+                            .valueStream()
+                            .map(JsonNode::asString)
+                            .filter(told::add)
+                            .forEach(failure -> say((isLive ? "\r" : "") + "Trying again, " + failure));
                     if (isLive) {
                         out.print("\r" + line(rebuild) + "      ");
                         out.flush();
