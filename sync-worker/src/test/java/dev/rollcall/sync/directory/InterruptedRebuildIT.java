@@ -4,6 +4,9 @@ import static dev.rollcall.sync.directory.RebuildFixture.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rollcall.embedded.EmbeddedMongo;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.embedded.test.ChildJvm;
 import dev.rollcall.event.RebuildState;
@@ -13,13 +16,18 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.projection.Graveyard;
 import dev.rollcall.sync.projection.LiveProjection;
 import dev.rollcall.sync.projection.Replicas;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A rebuild goes on whatever happens to who fills the new generation, and to what it is filled into. */
 class InterruptedRebuildIT {
@@ -118,6 +126,54 @@ class InterruptedRebuildIT {
 
         assertThat(rebuild.progress().failure()).isNull();
         assertThat(rebuild.content(1)).isEqualTo(rebuild.content(0)).hasSize(5);
+    }
+
+    @Test
+    void goesOnWhereItWasWhenMongoDbIsStartedAgain(@TempDir Path data) {
+        var isAtPoison = new CountDownLatch(1);
+        var isAway = new CompletableFuture<Void>();
+        EmbeddedMongo mongo = EmbeddedMongo.start(data, 0);
+        try (MongoClient client = MongoClients.create(mongo.uri() + "/?serverSelectionTimeoutMS=500");
+                var warnings = new Warnings()) {
+            var away = new RebuildFixture(
+                    fixture, new DirectoryCollections(client.getDatabase("d"), fixture.generations::read));
+            var worker = fixture.worker(away.directory);
+            away.create(0, 50);
+            worker.drain();
+            fixture.poison().forEach(value -> fixture.send(Topics.USERS, value));
+            away.create(50, 60);
+            worker.drain();
+            worker.close();
+            away.set(RebuildState.BUILDING, null);
+            var replicas = replicas(away.directory, (_, _) -> {
+                if (!isAway.isDone() && away.checkpointed() > 0) {
+                    isAtPoison.countDown();
+                    isAway.join();
+                }
+            });
+            try (LiveProjection projection = replicas.of(fixture.requests.partition())) {
+                projection.follow();
+                await().atMost(LONG).until(() -> isAtPoison.getCount() == 0);
+                long read = away.checkpointed();
+                Object begun = away.checkpoint().get("incarnation");
+                mongo.close();
+                isAway.complete(null);
+                await().atMost(LONG).until(() -> warnings.said("can't be filled yet"));
+                mongo = EmbeddedMongo.start(data, URI.create(mongo.uri()).getPort());
+
+                assertThat(away.checkpointed()).isGreaterThanOrEqualTo(read);
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(away.progress().stage()).isEqualTo(Stage.EQUAL));
+                assertThat(away.checkpoint().get("incarnation")).isEqualTo(begun);
+            }
+
+            assertThat(away.progress().failure()).isNull();
+            assertThat(away.content(1)).isEqualTo(away.content(0)).hasSize(60);
+        } finally {
+            isAway.complete(null);
+            mongo.close();
+        }
     }
 
     /** Of few records at once. */
