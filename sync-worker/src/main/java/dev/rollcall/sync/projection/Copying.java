@@ -69,17 +69,20 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         }
         States states = catchUp.decode(polled);
         List<Projection.Bulk> bulks = replica.projection().prepared(states.writes());
+        // while these are written the next are decoded: what these were decoded to isn't kept as well
+        States rest = states.withoutWrites();
+        int records = polled.count();
         Map<TopicPartition, Long> reached = Map.copyOf(positions);
         awaitWritten();
-        pace.await(polled.count());
-        writing = writer.submit(() -> write(states, bulks, polled.count(), reached));
+        pace.await(records);
+        writing = writer.submit(() -> write(bulks, rest, records, reached));
     }
 
-    private void write(States states, List<Projection.Bulk> bulks, int records, Map<TopicPartition, Long> reached) {
-        replica.projection().headcounts(states.headcounts());
+    private void write(List<Projection.Bulk> bulks, States rest, int records, Map<TopicPartition, Long> reached) {
+        replica.projection().headcounts(rest.headcounts());
         bulks.forEach(replica.projection()::write);
-        states.raise(sequences);
-        progress.read(records, reached, states.unreadable());
+        rest.raise(sequences);
+        progress.read(records, reached, rest.unreadable());
         if (!isStopped.getAsBoolean() && told.plus(TOLD).isBefore(SteadyTime.CLOCK.instant())) {
             told = SteadyTime.CLOCK.instant();
             save(reached);

@@ -67,6 +67,10 @@ record States(
         return new States(writes.values(), sequences, headcounts.values(), unreadable);
     }
 
+    States withoutWrites() {
+        return new States(List.of(), sequences, headcounts, unreadable);
+    }
+
     /** @param known connection to the highest number that is known, which is raised to what these records hold */
     void raise(Map<String, Long> known) {
         sequences.forEach((connection, sequence) -> known.merge(connection, sequence, Math::max));
