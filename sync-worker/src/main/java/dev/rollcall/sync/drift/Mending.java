@@ -59,6 +59,10 @@ final class Mending {
 
     void run() throws TargetFault, InterruptedException {
         String run = record.run().id();
+        if (attempts() > 1) {
+            // what goes by that may look as if it was still to go, and would be asked for once more
+            await();
+        }
         List<Finding> wanted = runs.wanted(run, wish.getKinds(), wish.getFindings());
         note(RepairState.DELIVERING, wanted.size(), 0, 0);
         runs.write(wanted.stream()
@@ -270,6 +274,12 @@ final class Mending {
                 unrepaired,
                 null,
                 isOver ? clock.instant() : null,
-                record.run().repair() == null ? 1 : record.run().repair().attempts()));
+                attempts()));
+    }
+
+    /** How many workers have begun it: what those before this one published may be on its way still. */
+    private int attempts() {
+        Repair begun = record.run().repair();
+        return begun == null ? 1 : begun.attempts();
     }
 }

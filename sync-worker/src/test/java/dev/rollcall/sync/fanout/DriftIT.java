@@ -378,6 +378,29 @@ class DriftIT {
     }
 
     @Test
+    void aRepairThatIsTakenOverRemovesNobodyASecondTime() throws InterruptedException {
+        deliver();
+        String stranger = target.seedUser("stranger");
+        Reconciliation wish = reconcile();
+        int before = target.writes().size();
+        CountDownLatch isAsked = target.deleteNothing();
+        Reconciliation repair = drift.repair(
+                wish, List.of(), List.of(drift.findings(wish).getFirst().id()));
+        assertThat(isAsked.await(30, TimeUnit.SECONDS)).isTrue();
+        worker.stop();
+        target.deleteOnceLookedAt(() -> await().atMost(Duration.ofSeconds(3)).until(() -> isRemoved(stranger)));
+        start();
+
+        DriftRun.Repair end = drift.awaitRepair(repair);
+
+        assertThat(end.state()).as(end.failure()).isEqualTo(RepairState.DONE);
+        assertThat(end.repaired()).isEqualTo(1);
+        worker.awaitCaughtUp(app);
+        assertThat(target.users()).containsOnlyKeys("ada", "bob", "cyd", "eve");
+        assertThat(target.writes().subList(before, target.writes().size())).containsExactly("DELETE /Users");
+    }
+
+    @Test
     void aRepairOfAllLeadsToEqualityAndLeavesStrangersAlone() {
         tamper();
         Reconciliation wish = drift.begin();
@@ -625,6 +648,16 @@ class DriftIT {
                 changes.group("g1", "Staff", List.of("u1", "u2", "u3"), List.of()));
         worker.awaitCaughtUp(app);
         await().until(() -> target.members("Staff").size() == 3);
+    }
+
+    private boolean isRemoved(String remoteId) {
+        return drift.database()
+                        .getCollection(LedgerEntry.COLLECTION)
+                        .countDocuments(Filters.and(
+                                Filters.eq(LedgerEntry.APP, app),
+                                Filters.eq(LedgerEntry.REMOTE_ID, remoteId),
+                                Filters.eq(LedgerEntry.DELETED, true)))
+                > 0;
     }
 
     private void settleMany(int count) {

@@ -2,6 +2,7 @@ package dev.rollcall.sync.target;
 
 import dev.rollcall.sync.target.HttpTarget.Request;
 import dev.rollcall.sync.target.HttpTarget.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -337,6 +338,39 @@ public final class ScimTarget implements AutoCloseable {
             return Optional.of(answer);
         });
         return created;
+    }
+
+    /** Does nothing of what a DELETE asks for, and gives no answer; the latch tells of the first one. */
+    public CountDownLatch deleteNothing() {
+        var asked = new CountDownLatch(1);
+        target.fault(request -> {
+            if (request.method().equals("DELETE")) {
+                asked.countDown();
+                Hanging.forever();
+            }
+            return Optional.empty();
+        });
+        return asked;
+    }
+
+    /** Deletes only once somebody has looked at a resource, if anybody does, and is slow to show what was there. */
+    public void deleteOnceLookedAt(Runnable slow) {
+        var isLookedAt = new CountDownLatch(1);
+        target.fault(request -> switch (request.method()) {
+            case "DELETE" -> {
+                Hanging.until(isLookedAt, Duration.ofSeconds(2));
+                yield Optional.empty();
+            }
+            case "GET" -> {
+                Response seen = answer(request);
+                if (request.path().contains("/Users/")) {
+                    isLookedAt.countDown();
+                    slow.run();
+                }
+                yield Optional.of(seen);
+            }
+            default -> Optional.empty();
+        });
     }
 
     public void recover() {
