@@ -68,13 +68,19 @@ class Reconciliations {
                 .map(Setting::getReconciliation);
     }
 
-    /** @throws ResponseStatusException 404 for no run, 409 for one that isn't the newest, or isn't done, or is over */
+    /**
+     * Wishes for a repair.
+     *
+     * @throws ResponseStatusException 404 for no run, 409 for one that isn't the newest, or isn't done, or is of where the app
+     *     was before
+     */
     Mono<Reconciliation> repair(String app, String run, ReconciliationRepair repair) {
         return change(app, run, wish -> {
             DriftRun found = runs.find(run).orElseThrow(Reconciliations::noSuchRun);
             if (!found.state().isOver() || isUnderWay(wish)) {
                 throw Refused.conflict("The run, or its repair, is under way still. Wait for its end, or cancel it.");
             }
+            checkPlace(found);
             return Reconciliation.newBuilder(wish)
                     .setCancelled(false)
                     .setRepair(repair)
@@ -142,6 +148,13 @@ class Reconciliations {
                 .value();
         if (setting.getKind() != AppKind.SCIM) {
             throw Refused.conflict("Only a SCIM app can be asked what it has.");
+        }
+    }
+
+    /** @throws ResponseStatusException 409 for a run of where the app was before it was moved */
+    void checkPlace(DriftRun run) {
+        if (settings.app(run.app()).filter(app -> run.isOf(app.value())).isEmpty()) {
+            throw Refused.conflict(DriftRun.MOVED);
         }
     }
 

@@ -116,6 +116,8 @@ public final class Reconciling {
                 .flatMap(repair -> blocking(() -> {
                     DriftRun found =
                             runs.find(run).filter(one -> one.app().equals(app)).orElseThrow(Reconciliations::noSuchRun);
+                    // before anybody is asked to confirm what can't be done
+                    reconciliations.checkPlace(found);
                     if (!asked.isConfirmed()) {
                         guard.check(found, repair);
                     }

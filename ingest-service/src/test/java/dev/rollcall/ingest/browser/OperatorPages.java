@@ -145,6 +145,7 @@ final class OperatorPages {
                                 null,
                                 counts,
                                 found,
+                                null,
                                 null)
                         .toDocument());
     }

@@ -116,6 +116,25 @@ class ReconciliationIT {
     }
 
     @Test
+    void whatWasFoundWhereTheAppWasBeforeIsNotRepaired() {
+        String run = done(IntStream.range(0, 51)
+                .mapToObj(n -> finding(FindingKind.EXTRA, FindingCause.DELETED, "u" + n))
+                .toList());
+
+        admin.patch("/api/v1/apps/" + app, "{\"url\": \"https://wiki.example.com/scim\"}")
+                .expect(200);
+
+        assertThat(admin.post(path + "/" + run + "/repair", "{\"all\": true}")
+                        .expect(409)
+                        .path("detail")
+                        .asString())
+                .contains("URL or kind was changed", "Reconcile the app again");
+        admin.post(path + "/" + run + "/repair", "{\"all\": true, \"confirm\": true}")
+                .expect(409);
+        admin.post(path, "{}").expect(202);
+    }
+
+    @Test
     void onlyScimAppsAreReconciled() {
         String hook = stage.app("Hook", stage.connection().connection());
 
@@ -180,6 +199,7 @@ class ReconciliationIT {
                                 null,
                                 new DriftRun.Counts(2, 100, 0, 100, 0, 100, 0, 0, 0, 0, false, false),
                                 Map.of(findings.getFirst().kind(), (long) findings.size()),
+                                null,
                                 null)
                         .toDocument());
         findings.forEach(finding -> database.getCollection(Finding.COLLECTION)

@@ -1,9 +1,11 @@
 package dev.rollcall.schemas.drift;
 
+import dev.rollcall.event.AppSetting;
 import java.time.Instant;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts of what was listed and compared
  * @param findings how many there are of each kind, also of those that are too many to be kept
  * @param repair the newest one; null where there was none
+ * @param moved when the app was moved last before it was looked at; null for never
  */
 public record DriftRun(
         String id,
@@ -31,12 +34,18 @@ public record DriftRun(
         @Nullable String failure,
         Counts counts,
         Map<FindingKind, Long> findings,
-        @Nullable Repair repair) {
+        @Nullable Repair repair,
+        @Nullable Instant moved) {
 
     public static final String COLLECTION = "drift_runs";
     public static final String APP = "app";
     public static final String STATE = "state";
     public static final String REQUESTED = "requested";
+
+    /** Why it isn't repaired any more. */
+    public static final String MOVED =
+            "The app's URL or kind was changed since this run looked at it, so what it found may"
+                    + " be somebody else's where the app is now. Reconcile the app again, and repair what that finds.";
 
     /**
      * What was seen.
@@ -127,7 +136,13 @@ public record DriftRun(
 
     public DriftRun with(@Nullable Repair other) {
         return new DriftRun(
-                id, app, state, attempt, requested, operator, reason, started, ended, failure, counts, findings, other);
+                id, app, state, attempt, requested, operator, reason, started, ended, failure, counts, findings, other,
+                moved);
+    }
+
+    /** Whether the app is where it was looked at: elsewhere what was found may be somebody else's. */
+    public boolean isOf(AppSetting now) {
+        return Objects.equals(moved, now.getMoved());
     }
 
     public Document toDocument() {
@@ -145,7 +160,8 @@ public record DriftRun(
                 .append("failure", failure)
                 .append("counts", DriftDocuments.of(counts))
                 .append("findings", found)
-                .append("repair", repair == null ? null : DriftDocuments.of(repair));
+                .append("repair", repair == null ? null : DriftDocuments.of(repair))
+                .append("moved", date(moved));
     }
 
     public static DriftRun from(Document document) {
@@ -167,7 +183,8 @@ public record DriftRun(
                 findings,
                 Optional.ofNullable(document.get("repair", Document.class))
                         .map(DriftDocuments::repair)
-                        .orElse(null));
+                        .orElse(null),
+                instant(document, "moved"));
     }
 
     static @Nullable Date date(@Nullable Instant time) {

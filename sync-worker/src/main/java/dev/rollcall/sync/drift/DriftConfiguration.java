@@ -53,6 +53,7 @@ class DriftConfiguration {
         var repairs = new Repairs(new KafkaTemplate<>(repairProducers), records, ledger, clock);
         var reconciling = new Reconciling(
                 apps,
+                new Whereabouts(settings),
                 http,
                 new Seats(settings),
                 new DirectoryCollections(mongo.getDb(), generations::read),

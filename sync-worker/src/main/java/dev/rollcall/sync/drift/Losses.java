@@ -1,6 +1,7 @@
 package dev.rollcall.sync.drift;
 
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.Finding;
 import dev.rollcall.schemas.drift.FindingCause;
 import dev.rollcall.schemas.drift.FindingKind;
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Losses {
 
+    private final DriftRun run;
     private final Scene scene;
+    private final Whereabouts whereabouts;
     private final Inspection inspection;
     private final Repairs repairs;
     private final Clock clock;
 
-    Losses(String run, Scene scene, Repairs repairs, Clock clock) {
+    Losses(DriftRun run, Scene scene, Whereabouts whereabouts, Repairs repairs, Clock clock) {
+        this.run = run;
         this.scene = scene;
-        this.inspection = new Inspection(run, scene);
+        this.whereabouts = whereabouts;
+        this.inspection = new Inspection(run.id(), scene);
         this.repairs = repairs;
         this.clock = clock;
     }
@@ -64,6 +69,9 @@ final class Losses {
 
     private @Nullable Finding look(Finding finding) throws TargetFault, InterruptedException {
         var theirs = new Theirs(finding.type(), String.valueOf(finding.remoteId()), "", "");
-        return inspection.of(theirs, false, clock.instant()).finding();
+        Finding seen = inspection.of(theirs, false, clock.instant()).finding();
+        // the app may have been moved while it was asked, and then its ids are known to nobody any more
+        whereabouts.require(run);
+        return seen;
     }
 }

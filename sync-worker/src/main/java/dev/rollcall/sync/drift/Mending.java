@@ -27,6 +27,7 @@ final class Mending {
     private static final int CHUNK = 100;
 
     private final Scene scene;
+    private final Whereabouts whereabouts;
     private final Losses losses;
     private final Runs runs;
     private final Repairs repairs;
@@ -39,6 +40,7 @@ final class Mending {
 
     Mending(
             Scene scene,
+            Whereabouts whereabouts,
             Runs runs,
             Repairs repairs,
             FeedProgress feed,
@@ -47,7 +49,8 @@ final class Mending {
             ReconciliationRepair wish,
             Clock clock) {
         this.scene = scene;
-        this.losses = new Losses(record.run().id(), scene, repairs, clock);
+        this.whereabouts = whereabouts;
+        this.losses = new Losses(record.run(), scene, whereabouts, repairs, clock);
         this.runs = runs;
         this.repairs = repairs;
         this.feed = feed;
@@ -176,7 +179,8 @@ final class Mending {
                 isFound ? removed : List.of());
     }
 
-    private void publish(List<IdentityChange> changes, int wanted) {
+    private void publish(List<IdentityChange> changes, int wanted) throws TargetFault {
+        whereabouts.require(record.run());
         repairs.publish(scene.app().id(), record.run().id(), wish, changes);
         sent += changes.size();
         note(RepairState.DELIVERING, wanted, 0, 0);
@@ -198,6 +202,7 @@ final class Mending {
                 List<Finding> checked = some.stream()
                         .map(finding -> checked(finding, left.get(subject(finding)), isDelivered))
                         .toList();
+                whereabouts.require(record.run());
                 runs.write(checked);
                 long ends = checked.stream()
                         .filter(finding -> finding.state() == FindingState.REPAIRED)

@@ -36,6 +36,7 @@ final class Reconciling {
     private static final int MOST_ATTEMPTS = 5;
 
     private final Apps apps;
+    private final Whereabouts whereabouts;
     private final AppHttp http;
     private final Seats seats;
     private final DirectoryCollections directory;
@@ -48,6 +49,7 @@ final class Reconciling {
 
     Reconciling(
             Apps apps,
+            Whereabouts whereabouts,
             AppHttp http,
             Seats seats,
             DirectoryCollections directory,
@@ -57,6 +59,7 @@ final class Reconciling {
             DriftProperties properties,
             Clock clock) {
         this.apps = apps;
+        this.whereabouts = whereabouts;
         this.http = http;
         this.seats = seats;
         this.directory = directory;
@@ -81,7 +84,7 @@ final class Reconciling {
     /** A run from its beginning; how it ended is written down when it returns. */
     void run(String id, Reconciliation wish, @Nullable DriftRun before, Cancelled cancelled)
             throws InterruptedException {
-        RunRecord record = RunRecord.begin(runs, id, wish, before, clock);
+        RunRecord record = RunRecord.begin(runs, id, wish, whereabouts.moved(id), before, clock);
         var tally = new Tally(() -> 0);
         try {
             if (record.attempt() > MOST_ATTEMPTS) {
@@ -153,7 +156,8 @@ final class Reconciling {
                 throw new TargetFault("It broke off " + MOST_ATTEMPTS + " times; see the workers' logs.");
             }
             Scene scene = Scene.of(app(over.app()), http, seats, directory, erasures, properties);
-            new Mending(scene, runs, repairs, feed, properties, record, wish, clock).run();
+            whereabouts.require(over);
+            new Mending(scene, whereabouts, runs, repairs, feed, properties, record, wish, clock).run();
         } catch (TargetFault | Wholeness.NotWholeException e) {
             end(record, wish, RepairState.FAILED, e.getMessage());
         } catch (InterruptedException e) {

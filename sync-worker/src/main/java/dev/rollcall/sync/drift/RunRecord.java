@@ -27,8 +27,18 @@ final class RunRecord {
         this.clock = clock;
     }
 
-    /** Begins a run, or begins it anew where another worker left it. */
-    static RunRecord begin(Runs runs, String app, Reconciliation wish, @Nullable DriftRun before, Clock clock) {
+    /**
+     * Begins a run, or begins it anew where another worker left it.
+     *
+     * @param moved when the app was moved last
+     */
+    static RunRecord begin(
+            Runs runs,
+            String app,
+            Reconciliation wish,
+            @Nullable Instant moved,
+            @Nullable DriftRun before,
+            Clock clock) {
         Instant now = clock.instant();
         var run = new DriftRun(
                 wish.getRun(),
@@ -43,7 +53,8 @@ final class RunRecord {
                 null,
                 DriftRun.Counts.NONE,
                 Map.of(),
-                null);
+                null,
+                moved);
         runs.begin(run);
         runs.forgetFindings(run.id());
         return new RunRecord(runs, run, clock);
@@ -64,7 +75,8 @@ final class RunRecord {
                 over.failure(),
                 over.counts(),
                 over.findings(),
-                over.repair());
+                over.repair(),
+                over.moved());
         runs.begin(mine);
         return new RunRecord(runs, mine, clock);
     }
@@ -118,7 +130,8 @@ final class RunRecord {
                 failure,
                 counts,
                 findings,
-                run.repair());
+                run.repair(),
+                run.moved());
         runs.save(run);
         saved = SteadyTime.CLOCK.instant();
     }

@@ -22,6 +22,8 @@ import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -447,6 +449,46 @@ class DriftIT {
     }
 
     @Test
+    void whatWasFoundAtOneServerIsNotRemovedFromTheNext() {
+        deliver();
+        String stranger = target.seedUser("stranger");
+        Reconciliation wish = reconcile();
+        try (var next = new ScimTarget()) {
+            next.seed(stranger, JsonMapper.shared().createObjectNode().put("userName", "somebody"));
+            moveTo(next);
+
+            DriftRun.Repair repair = drift.awaitRepair(drift.repair(
+                    wish, List.of(), List.of(drift.findings(wish).getFirst().id())));
+
+            assertThat(repair.state()).isEqualTo(RepairState.FAILED);
+            assertThat(repair.failure()).contains("URL or kind was changed", "Reconcile the app again");
+            worker.awaitCaughtUp(app);
+            assertThat(next.users()).containsOnlyKeys("somebody");
+        }
+    }
+
+    @Test
+    void anAppThatMovesWhileItIsRepairedLosesNobodyAtTheNextServer() {
+        deliver();
+        String stranger = target.seedUser("stranger");
+        Reconciliation wish = reconcile();
+        try (var next = new ScimTarget()) {
+            next.seed(stranger, JsonMapper.shared().createObjectNode().put("userName", "somebody"));
+            target.answerReads(asked -> {
+                moveTo(next);
+                return Optional.empty();
+            });
+
+            DriftRun.Repair repair = drift.awaitRepair(drift.repair(
+                    wish, List.of(), List.of(drift.findings(wish).getFirst().id())));
+
+            assertThat(repair.state()).isEqualTo(RepairState.FAILED);
+            worker.awaitCaughtUp(app);
+            assertThat(next.users()).containsOnlyKeys("somebody");
+        }
+    }
+
+    @Test
     void aStrangerWhoseRemovalIsCancelledStaysAStranger() {
         deliver();
         target.seedUser("stranger");
@@ -674,6 +716,10 @@ class DriftIT {
         DriftRun run = drift.awaitEnd(wish);
         assertThat(run.state()).as(run.failure()).isEqualTo(RunState.DONE);
         return wish;
+    }
+
+    private void moveTo(ScimTarget next) {
+        saveApp(scim().setUrl(next.url()).setMoved(Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private AppSetting.Builder scim() {
