@@ -121,13 +121,14 @@ class FanOutConfiguration {
             Generations generations,
             Ledger ledger,
             Settings settings,
+            Erasures erasures,
             KafkaClients clients,
             KafkaTemplate<String, byte[]> kafka,
             AvroRecords records,
             MeterRegistry meters,
             Clock clock) {
         var directory = new DirectoryCollections(mongo.getDb(), generations::read);
-        return new Gaps(directory, ledger, settings, clients, kafka, records, meters, clock);
+        return new Gaps(directory, ledger, settings, erasures, clients, kafka, records, meters, clock);
     }
 
     @Bean

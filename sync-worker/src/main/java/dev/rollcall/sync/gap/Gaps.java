@@ -3,6 +3,7 @@ package dev.rollcall.sync.gap;
 import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.directory.DirectoryCollections;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Addressee;
 import dev.rollcall.schemas.topic.AvroRecords;
@@ -58,12 +59,13 @@ public final class Gaps implements AutoCloseable {
             DirectoryCollections directory,
             Ledger ledger,
             Settings settings,
+            Erasures erasures,
             KafkaClients clients,
             KafkaOperations<String, byte[]> kafka,
             AvroRecords records,
             MeterRegistry meters,
             Clock clock) {
-        this.missed = new Missed(directory, ledger, settings);
+        this.missed = new Missed(directory, ledger, settings, erasures);
         this.settings = settings;
         this.clients = clients;
         this.kafka = kafka;

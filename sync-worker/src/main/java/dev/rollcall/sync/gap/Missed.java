@@ -17,6 +17,7 @@ import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.Marks;
 import dev.rollcall.schemas.directory.Part;
 import dev.rollcall.schemas.directory.StateLoader;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.Ledger;
@@ -46,13 +47,15 @@ final class Missed {
     private final StateLoader loader;
     private final Ledger ledger;
     private final Settings settings;
+    private final Erasures erasures;
 
-    Missed(DirectoryCollections directory, Ledger ledger, Settings settings) {
+    Missed(DirectoryCollections directory, Ledger ledger, Settings settings, Erasures erasures) {
         this.directory = directory;
         this.marks = new Marks(directory, () -> true);
         this.loader = new StateLoader(directory);
         this.ledger = ledger;
         this.settings = settings;
+        this.erasures = erasures;
     }
 
     /**
@@ -133,18 +136,30 @@ final class Missed {
         Map<String, Long> removals = removals(gone.keySet(), collection, connection);
         long comes = remaining.of(connection).orElse(Long.MAX_VALUE);
         for (LedgerEntry entry : gone.values()) {
-            long removal = removals.getOrDefault(entry.resource(), entry.sequence() + 1);
+            Long went = removals.get(entry.resource());
+            long removal = went == null ? entry.sequence() + 1 : Math.max(went, entry.sequence());
             if (!entry.deleted()
-                    && !isGivenUp(entry)
-                    && !(entry.type() == ResourceType.USER
-                            && isDiscarded(connection, removals.getOrDefault(entry.resource(), Long.MAX_VALUE)))
-                    && removal > entry.sequence()
+                    && isUntold(entry, went)
                     && removal < comes
                     && remaining.of(entry.type(), connection, entry.resource()).isEmpty()) {
                 tell.accept(NewestChange.gone(connection, entry.type(), entry.resource(), removal, null)
                         .build());
             }
         }
+    }
+
+    /** Whether the app wasn't told that it is gone, and isn't to be left as it is either. */
+    private boolean isUntold(LedgerEntry entry, @Nullable Long removal) {
+        boolean isNews = removal == null || removal > entry.sequence();
+        if (entry.type() != ResourceType.USER) {
+            return isNews && !isGivenUp(entry);
+        }
+        // who is to be forgotten goes, whatever was discarded before
+        return erasures.find(entry.connection(), entry.resource()).isPresent()
+                ? isNews || isGivenUp(entry)
+                : isNews
+                        && !isGivenUp(entry)
+                        && !isDiscarded(entry.connection(), removal == null ? Long.MAX_VALUE : removal);
     }
 
     /** The sequences by which resources went, as far as that is known still. */

@@ -10,6 +10,8 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.Erasure;
+import dev.rollcall.event.ErasureStep;
 import dev.rollcall.event.Hold;
 import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.HoldOutcome;
@@ -23,6 +25,7 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.directory.Marks;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.Changes;
@@ -50,6 +53,7 @@ class MissedIT {
     private final DirectoryCollections directory = new DirectoryCollections(mongo.getDb());
     private final Ledger ledger = new Ledger(mongo);
     private final Settings settings = new Settings();
+    private final Erasures erasures = new Erasures();
 
     @BeforeEach
     void markWhole() {
@@ -104,21 +108,35 @@ class MissedIT {
         knows("deactivated", 1);
         knows("deleted", 1);
         knows("forgotten", 1);
-        String key = Settings.holdKey(Keys.hold(connection, 2));
-        var hold = new Hold(2L, 2L, Instant.EPOCH, 50, 100L, 1L, 1L);
-        settings.apply(
-                key,
-                Setting.newBuilder()
-                        .setId(key)
-                        .setCreated(Instant.EPOCH)
-                        .setTime(Instant.EPOCH)
-                        .setHold(new HoldDecision(connection, hold, HoldOutcome.DISCARDED, "admin-token", "A test"))
-                        .build());
+        discard(2);
         project(changes.user("deactivated", "ada", false));
         project(changes.user("renamed", "bob"));
         remove("deleted", 9);
 
         assertThat(missed()).extracting(IdentityChange::getResource).containsExactlyInAnyOrder("before", "renamed");
+    }
+
+    @Test
+    void whoIsErasedGoesWhateverWasDiscarded() {
+        knows("deactivated", 1);
+        knows("forgotten", 1);
+        ledger.write(List.of(
+                entry("left", 5, DeliveryOutcome.FAILED, 0),
+                entry("deleted", 7, DeliveryOutcome.FAILED, 0),
+                entry("told", 5, DeliveryOutcome.DELIVERED, 1).gone()));
+        discard(2);
+        remove("deactivated", 9);
+        remove("left", 9);
+        remove("deleted", 7);
+        List.of("deactivated", "forgotten", "left", "deleted", "told").forEach(this::erase);
+
+        assertThat(missed())
+                .extracting(IdentityChange::getResource, IdentityChange::getSequence, IdentityChange::getAfter)
+                .containsExactlyInAnyOrder(
+                        tuple("deactivated", 9L, null),
+                        tuple("forgotten", 2L, null),
+                        tuple("left", 9L, null),
+                        tuple("deleted", 7L, null));
     }
 
     @Test
@@ -134,7 +152,7 @@ class MissedIT {
                 .insertOne(new Document(DirectoryDocuments.ID, connection).append(DirectoryDocuments.SEQUENCE, 7L));
 
         var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger, settings).each(APP, connection, remaining, told::add);
+        new Missed(directory, ledger, settings, erasures).each(APP, connection, remaining, told::add);
 
         assertThat(told).extracting(IdentityChange::getResource).doesNotContain("late");
     }
@@ -148,13 +166,39 @@ class MissedIT {
 
         mongo.getDb().drop();
 
-        assertThatThrownBy(() -> new Missed(directory, ledger, settings).connections())
+        assertThatThrownBy(() -> new Missed(directory, ledger, settings, erasures).connections())
                 .hasMessageContaining("isn't whole");
+    }
+
+    private void discard(long first) {
+        String key = Settings.holdKey(Keys.hold(connection, first));
+        var hold = new Hold(first, first, Instant.EPOCH, 50, 100L, 1L, 1L);
+        settings.apply(
+                key,
+                Setting.newBuilder()
+                        .setId(key)
+                        .setCreated(Instant.EPOCH)
+                        .setTime(Instant.EPOCH)
+                        .setHold(new HoldDecision(connection, hold, HoldOutcome.DISCARDED, "admin-token", "A test"))
+                        .build());
+    }
+
+    private void erase(String user) {
+        erasures.apply(
+                Keys.resource(connection, user),
+                Erasure.newBuilder()
+                        .setConnection(connection)
+                        .setUser(user)
+                        .setRequested(Instant.EPOCH)
+                        .setTime(Instant.EPOCH)
+                        .setStep(ErasureStep.REQUESTED)
+                        .setOperator("admin-token")
+                        .build());
     }
 
     private List<IdentityChange> missed() {
         var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger, settings).each(APP, connection, new Remaining(), told::add);
+        new Missed(directory, ledger, settings, erasures).each(APP, connection, new Remaining(), told::add);
         return told;
     }
 
