@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
 
     private static final String PREFIX = "documents:";
+    private static final int NAMESPACE_NOT_FOUND = 26;
 
     private final MVStore store;
     private final IndexStore indexes;
@@ -74,10 +75,21 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Key> {
         return switch (command.toLowerCase(Locale.ROOT)) {
             case "insert" -> Inserted.counted(engine.run(query));
             case "update" -> OrderedUpdate.run(query, engine);
+            case "drop" -> drop(String.valueOf(query.get(command)), query, engine);
             case "dropindexes" -> IndexDrop.run(query, indexesOf(query.get(command)), engine);
             case "aggregate" -> aggregate(String.valueOf(query.get(command)), query, engine);
             default -> engine.run(query);
         };
+    }
+
+    /** The engine takes it for a failure of its own to drop what isn't there, and logs it. */
+    private Document drop(String collection, Document query, Command engine) {
+        return resolveCollection(collection, false) == null
+                ? new Document("ok", 0.0)
+                        .append("errmsg", "ns not found")
+                        .append("code", NAMESPACE_NOT_FOUND)
+                        .append("codeName", "NamespaceNotFound")
+                : engine.run(query);
     }
 
     private Document aggregate(String collectionName, Document query, Command engine) {

@@ -9,7 +9,12 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The embedded engine keeps the contract, and looks at no more documents than a query needs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,6 +71,25 @@ class EmbeddedMongoTest extends MongoContract {
                         .runCommand(new Document("buildInfo", 1))
                         .getString("version"))
                 .startsWith("5.0.");
+    }
+
+    @Test
+    void tellsWhoDropsWhatIsNotThereAndNobodyElse() {
+        var logger = (Logger) LoggerFactory.getLogger("de.bwaldvogel.mongo");
+        var told = new ListAppender<ILoggingEvent>();
+        told.start();
+        logger.addAppender(told);
+        try {
+            database().getCollection("nothing").drop();
+
+            assertThatThrownBy(() -> database().runCommand(new Document("drop", "nothing")))
+                    .isInstanceOfSatisfying(
+                            MongoCommandException.class,
+                            refused -> assertThat(refused.getErrorCodeName()).isEqualTo("NamespaceNotFound"));
+        } finally {
+            logger.detachAppender(told);
+        }
+        assertThat(told.list).isEmpty();
     }
 
     @Test
