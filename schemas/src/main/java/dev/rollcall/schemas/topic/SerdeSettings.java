@@ -1,5 +1,6 @@
 package dev.rollcall.schemas.topic;
 
+import io.apicurio.registry.resolver.config.SchemaResolverConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ public record SerdeSettings(String serializer, String deserializer, Map<String, 
         // again, for one that lost its data would give it another id
         properties.put("apicurio.registry.check-period-ms", FOR_EVER);
         properties.put("apicurio.registry.fault-tolerant-refresh", "true");
+        properties.put(SchemaResolverConfig.VERTX_INSTANCE, RegistryThreads.VERTX);
         return new SerdeSettings(
                 "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
                 "io.apicurio.registry.serde.avro.AvroKafkaDeserializer",
