@@ -11,6 +11,7 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,13 @@ class OpenApiIT {
         var result = new OpenAPIV3Parser().readContents(json, null, options);
         assertThat(result.getMessages()).isEmpty();
         return result.getOpenAPI();
+    }
+
+    @Test
+    void isServedOnPurpose() {
+        assertThat(stage.bean(SpringDocConfigProperties.class).getApiDocs().isEnabled())
+                .as("else each start warns of it")
+                .isTrue();
     }
 
     @Test
