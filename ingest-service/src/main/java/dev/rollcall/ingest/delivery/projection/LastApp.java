@@ -84,12 +84,16 @@ final class LastApp {
         Map<String, BitSet> followers = new HashMap<>();
         var due = new HashMap<String, UnderWay>();
         for (DeliveryReceipt receipt : added) {
-            if (Had.is(receipt.getOutcome()) && receipt.getTime().isAfter(now.minus(NEWS))) {
+            BitSet expected = followers.computeIfAbsent(receipt.getConnection(), this::numbers);
+            int app = number(receipt.getApp());
+            // what others have, such as apps that are deleted since, nobody waits for
+            if (expected.get(app)
+                    && Had.is(receipt.getOutcome())
+                    && receipt.getTime().isAfter(now.minus(NEWS))) {
                 UnderWay change = changes.computeIfAbsent(
                         receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
-                change.add(number(receipt.getApp()), receipt.getTime());
-                BitSet expected = followers.computeIfAbsent(receipt.getConnection(), this::numbers);
-                if (!expected.isEmpty() && change.isWith(expected)) {
+                change.add(app, receipt.getTime());
+                if (change.isWith(expected)) {
                     due.put(receipt.getChange(), change);
                 }
             }
