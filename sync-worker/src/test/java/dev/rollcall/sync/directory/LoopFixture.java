@@ -60,6 +60,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -103,15 +104,21 @@ final class LoopFixture implements AutoCloseable {
                     .filter(topic -> !existing.contains(topic.name()))
                     .toList();
             admin.createTopics(missing).all().get();
-            return admin.describeTopics(List.of(Topics.REQUESTS))
-                    .allTopicNames()
-                    .get()
-                    .get(Topics.REQUESTS)
-                    .partitions()
-                    .size();
+            // what is made just now isn't known at once
+            return await().ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+                    .until(() -> partitions(admin), count -> count > 0);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static int partitions(Admin admin) throws Exception {
+        return admin.describeTopics(List.of(Topics.REQUESTS))
+                .allTopicNames()
+                .get()
+                .get(Topics.REQUESTS)
+                .partitions()
+                .size();
     }
 
     /** Lets Kafka forget which requests are decided; nobody may be at it. */
