@@ -62,7 +62,7 @@ class RecoveryResultTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(result(BenchCase.REBUILD, 0.75, get(3, 0), "it differs")),
+                List.of(result(BenchCase.REBUILD_ALONE, 0.75, get(3, 0), "it differs")),
                 null,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
 
