@@ -53,7 +53,7 @@ final class OperatorPages {
                 .get("id")
                 .stringValue();
         this.user = scim.post("/Users", """
-                {"userName": "grace.hopper@example.com", "externalId": "e-4711", "displayName": "Grace Hopper",
+                {"userName": "grace.hopper@example.com", "externalId": "staff-4711", "displayName": "Grace Hopper",
                  "name": {"givenName": "Grace", "familyName": "Hopper"}, "title": "Rear Admiral",
                  "emails": [{"value": "grace.hopper@example.com", "type": "work", "primary": true}]}""").id();
         String group = scim.post("/Groups", "{\"displayName\": \"Engineers\"}").id();
