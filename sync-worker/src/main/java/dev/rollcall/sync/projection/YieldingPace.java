@@ -1,5 +1,6 @@
 package dev.rollcall.sync.projection;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,28 +11,35 @@ final class YieldingPace implements Pace {
 
     private static final double CYCLE = 2.5;
 
+    /** What took long was waited for, not worked on. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private final Traffic traffic;
+    private boolean isAtWork;
     private long began;
 
     YieldingPace(Traffic traffic) {
         this.traffic = traffic;
-        this.began = traffic.nanos();
     }
 
     @Override
     public void await(int records) {
-        if (traffic.isLive()) {
-            rest(rest(traffic.nanos() - began, traffic.fillings()));
-        }
+        rest(owed());
+        isAtWork = true;
         began = traffic.nanos();
     }
 
-    /** After so long at work. */
-    static long rest(long worked, int fillings) {
-        return (long) (worked * (CYCLE * Math.max(1, fillings) - 1));
+    /** For how many nanoseconds it is to rest; not before its first work, for which it may have waited long. */
+    long owed() {
+        return isAtWork && traffic.isLive() ? owed(traffic.nanos() - began, traffic.fillings()) : 0;
     }
 
-    private void rest(long nanos) {
+    /** After so long at work. */
+    static long owed(long worked, int fillings) {
+        return (long) Math.min(LONGEST.toNanos(), worked * (CYCLE * Math.max(1, fillings) - 1));
+    }
+
+    private static void rest(long nanos) {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);

@@ -10,33 +10,52 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YieldingPaceTest {
 
+    private static final Duration WORK = Duration.ofMillis(100);
+
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final Traffic traffic = new Traffic(nanos::get);
+    private final YieldingPace pace = new YieldingPace(traffic);
 
     @Test
     void restsOnlyWhileSomebodyChangesSomething() {
-        assertThat(rested()).isLessThan(Duration.ofMillis(100));
+        pace.await(1);
+        pass(WORK);
+        assertThat(pace.owed()).isZero();
 
         traffic.seen();
-        assertThat(rested()).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+        assertThat(pace.owed()).isEqualTo(Duration.ofMillis(150).toNanos());
 
         pass(Duration.ofSeconds(2));
-        assertThat(rested()).isLessThan(Duration.ofMillis(100));
+        assertThat(pace.owed()).isZero();
+    }
+
+    @Test
+    void reallyRests() {
+        pace.await(1);
+        pass(WORK);
+        traffic.seen();
+        long before = System.nanoTime();
+
+        pace.await(1);
+
+        assertThat(System.nanoTime() - before)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(150).toNanos());
+        assertThat(pace.owed()).isZero();
+    }
+
+    @Test
+    void owesNothingForTheTimeInWhichItWaitedForItsTurn() {
+        traffic.seen();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(pace.owed()).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1.5", "1, 1.5", "2, 4", "3, 6.5"})
-    void isAtWorkForTwoFifthsOfTheTimeWithAllOthersTogether(int fillings, double rests) {
-        assertThat(YieldingPace.rest(1_000, fillings)).isEqualTo((long) (1_000 * rests));
-    }
-
-    /** For how long it rests after a tenth of a second at work. */
-    private Duration rested() {
-        var pace = new YieldingPace(traffic);
-        pass(Duration.ofMillis(100));
-        long began = System.nanoTime();
-        pace.await(1);
-        return Duration.ofNanos(System.nanoTime() - began);
+    @CsvSource({"0, 100, 150", "1, 100, 150", "2, 100, 400", "3, 100, 650", "1, 60000, 2000"})
+    void isAtWorkForTwoFifthsOfTheTimeWithAllOthersTogether(int fillings, long worked, long rests) {
+        assertThat(YieldingPace.owed(Duration.ofMillis(worked).toNanos(), fillings))
+                .isEqualTo(Duration.ofMillis(rests).toNanos());
     }
 
     private void pass(Duration time) {
