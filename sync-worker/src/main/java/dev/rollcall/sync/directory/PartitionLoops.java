@@ -33,7 +33,7 @@ final class PartitionLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionLoops.class);
 
     /** States that are read in one go where many are to be projected. */
-    private static final int AT_ONCE = 2_000;
+    private static final int AT_ONCE = 500;
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -64,7 +64,12 @@ final class PartitionLoops implements AutoCloseable {
         this.settings = settings;
         this.properties = properties;
         this.replicas = new Replicas(
-                clients.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_ONCE)),
+                clients.consumers(Map.of(
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        AT_ONCE,
+                        // what is fetched arrives while what came before it is decoded, not 64 KiB of it
+                        ConsumerConfig.RECEIVE_BUFFER_CONFIG,
+                        -1)),
                 records,
                 this::bury,
                 collections,
