@@ -30,7 +30,7 @@ final class ChangeReader {
     private static final Logger log = LoggerFactory.getLogger(ChangeReader.class);
 
     private final App app;
-    private final AvroRecords records;
+    private final ReadChanges changes;
     private final DeadLetters deadLetters;
     private final Retries retries;
     private final Holds holds;
@@ -38,11 +38,18 @@ final class ChangeReader {
     /** By partition, the newest offset that became a dead letter: once, however often its batch is tried. */
     private final Map<TopicPartition, Long> buried = new HashMap<>();
 
-    ChangeReader(App app, AvroRecords records, DeadLetters deadLetters, Holds holds, Erasures erasures) {
+    /** @param changes as all apps of this worker read them */
+    ChangeReader(
+            App app,
+            ReadChanges changes,
+            AvroRecords records,
+            DeadLetters deadLetters,
+            Holds holds,
+            Erasures erasures) {
         this.app = app;
         this.holds = holds;
         this.erasures = erasures;
-        this.records = records;
+        this.changes = changes;
         this.deadLetters = deadLetters;
         this.retries = new Retries(app, records);
     }
@@ -58,7 +65,7 @@ final class ChangeReader {
                             .ifPresent(deliveries::add);
                     continue;
                 }
-                IdentityChange change = records.read(Topics.CHANGES, record.value(), IdentityChange.class);
+                IdentityChange change = changes.read(record);
                 if (app.follows(change.getConnection()) && concerns(change) && !isForgotten(change)) {
                     var delivery = new Delivery(app.id(), change, record);
                     if (!holds.waits(record, delivery)) {

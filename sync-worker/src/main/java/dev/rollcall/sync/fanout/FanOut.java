@@ -25,6 +25,8 @@ final class FanOut implements SmartLifecycle {
 
     private static final Duration TENDING = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** For a batch before its consumer is made anew; what isn't done by then comes again. */
+    private static final Duration FINISHING = Duration.ofSeconds(2);
 
     private final Apps apps;
     private final LedgerRecovery recovery;
@@ -78,15 +80,41 @@ final class FanOut implements SmartLifecycle {
         apps.ids().forEach(this::reconcileSoon);
     }
 
-    /** Completes the ledger where it was lost, now and whenever that happens. */
+    /** Completes the ledger where it was lost, now and whenever that happens, and shares out anew what apps may hold. */
     private void tend() {
+        attempt(() -> recovery.ensure(this::isRunning), "The ledger can't be completed yet");
+        attempt(this::shareOut, "What apps may hold can't be shared out anew yet");
+        later(this::tend, TENDING);
+    }
+
+    private static void attempt(Runnable step, String failure) {
         try {
-            recovery.ensure(this::isRunning);
+            step.run();
         } catch (RuntimeException e) {
-            log.atWarn().addKeyValue("cause", e.toString()).log("The ledger can't be completed yet");
-        } finally {
-            later(this::tend, TENDING);
+            log.atWarn().addKeyValue("cause", e.toString()).log(failure);
         }
+    }
+
+    /** A consumer keeps the share that it was made with, but so many apps may have come since that all of theirs are too much. */
+    private void shareOut() {
+        int count = apps.ids().size();
+        List<Subscription> unfit = subscriptions.values().stream()
+                .filter(subscription -> !subscription.share().suits(count))
+                .toList();
+        if (unfit.isEmpty()) {
+            return;
+        }
+        Subscription.finish(unfit, FINISHING);
+        unfit.forEach(subscription -> {
+            String id = subscription.app().id();
+            subscriptions.remove(id);
+            former.put(id, subscription.app());
+            tryReconcile(id);
+        });
+        log.atInfo()
+                .addKeyValue("apps", count)
+                .addKeyValue("changed", unfit.size())
+                .log("What apps may hold is shared out anew");
     }
 
     private void reconcileSoon(String id) {

@@ -161,6 +161,7 @@ class FanOutConfiguration {
                 tokens,
                 clock);
         var backFills = new BackFills(settings);
+        var changes = new ReadChanges(records);
         return new FanOut(
                 apps,
                 recovery,
@@ -177,7 +178,7 @@ class FanOutConfiguration {
                                     couriers.engage(
                                             app, share.concurrency(properties.concurrency()), properties.attempts()),
                                     ledger,
-                                    new ChangeReader(app, records, reports.deadLetters(), holds, erasures),
+                                    new ChangeReader(app, changes, records, reports.deadLetters(), holds, erasures),
                                     discards,
                                     reports,
                                     properties,

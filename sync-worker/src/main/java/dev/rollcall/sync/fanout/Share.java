@@ -10,18 +10,28 @@ record Share(int apps) {
     /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
     private static final int AHEAD_BYTES = 1024 * 1024;
 
-    private static final int LEAST_AHEAD_BYTES = 64 * 1024;
-    private static final int AHEAD_OF_ALL_BYTES = 8 * 1024 * 1024;
+    private static final int LEAST_AHEAD_BYTES = 32 * 1024;
+    private static final int AHEAD_OF_ALL_BYTES = 6 * 1024 * 1024;
 
     /** Changes that are decoded, each some KiB. */
-    private static final int CHANGES_OF_ALL = 6_400;
+    private static final int CHANGES_OF_ALL = 4_000;
 
     private static final int LEAST_CHANGES = 20;
 
     /** Requests that are under way, each with a thread and a connection. */
-    private static final int REQUESTS_OF_ALL = 1_600;
+    private static final int REQUESTS_OF_ALL = 800;
 
     private static final int LEAST_REQUESTS = 4;
+
+    /**
+     * Whether an app may keep this one where there are so many by now: what it has is no more than twice what it would be
+     * given, so that all together have no more than twice what there is, and no less than half of it.
+     */
+    boolean suits(int now) {
+        int has = batch(CHANGES_OF_ALL);
+        int due = new Share(now).batch(CHANGES_OF_ALL);
+        return has <= 2 * due && due <= 2 * has;
+    }
 
     int aheadBytes() {
         return of(AHEAD_OF_ALL_BYTES, LEAST_AHEAD_BYTES, AHEAD_BYTES);

@@ -6,15 +6,19 @@ import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.gap.Gaps;
 import dev.rollcall.sync.ops.KafkaClients;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.scheduling.TaskScheduler;
 
-/** An app's consumer in its group. */
-record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
+/** An app's consumer in its group, and the share that it was made for. */
+record Subscription(App app, Share share, AppFeed feed, ConcurrentMessageListenerContainer<String, byte[]> container) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -59,6 +63,9 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 4 * share.aheadBytes(),
                 ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false,
+                // hundreds of beans for each consumer; the lag is among our own metrics
+                ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG,
+                List.of(),
                 // to go on elsewhere without a word would be to lose what is between
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "none"));
@@ -69,7 +76,7 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
                 (lost, consumer) -> gaps.mend(app, lost, consumer));
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
-        return new Subscription(app, feed, listening);
+        return new Subscription(app, share, feed, listening);
     }
 
     void start() {
@@ -80,5 +87,17 @@ record Subscription(App app, AppFeed feed, ConcurrentMessageListenerContainer<St
     void stop() {
         feed.stop();
         container.stop();
+    }
+
+    /** Stops them all when they are done with their batches, or have had that much time for it. */
+    static void finish(Collection<Subscription> all, Duration patience) {
+        var running = new CountDownLatch(all.size());
+        all.forEach(subscription -> subscription.container.stop(running::countDown));
+        try {
+            running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(Subscription::stop);
     }
 }

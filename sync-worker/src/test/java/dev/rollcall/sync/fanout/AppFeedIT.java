@@ -138,7 +138,7 @@ class AppFeedIT {
                 app,
                 courier(),
                 ledger,
-                new ChangeReader(app, records, reports.deadLetters(), holds, new Erasures()),
+                new ChangeReader(app, new ReadChanges(records), records, reports.deadLetters(), holds, new Erasures()),
                 new Discards(settings, ledger, kafka, records, clock),
                 reports,
                 properties,

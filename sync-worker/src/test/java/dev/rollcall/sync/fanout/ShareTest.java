@@ -10,11 +10,11 @@ class ShareTest {
     @ParameterizedTest
     @CsvSource({
         "0, 1048576, 1000, 16",
-        "6, 1048576, 1000, 16",
-        "32, 262144, 200, 16",
-        "100, 83886, 64, 16",
-        "300, 65536, 21, 5",
-        "9999, 65536, 20, 4"
+        "4, 1048576, 1000, 16",
+        "32, 196608, 125, 16",
+        "100, 62914, 40, 8",
+        "300, 32768, 20, 4",
+        "9999, 32768, 20, 4"
     })
     void isLessTheMoreAppsThereAreButNeverNothing(int apps, int bytes, int batch, int concurrency) {
         var share = new Share(apps);
@@ -29,5 +29,19 @@ class ShareTest {
     void isNeverMoreThanAnAppIsToHave(int apps) {
         assertThat(new Share(apps).batch(5)).isEqualTo(5);
         assertThat(new Share(apps).concurrency(1)).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "made among {0}, by now {1}")
+    @CsvSource({
+        "1, 8, true",
+        "1, 9, false",
+        "10, 20, true",
+        "10, 21, false",
+        "20, 10, true",
+        "21, 10, false",
+        "300, 9999, true"
+    })
+    void isKeptWhileItIsNoMoreThanTwiceAndNoLessThanHalfOfWhatIsDue(int then, int now, boolean isKept) {
+        assertThat(new Share(then).suits(now)).isEqualTo(isKept);
     }
 }
