@@ -12,8 +12,8 @@ import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.target.Patching;
 import dev.rollcall.sync.target.ScimTarget;
-import dev.rollcall.sync.target.ScimTarget.Patching;
 import dev.rollcall.sync.target.TestApps;
 import java.net.URI;
 import java.time.Clock;
@@ -180,7 +180,7 @@ class GroupPutsIT {
             directory.comeTo(Math.min(topic.size(), batch.getLast().sequence() + random.nextInt(50)));
             boolean fails = random.nextInt(4) == 0;
             var failing = new Random(random.nextLong());
-            target.answerWhere(request -> {
+            target.faults().answerWhere(request -> {
                 synchronized (failing) {
                     return fails && failing.nextInt(5) == 0 ? Optional.of(503) : Optional.empty();
                 }

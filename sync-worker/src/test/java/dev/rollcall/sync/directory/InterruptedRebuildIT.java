@@ -52,7 +52,7 @@ class InterruptedRebuildIT {
         rebuild.create(0, 100);
         first.drain();
         first.close();
-        long there = fixture.stateRecords();
+        long there = fixture.log.stateRecords();
         try (ChildJvm killed = SlowFilling.start(
                 Backends.shared(), rebuild.directory.database().getName(), fixture.requests.partition())) {
             await().atMost(LONG)

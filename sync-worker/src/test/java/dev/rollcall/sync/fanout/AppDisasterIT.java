@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
@@ -51,9 +52,9 @@ class AppDisasterIT {
 
     @BeforeEach
     void subscribe() {
-        worker.markWhole();
-        worker.age(scimApp, Duration.ofDays(1));
-        worker.age(hookApp, Duration.ofDays(1));
+        worker.projections.markWhole();
+        worker.settings.age(scimApp, Duration.ofDays(1));
+        worker.settings.age(hookApp, Duration.ofDays(1));
         saveApps(true);
         happens(
                 changes.user("u1", "ada"),
@@ -65,9 +66,9 @@ class AppDisasterIT {
     @AfterEach
     void removeApps() {
         worker.clock.set(Duration.ZERO);
-        worker.removeApp(scimApp);
-        worker.removeApp(hookApp);
-        worker.unmark();
+        worker.settings.removeApp(scimApp);
+        worker.settings.removeApp(hookApp);
+        worker.projections.unmark();
         scim.close();
         hook.close();
     }
@@ -75,8 +76,8 @@ class AppDisasterIT {
     @Test
     void sendsNothingTwiceWhereItsOffsetsAreLost() {
         worker.stop();
-        worker.forgetOffsets(scimApp);
-        worker.forgetOffsets(hookApp);
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
         int writes = scim.writes().size();
         worker.start();
         awaitCaughtUp();
@@ -96,17 +97,17 @@ class AppDisasterIT {
     void bringsWhatThereIsInsteadOfWhatWasMissed(boolean areOffsetsLostToo) {
         saveApps(false);
         await().until(() ->
-                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+                worker.groups.members(scimApp).isEmpty() && worker.groups.members(hookApp).isEmpty());
         happens(
                 changes.user("u1", "ada2"),
                 changes.deleteUser("u2"),
                 changes.user("u3", "cy"),
                 changes.group("g1", "Staff", List.of("u3"), List.of("u2")),
                 changes.group("g2", "New", List.of("u1"), List.of()));
-        worker.expireChanges();
+        worker.topics.expire(Topics.CHANGES);
         if (areOffsetsLostToo) {
-            worker.forgetOffsets(scimApp);
-            worker.forgetOffsets(hookApp);
+            worker.groups.forgetOffsets(scimApp);
+            worker.groups.forgetOffsets(hookApp);
         }
         happens(changes.user("u4", "dee"), changes.group("g1", "Staff", List.of("u4"), List.of()));
 
@@ -135,16 +136,16 @@ class AppDisasterIT {
     @Test
     void bringsNobodyToANewAppWhoWasThereBeforeIt() {
         String newApp = "new-" + UUID.randomUUID();
-        worker.expireChanges();
+        worker.topics.expire(Topics.CHANGES);
         try (var newHook = new WebhookReceiver()) {
             saveHook(newApp, newHook, false);
             happens(changes.user("u3", "cy"));
             saveHook(newApp, newHook, true);
-            worker.awaitCaughtUp(newApp);
+            worker.groups.awaitCaughtUp(newApp);
 
             assertThat(newHook.messages().stream().map(AppDisasterIT::told)).containsExactly("user.created u3");
         } finally {
-            worker.removeApp(newApp);
+            worker.settings.removeApp(newApp);
         }
     }
 
@@ -152,21 +153,21 @@ class AppDisasterIT {
     void asksAgainUntilTheDirectoryHasComeToWhatIsMissed() {
         saveApps(false);
         await().until(() ->
-                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+                worker.groups.members(scimApp).isEmpty() && worker.groups.members(hookApp).isEmpty());
         IdentityChange missed = changes.user("u1", "ada2");
-        worker.publish(missed);
-        worker.expireChanges();
-        worker.forgetOffsets(scimApp);
-        worker.forgetOffsets(hookApp);
+        worker.topics.publish(missed);
+        worker.topics.expire(Topics.CHANGES);
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
         IdentityChange next = changes.user("u3", "cy");
-        worker.publish(next);
+        worker.topics.publish(next);
 
         saveApps(true);
-        await().until(() -> !worker.members(scimApp).isEmpty());
+        await().until(() -> !worker.groups.members(scimApp).isEmpty());
         await().during(Duration.ofSeconds(2))
                 .until(() ->
-                        !worker.members(scimApp).isEmpty() && scim.users().equals(Map.of("ada", true, "bob", true)));
-        worker.project(missed, next);
+                        !worker.groups.members(scimApp).isEmpty() && scim.users().equals(Map.of("ada", true, "bob", true)));
+        worker.projections.project(missed, next);
         awaitCaughtUp();
 
         assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
@@ -174,13 +175,13 @@ class AppDisasterIT {
 
     @Test
     void keepsNobodyWaitingWhereTheClockIsSetBack() {
-        scim.answerWhere(_ -> Optional.of(503));
+        scim.faults().answerWhere(_ -> Optional.of(503));
         int before = scim.requests();
         happens(changes.user("u1", "ada2"));
         await().until(() -> scim.requests() > before + 3);
 
         worker.clock.set(Duration.ofHours(-1));
-        scim.recover();
+        scim.faults().recover();
         happens(changes.user("u1", "ada3"), changes.user("u2", "bob3"));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("ada3", true, "bob3", true)));
@@ -208,13 +209,13 @@ class AppDisasterIT {
     }
 
     private void saveApps(boolean enabled) {
-        worker.saveApp(
+        worker.settings.saveApp(
                 scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
         saveHook(hookApp, hook, enabled);
     }
 
     private void saveHook(String app, WebhookReceiver receiver, boolean enabled) {
-        worker.saveApp(
+        worker.settings.saveApp(
                 app,
                 AppKind.WEBHOOK,
                 receiver.url(),
@@ -225,7 +226,7 @@ class AppDisasterIT {
     }
 
     private void awaitCaughtUp() {
-        worker.awaitCaughtUp(scimApp);
-        worker.awaitCaughtUp(hookApp);
+        worker.groups.awaitCaughtUp(scimApp);
+        worker.groups.awaitCaughtUp(hookApp);
     }
 }

@@ -36,7 +36,7 @@ class TwoWorkersIT {
 
     @AfterEach
     void stop() {
-        one.removeApp(app);
+        one.settings.removeApp(app);
         other.close();
         one.close();
         hook.close();
@@ -46,31 +46,40 @@ class TwoWorkersIT {
     void shareTheWorkOfAnAppAndOneTakesOverWhatTheOtherLeaves() {
         one.start();
         other.start();
-        one.saveApp(
-                app,
-                AppSetting.newBuilder()
-                        .setKind(AppKind.WEBHOOK)
-                        .setUrl(hook.url())
-                        .setConnections(connections),
-                WebhookReceiver.SECRET);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            Collection<Set<Integer>> shares =
-                    one.partitions(app, Topics.CHANGES).values();
-            assertThat(shares).hasSize(2).noneMatch(Set::isEmpty);
-            assertThat(shares.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(0, 1, 2);
-        });
+        save(true);
+        awaitShares();
 
         push();
-        one.awaitCaughtUp(app);
+        one.groups.awaitCaughtUp(app);
         assertThat(hook.messages()).hasSize(connections.size() * USERS);
 
         other.stop();
         push();
-        one.awaitCaughtUp(app);
+        one.groups.awaitCaughtUp(app);
         connections.forEach(connection -> assertThat(sequences(connection))
                 .as("each once")
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 2 * USERS).boxed().toList()));
+    }
+
+    private void save(boolean enabled) {
+        one.settings.saveApp(
+                app,
+                AppSetting.newBuilder()
+                        .setKind(AppKind.WEBHOOK)
+                        .setUrl(hook.url())
+                        .setConnections(connections)
+                        .setEnabled(enabled),
+                WebhookReceiver.SECRET);
+    }
+
+    private void awaitShares() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Collection<Set<Integer>> shares =
+                    one.groups.partitions(app, Topics.CHANGES).values();
+            assertThat(shares).hasSize(2).noneMatch(Set::isEmpty);
+            assertThat(shares.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(0, 1, 2);
+        });
     }
 
     private List<Long> sequences(String connection) {
@@ -84,7 +93,7 @@ class TwoWorkersIT {
     private void push() {
         for (int user = 0; user < USERS; user++) {
             for (String connection : connections) {
-                one.publish(changes.get(connection).user("u" + user, "user" + user));
+                one.topics.publish(changes.get(connection).user("u" + user, "user" + user));
             }
         }
     }
