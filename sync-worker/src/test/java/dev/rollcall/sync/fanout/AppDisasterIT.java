@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.schemas.topic.Topics;
@@ -96,8 +97,8 @@ class AppDisasterIT {
     @ValueSource(booleans = {false, true})
     void bringsWhatThereIsInsteadOfWhatWasMissed(boolean areOffsetsLostToo) {
         saveApps(false);
-        await().until(() ->
-                worker.groups.members(scimApp).isEmpty() && worker.groups.members(hookApp).isEmpty());
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
         happens(
                 changes.user("u1", "ada2"),
                 changes.deleteUser("u2"),
@@ -134,6 +135,52 @@ class AppDisasterIT {
     }
 
     @Test
+    void tellsNothingTwiceWhereWhoFoundWhatWasMissedDiesBeforeItIsTaken() throws Exception {
+        missSomething();
+        scim.faults().answerWhere(_ -> Optional.of(503));
+        hook.answerAllWith(503);
+        long before = gapRetries();
+        saveApps(true);
+        await().until(() -> gapRetries() == before + 6);
+        worker.stop();
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
+        worker.start();
+        await().until(() -> gapRetries() == before + 12);
+        scim.faults().recover();
+        hook.recover();
+        awaitCaughtUp();
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "cy", true));
+        assertThat(scim.writes().stream().filter(write -> write.startsWith("POST")))
+                .hasSize(4);
+        assertThat(hook.messages().stream().skip(3).map(AppDisasterIT::told))
+                .containsExactlyInAnyOrder("user.entered u1 again", "user.deleted u2 again", "user.entered u3 again");
+    }
+
+    @Test
+    void bringsAgainWhatWasBroughtAndWasntTakenAsLongAsRetriesAreKept() throws Exception {
+        missSomething();
+        scim.faults().answerWhere(_ -> Optional.of(503));
+        hook.answerAllWith(503);
+        long before = gapRetries();
+        saveApps(true);
+        await().until(() -> gapRetries() == before + 6 && isMended());
+        saveApps(false);
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
+        worker.topics.expire(Topics.RETRIES);
+        scim.faults().recover();
+        hook.recover();
+        saveApps(true);
+        awaitCaughtUp();
+        await().until(() -> scim.users().equals(Map.of("ada2", true, "cy", true)));
+
+        assertThat(hook.messages().stream().skip(3).map(AppDisasterIT::told))
+                .containsExactlyInAnyOrder("user.entered u1 again", "user.deleted u2 again", "user.entered u3 again");
+    }
+
+    @Test
     void bringsNobodyToANewAppWhoWasThereBeforeIt() {
         String newApp = "new-" + UUID.randomUUID();
         worker.topics.expire(Topics.CHANGES);
@@ -152,8 +199,8 @@ class AppDisasterIT {
     @Test
     void asksAgainUntilTheDirectoryHasComeToWhatIsMissed() {
         saveApps(false);
-        await().until(() ->
-                worker.groups.members(scimApp).isEmpty() && worker.groups.members(hookApp).isEmpty());
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
         IdentityChange missed = changes.user("u1", "ada2");
         worker.topics.publish(missed);
         worker.topics.expire(Topics.CHANGES);
@@ -165,8 +212,8 @@ class AppDisasterIT {
         saveApps(true);
         await().until(() -> !worker.groups.members(scimApp).isEmpty());
         await().during(Duration.ofSeconds(2))
-                .until(() ->
-                        !worker.groups.members(scimApp).isEmpty() && scim.users().equals(Map.of("ada", true, "bob", true)));
+                .until(() -> !worker.groups.members(scimApp).isEmpty()
+                        && scim.users().equals(Map.of("ada", true, "bob", true)));
         worker.projections.project(missed, next);
         awaitCaughtUp();
 
@@ -195,6 +242,25 @@ class AppDisasterIT {
                         .map(WebhookReceiver.Message::sequence))
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    /** While both apps are away. */
+    private void missSomething() {
+        saveApps(false);
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
+        happens(changes.user("u1", "ada2"), changes.deleteUser("u2"), changes.user("u3", "cy"));
+        worker.topics.expire(Topics.CHANGES);
+    }
+
+    private long gapRetries() {
+        return worker.topics.read(Topics.RETRIES, DeliveryRetry.class).stream()
+                .filter(retry -> retry.getConnection().equals(connection))
+                .count();
+    }
+
+    private boolean isMended() throws Exception {
+        return worker.groups.isAtEnd(scimApp, Topics.CHANGES) && worker.groups.isAtEnd(hookApp, Topics.CHANGES);
     }
 
     private static String told(WebhookReceiver.Message message) {
