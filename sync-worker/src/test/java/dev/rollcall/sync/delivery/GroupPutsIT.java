@@ -80,6 +80,24 @@ class GroupPutsIT {
     }
 
     @Test
+    void whoComesBetweenOurReadingAndOurPutStaysWhereTheAppMindsVersions() {
+        target.patching(Patching.DENIED_BUT_VERSIONS);
+        feed(feed.user("u1", "ada"));
+        feed(feed.user("u2", "bob"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        deliver();
+        String stranger = target.seedUser("stranger");
+        target.afterNextRead(() -> enroll(stranger));
+        int before = puts();
+
+        feed(feed.group("g1", "Staff", List.of("u2"), List.of("u1")));
+        deliver();
+
+        assertThat(target.members("Staff")).containsExactlyInAnyOrder("bob", "stranger");
+        assertThat(puts() - before).isEqualTo(2);
+    }
+
+    @Test
     void membershipsOfABatchAreOnePutAndTheSameAgainIsNone() {
         target.patching(Patching.DENIED);
         IntStream.range(0, 20).forEach(user -> feed(feed.user("u" + user, "user" + user)));
