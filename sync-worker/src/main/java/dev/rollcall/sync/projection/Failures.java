@@ -5,6 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
+import dev.rollcall.schemas.topic.PartitionsChangedException;
 import org.apache.kafka.common.KafkaException;
 
 /** Says to operators what went wrong, and nothing that is quoted: what MongoDB refuses a document for names what is in it. */
@@ -24,6 +25,7 @@ final class Failures {
             case MongoException e -> "MongoDB failed with code " + e.getCode() + " (" + name(e) + ")";
             case KafkaException e -> "Kafka failed (" + name(e) + ")";
             // whose words are all ours
+            case PartitionsChangedException e -> String.valueOf(e.getMessage());
             case LostMeanwhileException e -> String.valueOf(e.getMessage());
             case OutOfMemoryError _ -> "The worker has too little memory";
             default -> name(failure) + place(failure);
