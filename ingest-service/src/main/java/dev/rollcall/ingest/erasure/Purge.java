@@ -7,8 +7,11 @@ import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
 import dev.rollcall.event.Erasure;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.delivery.person.AppOfPerson;
+import dev.rollcall.ingest.delivery.person.PersonApps;
 import dev.rollcall.ingest.delivery.projection.LetterDocuments;
 import dev.rollcall.ingest.history.projection.PositionDocuments;
 import dev.rollcall.schemas.delivery.EventQueue;
@@ -22,7 +25,10 @@ import dev.rollcall.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes a person out of MongoDB, but for the directory's note that there was somebody of this id, which keeps late writes
- * away and goes after some days. Done twice it does nothing. Blocking.
+ * away and goes after some days, and for what apps are yet to be told by. Done twice it does nothing. Blocking.
  */
 @Component
 final class Purge {
@@ -41,10 +47,17 @@ final class Purge {
     private final MongoDatabase database;
     private final DirectoryCollections directory;
     private final Settings settings;
+    private final PersonApps apps;
     private final CallTexts calls;
 
-    Purge(MongoDatabase directoryDatabase, DirectoryCollections directory, Settings settings, CallTexts calls) {
+    Purge(
+            MongoDatabase directoryDatabase,
+            DirectoryCollections directory,
+            Settings settings,
+            PersonApps apps,
+            CallTexts calls) {
         this.database = directoryDatabase;
+        this.apps = apps;
         this.directory = directory;
         this.settings = settings;
         this.calls = calls;
@@ -60,9 +73,7 @@ final class Purge {
         directory.generations().forEach(generation -> directory(directory.ofGeneration(generation), erasure, purged));
         purged.gone(
                 EventQueue.COLLECTION,
-                database.getCollection(EventQueue.COLLECTION)
-                        .deleteMany(and(eq("connection", connection), eq("resource", user)))
-                        .getDeletedCount());
+                new EventQueue(database).forgetAllButDeletion(connection, ResourceType.USER, user));
         calls.empty(connection, user, WITHOUT_TEXTS, purged);
         return purged;
     }
@@ -122,15 +133,27 @@ final class Purge {
                         .getDeletedCount());
     }
 
+    /**
+     * But for where apps have the person that weren't told yet, which may be so where the erasure doesn't wait for them:
+     * without that nobody could take the person out of them.
+     */
     private void ledger(String connection, String user, Purged purged) {
-        List<String> ids = settings.apps().stream()
-                .map(app -> LedgerEntry.id(app.id(), ResourceType.USER, connection, user))
-                .toList();
+        Set<String> behind = apps.of(connection, user).stream()
+                .flatMap(person -> person.apps().stream())
+                .filter(app -> app.state() == AppOfPerson.State.PENDING)
+                .map(AppOfPerson::app)
+                .collect(Collectors.toSet());
+        Map<Boolean, List<String>> ids = settings.apps().stream()
+                .map(Settings.Entry::id)
+                .collect(Collectors.partitioningBy(
+                        behind::contains,
+                        Collectors.mapping(
+                                app -> LedgerEntry.id(app, ResourceType.USER, connection, user), Collectors.toList())));
+        MongoCollection<Document> ledger = database.getCollection(LedgerEntry.COLLECTION);
         purged.gone(
                 LedgerEntry.COLLECTION,
-                database.getCollection(LedgerEntry.COLLECTION)
-                        .deleteMany(in("_id", ids))
-                        .getDeletedCount());
+                ledger.deleteMany(in("_id", ids.getOrDefault(false, List.of()))).getDeletedCount());
+        ledger.updateMany(in("_id", ids.getOrDefault(true, List.of())), Updates.set(LedgerEntry.HASH, null));
     }
 
     private void deliveries(String connection, String user, Purged purged) {

@@ -16,8 +16,10 @@ import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SchemaRegistry;
+import dev.rollcall.schemas.topic.TopicCheck;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,8 +34,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 class KafkaConfiguration {
 
     @Bean
-    KafkaClients kafkaClients(KafkaProperties kafka) {
-        return new KafkaClients(kafka);
+    KafkaClients kafkaClients(KafkaProperties kafka, TopicsProperties topics) {
+        return new KafkaClients(kafka, topics.partitions());
     }
 
     @Bean
@@ -80,11 +82,12 @@ class KafkaConfiguration {
     }
 
     @Bean
-    KafkaAdmin.NewTopics topics(TopicsProperties topics, RequestLogProperties log) {
-        return new KafkaAdmin.NewTopics(Stream.concat(
+    KafkaAdmin.NewTopics topics(TopicsProperties topics, RequestLogProperties log, Admin kafka) {
+        List<NewTopic> all = Stream.concat(
                         Topics.all(topics.partitions(), topics.replicas()).stream(),
                         Stream.of(Topics.requestLog(topics.partitions(), topics.replicas(), log.retention())))
-                .toArray(NewTopic[]::new));
+                .toList();
+        return new KafkaAdmin.NewTopics(TopicCheck.missing(kafka, all).toArray(NewTopic[]::new));
     }
 
     @Bean

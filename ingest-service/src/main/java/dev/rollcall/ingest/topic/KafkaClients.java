@@ -32,9 +32,12 @@ public final class KafkaClients {
     private static final long BATCH_BUFFER_BYTES = 8L * 1024 * 1024;
 
     private final KafkaProperties kafka;
+    private final int partitions;
 
-    public KafkaClients(KafkaProperties kafka) {
+    /** @param partitions of the topics that are co-partitioned */
+    public KafkaClients(KafkaProperties kafka, int partitions) {
         this.kafka = kafka;
+        this.partitions = partitions;
     }
 
     /** A producer that loses and doubles nothing, and partitions by connection. */
@@ -70,6 +73,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, ConnectionPartitioner.class);
+        settings.put(ConnectionPartitioner.PARTITIONS, partitions);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

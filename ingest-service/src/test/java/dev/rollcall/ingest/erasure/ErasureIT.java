@@ -20,6 +20,7 @@ import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Roll;
 import dev.rollcall.ingest.stage.Stage;
 import dev.rollcall.ingest.topic.RecordPublisher;
+import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.delivery.EventQueue;
 import dev.rollcall.schemas.delivery.EventToken;
 import dev.rollcall.schemas.delivery.LedgerEntry;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,14 +77,7 @@ class ErasureIT {
         assertThat(erased.get("state").stringValue()).isEqualTo("purging");
         assertThat(erased.get("gone").properties())
                 .extracting(place -> place.getKey())
-                .contains(
-                        "receipts",
-                        "dead_letters",
-                        "event_tokens",
-                        "request_log",
-                        "outcomes",
-                        "ledger",
-                        "change_positions");
+                .contains("receipts", "dead_letters", "event_tokens", "request_log", "outcomes", "change_positions");
         assertThat(collectionsWithTraces()).isEmpty();
         scim.get("/Users/" + person).expect(404);
         assertThat(last(person).getCause()).isEqualTo(Cause.ERASURE);
@@ -99,6 +94,45 @@ class ErasureIT {
                 .isZero();
         assertThat(collectionsWithTraces()).isEmpty();
         calls(person);
+    }
+
+    @Test
+    void keepsWhatAnAppKnowsThePersonByUntilItIsTold() {
+        String crm = stage.app("CRM", connection);
+        String wiki = stage.app("Wiki", connection);
+        String person = person();
+        roll.delete("/Users/" + person);
+        long deleted = last(person).getSequence();
+        link(crm, person, 1);
+        link(wiki, person, 1);
+        settle(wiki, person, deleted);
+
+        JsonNode erased = erase(person, true).expect(200);
+
+        assertThat(erased.get("state").stringValue()).isEqualTo("purging");
+        assertThat(erased.get("waits_for").toString()).contains("CRM");
+        assertThat(erased.get("gone").get("ledger").intValue()).isEqualTo(1);
+        assertThat(entry(crm, person).remoteId()).isEqualTo("their-" + person);
+        assertThat(entry(crm, person).hash()).as("what the person was like").isNull();
+        admin.get(path(person) + "/statement?connection=" + connection).expect(409);
+
+        settle(crm, person, deleted);
+        await().atMost(PATIENCE).until(() -> entry(crm, person) == null);
+    }
+
+    @Test
+    void leavesItToRecipientsToFetchThatThePersonIsGone() {
+        String person = person();
+        queue(person, "kept", "{\"events\":{\"" + EventUris.DELETE + "\":{}}}");
+        queue(person, "emptied", "{\"events\":{\"" + EventUris.PUT + "\":{\"data\":{\"userName\":\"" + name + "\"}}}}");
+
+        JsonNode erased = erase(person, true).expect(200);
+
+        assertThat(erased.get("waits_for").toString()).contains("1 event tokens");
+        assertThat(stage.bean(EventQueue.class).head(connection + "-app", 9))
+                .extracting(token -> token.token().jti())
+                .containsExactly(connection + "-kept");
+        stage.bean(EventQueue.class).settle(connection + "-app", List.of(connection + "-kept"), Instant.now());
     }
 
     @Test
@@ -373,10 +407,14 @@ class ErasureIT {
         scim.patch("/Users/" + person, """
                 {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
                  "Operations": [{"op": "replace", "path": "title", "value": "Boss"}]}""", "Prefer", "respond-async, wait=5").expect(200);
+        queue(person, "jti", "{\"userName\": \"" + name + "\"}");
+    }
+
+    private void queue(String person, String token, String claims) {
         stage.bean(EventQueue.class)
                 .put(List.of(new QueuedToken(
-                        new EventToken(connection + "-jti", "{\"userName\": \"" + name + "\"}"),
-                        app,
+                        new EventToken(connection + '-' + token, claims),
+                        connection + "-app",
                         connection,
                         1,
                         0,
@@ -386,6 +424,21 @@ class ErasureIT {
                         1)));
     }
 
+    /** The app has an account of the person. */
+    private void link(String app, String person, long sequence) {
+        put(LedgerEntry.none(app, ResourceType.USER, connection, person)
+                .linked("their-" + person, "hash")
+                .settled(sequence, DeliveryOutcome.DELIVERED, 1, 200, Instant.now()));
+    }
+
+    private @Nullable LedgerEntry entry(String app, String person) {
+        Document found = database()
+                .getCollection(LedgerEntry.COLLECTION)
+                .find(Filters.eq("_id", LedgerEntry.id(app, ResourceType.USER, connection, person)))
+                .first();
+        return found == null ? null : LedgerEntry.from(found);
+    }
+
     /** Apps of other tests may follow every connection. */
     private void settleEverywhere(String person) {
         long deleted = last(person).getSequence();
@@ -393,9 +446,12 @@ class ErasureIT {
     }
 
     private void settle(String app, String person, long sequence) {
-        Document entry = LedgerEntry.none(app, ResourceType.USER, connection, person)
-                .settled(sequence, DeliveryOutcome.DELIVERED, 1, 200, Instant.now())
-                .toDocument();
+        put(LedgerEntry.none(app, ResourceType.USER, connection, person)
+                .settled(sequence, DeliveryOutcome.DELIVERED, 1, 200, Instant.now()));
+    }
+
+    private void put(LedgerEntry settled) {
+        Document entry = settled.toDocument();
         database()
                 .getCollection(LedgerEntry.COLLECTION)
                 .replaceOne(Filters.eq("_id", entry.get("_id")), entry, new ReplaceOptions().upsert(true));

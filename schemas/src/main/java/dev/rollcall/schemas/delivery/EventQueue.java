@@ -4,6 +4,8 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.nor;
+import static com.mongodb.client.model.Filters.regex;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -13,11 +15,14 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.schemas.decide.EventUris;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -28,6 +33,9 @@ import org.bson.conversions.Bson;
 public final class EventQueue {
 
     public static final String COLLECTION = "event_tokens";
+
+    /** The name of the event, which no value can be mistaken for: within one, quotes are escaped. */
+    private static final Pattern DELETION = Pattern.compile(Pattern.quote('"' + EventUris.DELETE + "\":"));
 
     private final MongoCollection<Document> tokens;
 
@@ -122,6 +130,16 @@ public final class EventQueue {
         if (!jtis.isEmpty()) {
             tokens.deleteMany(and(in("_id", jtis), eq(QueuedToken.APP, app), eq(QueuedToken.WAITS, false)));
         }
+    }
+
+    /** Forgets what was told of a resource, but for that it is gone where a recipient is yet to fetch that; how many. */
+    public long forgetAllButDeletion(String connection, ResourceType type, String resource) {
+        return tokens.deleteMany(and(
+                        eq(QueuedToken.CONNECTION, connection),
+                        eq(QueuedToken.RESOURCE, resource),
+                        eq(QueuedToken.TYPE, type.name()),
+                        nor(and(eq(QueuedToken.WAITS, true), regex(QueuedToken.CLAIMS, DELETION)))))
+                .getDeletedCount();
     }
 
     /** Forgets all of an app's. */

@@ -42,6 +42,7 @@ public record LedgerEntry(
     public static final String REMOTE_ID = "remoteId";
     public static final String SEQUENCE = "sequence";
     public static final String OUTCOME = "outcome";
+    public static final String HASH = "hash";
     public static final String DELETED = "deleted";
 
     /** An app that was never told of the resource. */
@@ -187,7 +188,7 @@ public record LedgerEntry(
                 .append(OUTCOME, outcome.name())
                 .append("attempts", attempts)
                 .append("status", status)
-                .append("hash", hash)
+                .append(HASH, hash)
                 .append(DELETED, deleted)
                 .append("at", Date.from(at))
                 .append("in", standing == null ? null : standing.isIn())
@@ -205,7 +206,7 @@ public record LedgerEntry(
                 DeliveryOutcome.valueOf(document.getString(OUTCOME)),
                 document.getInteger("attempts", 0),
                 document.getInteger("status"),
-                document.getString("hash"),
+                document.getString(HASH),
                 document.getBoolean(DELETED, false),
                 Optional.ofNullable(document.getDate("at")).map(Date::toInstant).orElse(Instant.EPOCH),
                 standing(document));

@@ -26,6 +26,8 @@ public record QueuedToken(
     static final String CONNECTION = "connection";
     static final String SEQUENCE = "sequence";
     static final String PART = "part";
+    static final String TYPE = "type";
+    static final String RESOURCE = "resource";
     static final String CLAIMS = "claims";
     static final String SETTLED = "settled";
 
@@ -35,8 +37,8 @@ public record QueuedToken(
                 .append(CONNECTION, connection)
                 .append(SEQUENCE, sequence)
                 .append(PART, part)
-                .append("type", type.name())
-                .append("resource", resource)
+                .append(TYPE, type.name())
+                .append(RESOURCE, resource)
                 .append("partition", partition)
                 .append("offset", offset)
                 .append(CLAIMS, token.claims());
@@ -49,8 +51,8 @@ public record QueuedToken(
                 document.getString(CONNECTION),
                 document.get(SEQUENCE, Number.class).longValue(),
                 document.getInteger(PART, 0),
-                ResourceType.valueOf(document.getString("type")),
-                document.getString("resource"),
+                ResourceType.valueOf(document.getString(TYPE)),
+                document.getString(RESOURCE),
                 document.getInteger("partition", 0),
                 document.get("offset", Number.class).longValue());
     }

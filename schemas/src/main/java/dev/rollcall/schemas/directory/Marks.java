@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import dev.rollcall.schemas.topic.ConnectionPartitioner;
+import dev.rollcall.schemas.topic.PartitionsChangedException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -141,6 +142,20 @@ public final class Marks {
             }
         }
         return Presence.WHOLE;
+    }
+
+    /**
+     * To be asked before a partition is filled, or goes on.
+     *
+     * @param there how many there are on the log
+     * @throws PartitionsChangedException when it was filled from another number of partitions
+     */
+    public void requirePartitions(int there) {
+        int marked = partitions();
+        if (marked != 0 && marked != there) {
+            throw new PartitionsChangedException(
+                    "The directory was made from " + marked + " partitions, and there are " + there);
+        }
     }
 
     /** Whether these are whole for all connections; to be asked after something wasn't found. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionPartitioner implements Partitioner {
 
+    /** A producer's setting: how many partitions topics have; any number where it isn't set. */
+    public static final String PARTITIONS = "rollcall.partitions";
+
+    private int expected;
+
     @Override
     public int partition(
             String topic,
@@ -25,8 +30,12 @@ public final class ConnectionPartitioner implements Partitioner {
         if (!(key instanceof String text)) {
             throw new IllegalArgumentException("A record on " + topic + " needs a String key, see Keys.");
         }
+        int partitions = cluster.partitionCountForTopic(topic);
+        if (expected > 0 && expected != partitions && Topics.CO_PARTITIONED.contains(topic)) {
+            throw new PartitionsChangedException(topic + " has " + partitions + " partitions instead of " + expected);
+        }
         String part = Topics.DELIVERIES.contains(topic) ? text : Keys.connectionOf(text);
-        return partitionOf(part, cluster.partitionCountForTopic(topic));
+        return partitionOf(part, partitions);
     }
 
     /** The partition that a connection has in every co-partitioned topic of that many partitions. */
@@ -35,7 +44,11 @@ public final class ConnectionPartitioner implements Partitioner {
     }
 
     @Override
-    public void configure(Map<String, ?> configs) {}
+    public void configure(Map<String, ?> configs) {
+        if (configs.get(PARTITIONS) instanceof Integer partitions) {
+            expected = partitions;
+        }
+    }
 
     @Override
     public void close() {}

@@ -29,6 +29,10 @@ public final class Topics {
     /** Topics that together hold a connection's newest state; co-partitioned with {@link #REQUESTS}. */
     public static final List<String> STATES = List.of(USERS, GROUPS, MEMBERSHIPS, SEQUENCES, OUTCOMES, HEADCOUNTS);
 
+    /** Topics of which a connection's records are in partitions of one number. */
+    static final Set<String> CO_PARTITIONED =
+            Set.of(REQUESTS, RETRIES, CHANGES, USERS, GROUPS, MEMBERSHIPS, SEQUENCES, OUTCOMES, HEADCOUNTS);
+
     /** For how long the outcome of an asynchronous request can be fetched. */
     public static final Duration OUTCOMES_KEPT = Duration.ofDays(7);
 

@@ -14,6 +14,7 @@ import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.schemas.decide.Need;
 import dev.rollcall.schemas.decide.WorkingSet;
 import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.schemas.topic.PartitionsChangedException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,17 @@ class MarksTest {
         assertThatExceptionOfType(DirectoryLostException.class).isThrownBy(() -> marks.require("c", Part.USERS));
         assertThatCode(() -> marks.require("c", Part.GROUPS)).doesNotThrowAnyException();
         assertThat(marks.incomplete()).isEqualTo(1);
+    }
+
+    @Test
+    void tellThatTheLogHasGotMorePartitions() {
+        marks.requirePartitions(2);
+        marks.begin(0, 1, "i");
+        marks.requirePartitions(1);
+
+        assertThatExceptionOfType(PartitionsChangedException.class)
+                .isThrownBy(() -> marks.requirePartitions(2))
+                .withMessageContaining("made from 1 partitions, and there are 2");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.rollcall.schemas.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -46,6 +49,23 @@ class ConnectionPartitionerTest {
             assertThat(partitioner.partition(Topics.RETRIES, "c1", null, null, null, cluster(Topics.RETRIES, n)))
                     .as("where its changes are")
                     .isEqualTo(ConnectionPartitioner.partitionOf("c1", n));
+        }
+    }
+
+    @Example
+    void writesNothingToATopicThatHasGotMorePartitions() {
+        try (var partitioner = new ConnectionPartitioner()) {
+            partitioner.configure(Map.of(ConnectionPartitioner.PARTITIONS, 3));
+
+            assertThatExceptionOfType(PartitionsChangedException.class)
+                    .isThrownBy(() ->
+                            partitioner.partition(Topics.CHANGES, "c1", null, null, null, cluster(Topics.CHANGES, 4)))
+                    .withMessageContaining("identity.changes has 4 partitions instead of 3");
+            assertThat(partitioner.partition(Topics.CHANGES, "c1", null, null, null, cluster(Topics.CHANGES, 3)))
+                    .isEqualTo(ConnectionPartitioner.partitionOf("c1", 3));
+            assertThat(partitioner.partition(Topics.SETTINGS, "app/1", null, null, null, cluster(Topics.SETTINGS, 1)))
+                    .as("which isn't spread by connection")
+                    .isZero();
         }
     }
 

@@ -10,11 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long the app wants to be left alone, or null
  * @param body what it said, for clients to read; it may hold personal data
  * @param detail the same in short, without personal data
+ * @param version of the resource in it, where it has an ETag
  */
 public record Answer(
-        Verdict verdict, @Nullable Integer status, @Nullable Duration retryAfter, byte[] body, String detail) {
+        Verdict verdict,
+        @Nullable Integer status,
+        @Nullable Duration retryAfter,
+        byte[] body,
+        String detail,
+        @Nullable String version) {
 
     private static final byte[] NOTHING = {};
+    private static final Integer PRECONDITION_FAILED = 412;
+
+    /** Without a version. */
+    public Answer(
+            Verdict verdict, @Nullable Integer status, @Nullable Duration retryAfter, byte[] body, String detail) {
+        this(verdict, status, retryAfter, body, detail, null);
+    }
 
     /** Nothing had to be asked. */
     public static Answer unasked(String detail) {
@@ -48,7 +61,7 @@ public record Answer(
 
     /** The same answer, judged another way. */
     public Answer as(Verdict verdict, String detail) {
-        return new Answer(verdict, status, retryAfter, body, detail);
+        return new Answer(verdict, status, retryAfter, body, detail, version);
     }
 
     public boolean isTaken() {
@@ -58,6 +71,11 @@ public record Answer(
     /** Whether nothing else should be sent to the app for now. */
     public boolean isOfApp() {
         return verdict == Verdict.APP || verdict == Verdict.GONE;
+    }
+
+    /** Whether the resource has changed since it was read; reading it again helps. */
+    public boolean isOutdated() {
+        return PRECONDITION_FAILED.equals(status);
     }
 
     /** Whether there was more to read than we do; asking for less may help. */

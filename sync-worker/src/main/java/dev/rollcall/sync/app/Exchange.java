@@ -75,7 +75,13 @@ final class Exchange {
     private Answer judge(AppKind kind, ClassicHttpResponse response) throws IOException {
         int status = response.getCode();
         byte[] body = body(response.getEntity());
-        return new Answer(Verdict.of(kind, status), status, retryAfter(response), body, "HTTP " + status);
+        return new Answer(
+                Verdict.of(kind, status), status, retryAfter(response), body, "HTTP " + status, version(response));
+    }
+
+    private static @Nullable String version(ClassicHttpResponse response) {
+        Header header = response.getFirstHeader("ETag");
+        return header == null ? null : header.getValue();
     }
 
     private @Nullable Duration retryAfter(ClassicHttpResponse response) {

@@ -58,8 +58,21 @@ public final class ScimClient {
 
     /** {@code PUT /Users/ID}. */
     public Answer replace(ResourceType type, String remoteId, ObjectNode resource) {
+        return replace(type, remoteId, resource, null);
+    }
+
+    /**
+     * The same, of a resource that was read before: where the app says that it knows versions, only if nobody has changed
+     * it since, see {@link Answer#isOutdated}.
+     */
+    public Answer replaceAsRead(ResourceType type, String remoteId, ObjectNode resource, Answer shown) {
+        return replace(type, remoteId, resource, config().isVersioned() ? shown.version() : null);
+    }
+
+    private Answer replace(ResourceType type, String remoteId, ObjectNode resource, @Nullable String version) {
         ObjectNode body = resource.deepCopy().put("id", remoteId);
-        return send("PUT", endpoint(type, remoteId), json(body));
+        AppRequest request = request("PUT", endpoint(type, remoteId));
+        return send((version == null ? request : request.header("If-Match", version)).sending(MEDIA_TYPE, json(body)));
     }
 
     /**
@@ -95,7 +108,7 @@ public final class ScimClient {
         }
         Answer shown = get(ResourceType.USER, remoteId, "");
         return shown.isTaken() && read(shown) instanceof ObjectNode user
-                ? replace(ResourceType.USER, remoteId, user.put("active", false))
+                ? replaceAsRead(ResourceType.USER, remoteId, user.put("active", false), shown)
                 : shown;
     }
 
@@ -202,8 +215,16 @@ public final class ScimClient {
     }
 
     private Answer send(String method, String url, byte @Nullable [] body) {
-        AppRequest request = AppRequest.of(method, URI.create(url)).header("Accept", MEDIA_TYPE + ", application/json");
-        Answer answer = http.send(app, body == null ? request : request.sending(MEDIA_TYPE, body));
+        AppRequest request = request(method, url);
+        return send(body == null ? request : request.sending(MEDIA_TYPE, body));
+    }
+
+    private static AppRequest request(String method, String url) {
+        return AppRequest.of(method, URI.create(url)).header("Accept", MEDIA_TYPE + ", application/json");
+    }
+
+    private Answer send(AppRequest request) {
+        Answer answer = http.send(app, request);
         String scimType = answer.isTaken() ? "" : read(answer).path("scimType").asString("");
         // a keyword of the RFC's shape can't hold personal data; everything else that the app says might
         return KEYWORD.matcher(scimType).matches()

@@ -136,7 +136,7 @@ public final class Ledger {
      * until then. Durable when it returns.
      */
     public void forgetCounterparts(String app) {
-        var unknown = new Document(LedgerEntry.REMOTE_ID, null).append("hash", null);
+        var unknown = new Document(LedgerEntry.REMOTE_ID, null).append(LedgerEntry.HASH, null);
         entries.updateMany(
                 Filters.and(Filters.eq(LedgerEntry.APP, app), Filters.ne(LedgerEntry.DELETED, true)),
                 new Document(

@@ -29,6 +29,9 @@ final class WholeGroups {
     private static final int LOCKS = 64;
     private static final String MEMBERS = "members";
 
+    /** How often a group is read again that others change meanwhile. */
+    private static final int MOST_AGAIN = 4;
+
     private final String app;
     private final ScimClient client;
     private final Ledger ledger;
@@ -55,32 +58,40 @@ final class WholeGroups {
         ReentrantLock lock = locks.get(Math.floorMod(group.id().hashCode(), LOCKS));
         lock.lock();
         try {
-            Answer answer = read(client.get(ResourceType.GROUP, remoteId));
-            Optional<ObjectNode> shown = answer.isTaken() ? ScimReader.resource(answer) : Optional.empty();
-            if (shown.isEmpty()) {
-                return answer.isTaken() ? Answer.refused("The app doesn't show its group") : answer;
+            Answer put = put(remoteId, group, content, isSame, round);
+            for (int again = 0; put.isOutdated() && again < MOST_AGAIN; again++) {
+                put = put(remoteId, group, content, isSame, round);
             }
-            Map<String, JsonNode> there = members(shown.get());
-            Map<String, JsonNode> wanted = wanted(group, there, round);
-            if (isSame && wanted.keySet().equals(there.keySet())) {
-                return Answer.unasked("The app has this content and these members already");
-            }
-            ObjectNode base = content.orElseGet(shown::get).deepCopy();
-            base.remove("meta");
-            Answer put = replace(remoteId, base, wanted);
-            if (put.isTaken() || put.isOfApp()) {
-                return put;
-            }
-            Set<String> gone = gone(wanted.keySet(), there.keySet());
-            return wanted.keySet().removeAll(gone) ? replace(remoteId, base, wanted) : put;
+            return put;
         } finally {
             lock.unlock();
         }
     }
 
-    private Answer replace(String remoteId, ObjectNode base, Map<String, JsonNode> members) {
+    private Answer put(String remoteId, LedgerEntry group, Optional<ObjectNode> content, boolean isSame, Round round) {
+        Answer answer = read(client.get(ResourceType.GROUP, remoteId));
+        Optional<ObjectNode> shown = answer.isTaken() ? ScimReader.resource(answer) : Optional.empty();
+        if (shown.isEmpty()) {
+            return answer.isTaken() ? Answer.refused("The app doesn't show its group") : answer;
+        }
+        Map<String, JsonNode> there = members(shown.get());
+        Map<String, JsonNode> wanted = wanted(group, there, round);
+        if (isSame && wanted.keySet().equals(there.keySet())) {
+            return Answer.unasked("The app has this content and these members already");
+        }
+        ObjectNode base = content.orElseGet(shown::get).deepCopy();
+        base.remove("meta");
+        Answer put = replace(remoteId, base, wanted, answer);
+        if (put.isTaken() || put.isOfApp() || put.isOutdated()) {
+            return put;
+        }
+        Set<String> gone = gone(wanted.keySet(), there.keySet());
+        return wanted.keySet().removeAll(gone) ? replace(remoteId, base, wanted, answer) : put;
+    }
+
+    private Answer replace(String remoteId, ObjectNode base, Map<String, JsonNode> members, Answer shown) {
         base.set(MEMBERS, JsonMapper.shared().createArrayNode().addAll(members.values()));
-        return read(client.replace(ResourceType.GROUP, remoteId, base));
+        return read(client.replaceAsRead(ResourceType.GROUP, remoteId, base, shown));
     }
 
     /** A group that is too large is no fault of the app. */

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.directory;
 
+import dev.rollcall.schemas.topic.PartitionsChangedException;
 import dev.rollcall.sync.projection.NotReadyException;
 import java.util.Collection;
 import java.util.List;
@@ -91,6 +92,11 @@ final class RequestListener
                     .addKeyValue("partition", partition.partition())
                     .addKeyValue("cause", e.getMessage())
                     .log("Nothing is decided until the directory is whole");
+        } catch (PartitionsChangedException e) {
+            log.atError()
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Nothing is decided");
         } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("partition", partition.partition())

@@ -1,14 +1,13 @@
 package dev.rollcall.sync.fanout;
 
 import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.gap.LostPlace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -19,8 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
@@ -31,32 +28,26 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
  */
 final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
-    private static final Logger log = LoggerFactory.getLogger(HoldingConsumer.class);
     private static final long NOWHERE = -1;
 
     private final Holds holds;
     private final BooleanSupplier isBackFilled;
-    private final LostPlaces lostPlaces;
+    private final Mender mender;
+    private final LostPlaces lost = new LostPlaces();
     private boolean isReadingRetriesOnly;
-    private @Nullable CompletableFuture<Map<TopicPartition, Long>> search;
 
-    private HoldingConsumer(
-            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, LostPlaces lostPlaces) {
+    private HoldingConsumer(Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, Mender mender) {
         super(settings);
         this.holds = holds;
         this.isBackFilled = isBackFilled;
-        this.lostPlaces = lostPlaces;
+        this.mender = mender;
     }
 
-    /** Where to go on with partitions whose places in the log aren't there any more. */
-    interface LostPlaces {
+    /** Finds out where to go on with partitions whose places in the log aren't there any more. */
+    interface Mender {
 
-        /**
-         * Begins to find out.
-         *
-         * @throws RuntimeException when Kafka can't be asked
-         */
-        CompletableFuture<Map<TopicPartition, Long>> after(InvalidOffsetException lost, Consumer<?, ?> consumer);
+        /** See {@link LostPlaces.Search#begin}. */
+        CompletableFuture<Map<TopicPartition, Long>> mend(Collection<LostPlace> lost, Consumer<?, ?> consumer);
     }
 
     /**
@@ -65,11 +56,11 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
      * @param isBackFilled whether what happens waits, as it is now
      */
     static ConsumerFactory<String, byte[]> factory(
-            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, LostPlaces lostPlaces) {
+            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, Mender mender) {
         return new DefaultKafkaConsumerFactory<>(settings) {
             @Override
             protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
-                return new HoldingConsumer(settings, holds, isBackFilled, lostPlaces);
+                return new HoldingConsumer(settings, holds, isBackFilled, mender);
             }
         };
     }
@@ -86,11 +77,13 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                lost.forget(partitions);
                 listener.onPartitionsRevoked(partitions);
             }
 
             @Override
             public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                lost.forget(partitions);
                 listener.onPartitionsLost(partitions);
             }
         });
@@ -98,6 +91,7 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
 
     @Override
     public ConsumerRecords<String, byte[]> poll(Duration timeout) {
+        lost.seek(places -> mender.mend(places, this), this::goOn);
         pauseOrResume();
         try {
             // not ahead to it, where a batch is tried again that begins before it
@@ -107,7 +101,10 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
             });
             return super.poll(timeout);
         } catch (InvalidOffsetException e) {
-            goOn(e, timeout);
+            lost.add(LostPlace.of(e));
+            // anywhere, for where there is no place every poll fails, and the other partitions would wait as well
+            e.partitions().forEach(partition -> seek(partition, 0));
+            pause(e.partitions());
             return ConsumerRecords.empty();
         }
     }
@@ -119,49 +116,24 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     @Override
     public long position(TopicPartition partition) {
         try {
-            return super.position(partition);
+            return lost.has(partition) ? NOWHERE : super.position(partition);
         } catch (InvalidOffsetException e) {
             return NOWHERE;
         }
     }
 
-    /** Goes on polling until it is known, and so stays in the group for as long as that takes. */
-    private void goOn(InvalidOffsetException lost, Duration rest) {
-        try {
-            if (search == null) {
-                search = lostPlaces.after(lost, this);
-            }
-            if (search.isDone()) {
-                goOn(lost.partitions(), search.join());
-                search = null;
-                return;
-            }
-        } catch (RuntimeException e) {
-            if (search != null && search.isCompletedExceptionally()) {
-                search = null;
-            }
-            log.atWarn()
-                    .addKeyValue("partitions", lost.partitions())
-                    .setCause(e)
-                    .log("Where to go on isn't known yet; it is tried again");
-        }
-        LockSupport.parkNanos(rest.toNanos());
-    }
-
-    /** Only where this consumer is lost still: another one may have had a partition meanwhile. */
-    private void goOn(Set<TopicPartition> lost, Map<TopicPartition, Long> known) {
-        var places = new HashMap<TopicPartition, OffsetAndMetadata>();
-        known.forEach((partition, offset) -> {
-            if (lost.contains(partition)) {
-                places.put(partition, new OffsetAndMetadata(offset));
-            }
-        });
+    private void goOn(Map<TopicPartition, Long> places) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        places.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
         // also where nothing comes to be read: else it would be found lost again
-        commitSync(places);
-        places.forEach(this::seek);
+        commitSync(offsets);
+        offsets.forEach(this::seek);
+        resume(places.keySet());
     }
 
     private void pauseOrResume() {
+        // whoever pauses the whole consumer resumes all of it
+        pause(lost.partitions());
         if (isBackFilled.getAsBoolean()) {
             isReadingRetriesOnly = true;
             pause(assigned(Topics.CHANGES));
@@ -179,6 +151,7 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     private List<TopicPartition> assigned(String topic) {
         return assignment().stream()
                 .filter(partition -> partition.topic().equals(topic))
+                .filter(partition -> !lost.has(partition))
                 .toList();
     }
 

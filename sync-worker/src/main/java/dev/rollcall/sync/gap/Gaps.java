@@ -18,16 +18,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -82,33 +82,42 @@ public final class Gaps implements AutoCloseable {
      * @throws RuntimeException when Kafka can't be asked
      */
     public CompletableFuture<Map<TopicPartition, Long>> mend(
-            App app, InvalidOffsetException lost, Consumer<?, ?> consumer) {
-        var next = new HashMap<TopicPartition, Long>();
-        var gaps = new ArrayList<Gap>();
-        consumer.beginningOffsets(lost.partitions()).forEach((partition, first) -> {
-            Long from = lost instanceof OffsetOutOfRangeException out
-                    ? out.offsetOutOfRangePartitions().get(partition)
-                    : null;
-            // from the very first record on there is nothing that could have been missed
-            if (first > 0 || from != null) {
-                gaps.add(new Gap(app.id(), partition, from, first));
-            }
-            next.put(partition, first);
-        });
+            App app, Collection<LostPlace> lost, Consumer<?, ?> consumer) {
+        Set<TopicPartition> partitions = lost.stream().map(LostPlace::partition).collect(Collectors.toSet());
+        Map<TopicPartition, Long> next = consumer.beginningOffsets(partitions);
+        List<Gap> gaps = lost.stream()
+                .map(place -> gap(app, place, next.getOrDefault(place.partition(), 0L), partitions, consumer))
+                // from the very first record on there is nothing that could have been missed
+                .filter(gap -> gap.to() > 0 || gap.from() != null)
+                .toList();
         if (gaps.isEmpty()) {
             return CompletableFuture.completedFuture(next);
         }
-        int partitions = consumer.partitionsFor(Topics.CHANGES).size();
+        int count = consumer.partitionsFor(Topics.CHANGES).size();
         return CompletableFuture.supplyAsync(
                 () -> {
-                    gaps.forEach(gap -> mend(app, gap, partitions));
+                    gaps.forEach(gap -> mend(app, gap, count));
                     return next;
                 },
                 searches);
     }
 
+    /** Retries carry what was brought to the app, for an earlier gap or in the beginning, and are kept for less long. */
+    private static Gap gap(App app, LostPlace lost, long to, Set<TopicPartition> allLost, Consumer<?, ?> consumer) {
+        var changes = new TopicPartition(Topics.CHANGES, lost.partition().partition());
+        if (lost.partition().equals(changes)) {
+            return new Gap(app.id(), changes, lost.from(), to, to);
+        }
+        boolean isToBeBrought = lost.from() != null && !allLost.contains(changes);
+        // not where it has read to: what waits for an operator is still to come
+        OffsetAndMetadata done =
+                isToBeBrought ? consumer.committed(Set.of(changes)).get(changes) : null;
+        return new Gap(app.id(), lost.partition(), lost.from(), to, done == null ? null : done.offset());
+    }
+
     private void mend(App app, Gap gap, int partitions) {
-        int brought = gap.partition().topic().equals(Topics.CHANGES) ? bring(app, gap, partitions) : 0;
+        Long changes = gap.changes();
+        int brought = changes == null ? 0 : bring(app, gap, changes, partitions);
         if (gap.from() != null || brought > 0) {
             meters.counter("rollcall.app.gaps", "app", app.id()).increment();
             log.atError()
@@ -123,19 +132,23 @@ public final class Gaps implements AutoCloseable {
         }
     }
 
-    private int bring(App app, Gap gap, int partitions) {
-        Remaining remaining = Remaining.of(gap.partition(), gap.to(), app::follows, clients, records);
+    private int bring(App app, Gap gap, long changes, int partitions) {
+        // before what remains is read: what it hasn't come to by then may come after that
+        Map<String, Long> connections = missed.connections();
+        int partition = gap.partition().partition();
+        Remaining remaining =
+                Remaining.of(new TopicPartition(Topics.CHANGES, partition), changes, app::follows, clients, records);
         if (gap.from() == null && isNew(app, remaining)) {
             return 0;
         }
+        missed.requireWhole();
         var sending = new Sending(kafka);
-        for (String connection : missed.connections()) {
-            if (app.follows(connection)
-                    && ConnectionPartitioner.partitionOf(connection, partitions)
-                            == gap.partition().partition()) {
-                missed.each(app.id(), connection, remaining, change -> sending.send(record(gap, change)));
+        connections.forEach((connection, before) -> {
+            if (app.follows(connection) && ConnectionPartitioner.partitionOf(connection, partitions) == partition) {
+                missed.each(
+                        app.id(), connection, before, remaining, change -> sending.send(record(gap, changes, change)));
             }
-        }
+        });
         return sending.await();
     }
 
@@ -148,7 +161,7 @@ public final class Gaps implements AutoCloseable {
                 .isPresent();
     }
 
-    private ProducerRecord<String, byte[]> record(Gap gap, IdentityChange missing) {
+    private ProducerRecord<String, byte[]> record(Gap gap, long changes, IdentityChange missing) {
         String id = gap.replay() + '-' + missing.getId();
         IdentityChange change = IdentityChange.newBuilder(missing)
                 .setId(id)
@@ -164,7 +177,7 @@ public final class Gaps implements AutoCloseable {
                 .setSequence(change.getSequence())
                 .setTopic(Topics.CHANGES)
                 .setPartition(gap.partition().partition())
-                .setOffset(gap.to())
+                .setOffset(changes)
                 .setRecord(ByteBuffer.wrap(records.write(Topics.CHANGES, change)))
                 .setOperator(OPERATOR)
                 .setReason(gap.reason())

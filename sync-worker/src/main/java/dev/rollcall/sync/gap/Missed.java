@@ -22,7 +22,6 @@ import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.NewestChange;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class Missed {
 
     private static final int BULK = 1_000;
-    /** The most members of one change, where the sequences leave room for several. */
-    private static final int MOST_MEMBERS = 1_000;
 
     private final DirectoryCollections directory;
     private final Marks marks;
@@ -58,26 +55,31 @@ final class Missed {
         this.erasures = erasures;
     }
 
-    /**
-     * All there are.
-     *
-     * @throws IllegalStateException when some may be lost
-     */
-    List<String> connections() {
-        var connections = new ArrayList<String>();
+    /** All that are found, and how far the directory is with each; see {@link #requireWhole}. */
+    Map<String, Long> connections() {
+        var connections = new HashMap<String, Long>();
         for (Document document : directory.sequences().find()) {
-            if (document.containsKey(DirectoryDocuments.SEQUENCE)) {
-                connections.add(document.getString(DirectoryDocuments.ID));
+            Number sequence = document.get(DirectoryDocuments.SEQUENCE, Number.class);
+            if (sequence != null) {
+                connections.put(document.getString(DirectoryDocuments.ID), sequence.longValue());
             }
-        }
-        if (!marks.areWhole(Part.values())) {
-            throw new IllegalStateException("The directory isn't whole");
         }
         return connections;
     }
 
-    /** @throws RuntimeException when the directory or the ledger can't tell yet */
-    void each(String app, String connection, Remaining remaining, Consumer<IdentityChange> tell) {
+    /** @throws IllegalStateException when some of what was found before may be lost */
+    void requireWhole() {
+        if (!marks.areWhole(Part.values())) {
+            throw new IllegalStateException("The directory isn't whole");
+        }
+    }
+
+    /**
+     * @param before how far the directory was before it was read what remains; what is newer and doesn't remain was
+     *     written meanwhile
+     * @throws RuntimeException when the directory or the ledger can't tell yet
+     */
+    void each(String app, String connection, long before, Remaining remaining, Consumer<IdentityChange> tell) {
         requireAt(connection, remaining.of(connection).orElse(1L) - 1);
         Map<String, LedgerEntry> users = entries(app, ResourceType.USER, connection);
         Map<String, LedgerEntry> groups = entries(app, ResourceType.GROUP, connection);
@@ -89,10 +91,11 @@ final class Missed {
                 tellUser(user, users.get(user.getId()), remaining, tell);
             }
         }
+        long read = remaining.lastOf(connection).orElse(before);
         for (Document document : of(directory.groups(), connection)) {
             GroupState group = DirectoryDocuments.group(document);
             if (group != null) {
-                tellGroup(group, groups.get(group.getId()), remaining, tell);
+                tellGroup(group, groups.get(group.getId()), read, remaining, tell);
             }
         }
         marks.require(connection, Part.USERS, Part.GROUPS, Part.MEMBERSHIPS);
@@ -207,11 +210,18 @@ final class Missed {
         }
     }
 
-    /** As of before the first change of it that is there still, for that one comes as well. */
+    /**
+     * As of before the first change of it that is there still, or was written since, for that one comes as well: it may
+     * say who left.
+     */
     private void tellGroup(
-            GroupState group, @Nullable LedgerEntry known, Remaining remaining, Consumer<IdentityChange> tell) {
+            GroupState group,
+            @Nullable LedgerEntry known,
+            long read,
+            Remaining remaining,
+            Consumer<IdentityChange> tell) {
         Optional<Remaining.First> first = remaining.of(ResourceType.GROUP, group.getConnection(), group.getId());
-        long last = first.map(change -> change.sequence() - 1).orElse(group.getSequence());
+        long last = first.map(change -> change.sequence() - 1).orElse(Math.min(group.getSequence(), read));
         if (last <= sequence(known) || first.filter(Remaining.First::isCreation).isPresent()) {
             return;
         }
@@ -221,15 +231,12 @@ final class Missed {
                         .filter(Remaining.First::isCreation)
                         .isEmpty())
                 .toList();
-        int parts = (int)
-                Math.clamp((members.size() + MOST_MEMBERS - 1L) / MOST_MEMBERS, 1, Math.max(1, last - sequence(known)));
-        int size = Math.max(1, (members.size() + parts - 1) / parts);
-        for (int part = 0; part < parts; part++) {
-            int from = Math.min(members.size(), part * size);
+        List<List<String>> parts = Parts.of(members, last - sequence(known));
+        for (int part = 0; part < parts.size(); part++) {
             IdentityChange.Builder change = NewestChange.of(group)
                     .setId("newest-" + group.getId() + '-' + part)
-                    .setSequence(last - parts + part + 1)
-                    .setMembersAdded(members.subList(from, Math.min(members.size(), from + size)));
+                    .setSequence(last - parts.size() + part + 1)
+                    .setMembersAdded(parts.get(part));
             tell.accept((part == 0 ? entering(change) : change.setKind(EventUris.PATCH)).build());
         }
     }

@@ -25,6 +25,7 @@ final class Remaining {
 
     private final Map<String, First> ofResources = new HashMap<>();
     private final Map<String, Long> ofConnections = new HashMap<>();
+    private final Map<String, Long> lastOfConnections = new HashMap<>();
 
     private @Nullable Instant begins;
 
@@ -75,6 +76,7 @@ final class Remaining {
 
     void add(IdentityChange change) {
         ofConnections.putIfAbsent(change.getConnection(), change.getSequence());
+        lastOfConnections.put(change.getConnection(), change.getSequence());
         if (change.getBefore() != null || change.getAfter() != null) {
             ofResources.putIfAbsent(
                     key(change.getResourceType(), change.getConnection(), change.getResource()),
@@ -94,6 +96,11 @@ final class Remaining {
     /** The sequence of a connection's first change. */
     Optional<Long> of(String connection) {
         return Optional.ofNullable(ofConnections.get(connection));
+    }
+
+    /** The sequence of a connection's last change. */
+    Optional<Long> lastOf(String connection) {
+        return Optional.ofNullable(lastOfConnections.get(connection));
     }
 
     private static String key(ResourceType type, String connection, String id) {

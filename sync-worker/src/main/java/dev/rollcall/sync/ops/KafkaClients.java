@@ -21,9 +21,12 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 public final class KafkaClients {
 
     private final KafkaProperties kafka;
+    private final int partitions;
 
-    KafkaClients(KafkaProperties kafka) {
+    /** @param partitions of the topics that are co-partitioned */
+    KafkaClients(KafkaProperties kafka, int partitions) {
         this.kafka = kafka;
+        this.partitions = partitions;
     }
 
     /** A producer that loses and doubles nothing; keys are spread as Kafka does by default. */
@@ -42,6 +45,7 @@ public final class KafkaClients {
     public Map<String, Object> coPartitionedProducer() {
         Map<String, Object> settings = producer();
         settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, ConnectionPartitioner.class);
+        settings.put(ConnectionPartitioner.PARTITIONS, partitions);
         return settings;
     }
 

@@ -5,8 +5,10 @@ import dev.rollcall.schemas.rebuild.Generations;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SchemaRegistry;
+import dev.rollcall.schemas.topic.TopicCheck;
 import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,14 +22,14 @@ import org.springframework.kafka.core.KafkaTemplate;
 class KafkaConfiguration {
 
     @Bean
-    KafkaClients kafkaClients(KafkaProperties kafka) {
-        return new KafkaClients(kafka);
+    KafkaClients kafkaClients(KafkaProperties kafka, TopicsProperties topics) {
+        return new KafkaClients(kafka, topics.partitions());
     }
 
     @Bean
-    KafkaAdmin.NewTopics topics(TopicsProperties topics) {
-        return new KafkaAdmin.NewTopics(
-                Topics.all(topics.partitions(), topics.replicas()).toArray(NewTopic[]::new));
+    KafkaAdmin.NewTopics topics(TopicsProperties topics, Admin kafka) {
+        return new KafkaAdmin.NewTopics(TopicCheck.missing(kafka, Topics.all(topics.partitions(), topics.replicas()))
+                .toArray(NewTopic[]::new));
     }
 
     /** For records that aren't co-partitioned, such as receipts and dead letters. */

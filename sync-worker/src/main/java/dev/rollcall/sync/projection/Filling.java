@@ -117,7 +117,7 @@ final class Filling implements AutoCloseable {
             log.atWarn()
                     .addKeyValue("partition", replica.partition())
                     .addKeyValue("generation", replica.generation())
-                    .addKeyValue("cause", e.toString())
+                    .addKeyValue("cause", Failures.tell(e))
                     .log("A part of the directory can't be filled yet; trying again");
             tell(e);
             return false;
@@ -156,7 +156,7 @@ final class Filling implements AutoCloseable {
             }
         }
         if (!replica.marks().complete(replica.partition(), incarnation)) {
-            throw new IllegalStateException("What was filled was lost meanwhile");
+            throw new LostMeanwhileException();
         }
         var whole = new Checkpoint(positions, incarnation, true);
         replica.checkpoints().write(whole);

@@ -108,7 +108,7 @@ final class Progress {
 
     /** Tells what it is tried again for; all else stays as it was told with the checkpoint. */
     void fail(Throwable cause) {
-        failure = cause.toString();
+        failure = Failures.tell(cause);
         if (documents
                         .updateOne(mine(), Updates.set(PartitionProgress.FAILURE, failure))
                         .getMatchedCount()

@@ -65,6 +65,7 @@ public final class Replicas {
     /** From when it returns, each write has to be projected to it. */
     LiveReplica open(int generation, int partition) {
         Replica replica = replica(generation, partition);
+        replica.marks().requirePartitions(states.partitions());
         Optional<RebuildSetting> rebuild = generations
                 .rebuild()
                 .filter(open -> open.getGeneration() == generation && open.getState() == RebuildState.BUILDING);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,9 +40,12 @@ class ScimClientTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String version = exchange.getRequestHeaders().getFirst("If-Match");
             asked.add((exchange.getRequestMethod() + " "
-                            + exchange.getRequestURI().getPath() + " " + body)
+                            + exchange.getRequestURI().getPath() + " " + body
+                            + (version == null ? "" : " If-Match " + version))
                     .strip());
+            exchange.getResponseHeaders().set("ETag", "W/\"1\"");
             byte[] answer = config.getBytes(UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -85,6 +89,18 @@ class ScimClientTest {
 
         assertThat(asked).hasSize(3).first().isEqualTo("GET /ServiceProviderConfig");
         assertThat(asked.getLast()).startsWith("PUT ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, If-Match W/\"1\"", "false, ''", "null, ''"})
+    void namesTheVersionThatWasReadWhereTheAppMindsVersions(String isSupported, String named) {
+        config = "{\"id\": \"g1\", \"etag\": {\"supported\": " + isSupported + "}}";
+        ScimClient client = client(UpdateMethod.PUT);
+        Answer shown = client.get(ResourceType.GROUP, "g1");
+        client.replaceAsRead(ResourceType.GROUP, "g1", user, shown);
+
+        assertThat(asked.getLast()).startsWith("PUT /Groups/g1 ").contains(named);
+        assertThat(asked.getLast().contains("If-Match")).isEqualTo(!named.isEmpty());
     }
 
     @Test

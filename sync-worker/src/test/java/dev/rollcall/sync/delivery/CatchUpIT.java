@@ -149,12 +149,13 @@ class CatchUpIT {
         feed(feed.user("u2", "bob"));
         directory.comeToTheEnd();
         deliver(LATER);
-        target.answerWhere(request -> request.startsWith("PUT")
-                        && request.contains("\"userName\":\"ada\"")
-                        && !request.contains("\"externalId\":\"u1\"")
-                        && target.users().containsKey("ada")
-                ? Optional.of(409)
-                : Optional.empty());
+        target.faults()
+                .answerWhere(request -> request.startsWith("PUT")
+                                && request.contains("\"userName\":\"ada\"")
+                                && !request.contains("\"externalId\":\"u1\"")
+                                && target.users().containsKey("ada")
+                        ? Optional.of(409)
+                        : Optional.empty());
         feed(feed.user("u2", "bob-2"));
         feed(feed.user("u1", "ada-2"));
         feed(feed.user("u2", "ada"));

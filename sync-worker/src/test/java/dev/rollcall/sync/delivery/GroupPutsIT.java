@@ -12,8 +12,8 @@ import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.target.Patching;
 import dev.rollcall.sync.target.ScimTarget;
-import dev.rollcall.sync.target.ScimTarget.Patching;
 import dev.rollcall.sync.target.TestApps;
 import java.net.URI;
 import java.time.Clock;
@@ -77,6 +77,24 @@ class GroupPutsIT {
 
         assertThat(target.members("Staff")).containsExactlyInAnyOrder("bob", "stranger");
         assertThat(target.writes()).doesNotContain("PATCH /Groups");
+    }
+
+    @Test
+    void whoComesBetweenOurReadingAndOurPutStaysWhereTheAppMindsVersions() {
+        target.patching(Patching.DENIED_BUT_VERSIONS);
+        feed(feed.user("u1", "ada"));
+        feed(feed.user("u2", "bob"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        deliver();
+        String stranger = target.seedUser("stranger");
+        target.afterNextRead(() -> enroll(stranger));
+        int before = puts();
+
+        feed(feed.group("g1", "Staff", List.of("u2"), List.of("u1")));
+        deliver();
+
+        assertThat(target.members("Staff")).containsExactlyInAnyOrder("bob", "stranger");
+        assertThat(puts() - before).isEqualTo(2);
     }
 
     @Test
@@ -180,7 +198,7 @@ class GroupPutsIT {
             directory.comeTo(Math.min(topic.size(), batch.getLast().sequence() + random.nextInt(50)));
             boolean fails = random.nextInt(4) == 0;
             var failing = new Random(random.nextLong());
-            target.answerWhere(request -> {
+            target.faults().answerWhere(request -> {
                 synchronized (failing) {
                     return fails && failing.nextInt(5) == 0 ? Optional.of(503) : Optional.empty();
                 }

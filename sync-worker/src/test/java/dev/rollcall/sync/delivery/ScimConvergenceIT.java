@@ -13,11 +13,12 @@ import dev.rollcall.schemas.delivery.LedgerEntry;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.TrustedRecords;
 import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.Orders;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
 import dev.rollcall.sync.app.Seats;
+import dev.rollcall.sync.target.Patching;
 import dev.rollcall.sync.target.ScimTarget;
-import dev.rollcall.sync.target.ScimTarget.Patching;
 import dev.rollcall.sync.target.TestApps;
 import java.net.URI;
 import java.time.Clock;
@@ -107,7 +108,7 @@ class ScimConvergenceIT {
                 boolean isDown = random.nextInt(4) == 0;
                 boolean dies = random.nextInt(4) == 0;
                 var failing = new Random(random.nextLong());
-                target.answerWhere(request -> {
+                target.faults().answerWhere(request -> {
                     synchronized (failing) {
                         return isDown && failing.nextInt(3) == 0 ? Optional.of(503) : Optional.empty();
                     }
@@ -129,7 +130,7 @@ class ScimConvergenceIT {
                     .isLessThanOrEqualTo(
                             switch (patching) {
                                 case KNOWN -> Long.MAX_VALUE;
-                                case DENIED -> 0L;
+                                case DENIED, DENIED_BUT_VERSIONS -> 0L;
                                 case NOT_IMPLEMENTED, NOT_ALLOWED, UNREAD -> 4L;
                             });
             assertThat(target.users()).isEqualTo(expectedUsers());
@@ -162,16 +163,13 @@ class ScimConvergenceIT {
     }
 
     private Setting connection() {
-        return Setting.newBuilder()
-                .setId(Settings.connectionKey("c1"))
-                .setCreated(Instant.EPOCH)
-                .setTime(Instant.EPOCH)
-                .setConnection(ConnectionSetting.newBuilder()
+        return Orders.setting(
+                Settings.connectionKey("c1"),
+                setting -> setting.setConnection(ConnectionSetting.newBuilder()
                         .setName("C")
                         .setUserDeprovision(freesSeats)
                         .setSeatDeprovision(freesSeats)
-                        .build())
-                .build();
+                        .build()));
     }
 
     /** Where seats are freed the app's own choice doesn't count. */

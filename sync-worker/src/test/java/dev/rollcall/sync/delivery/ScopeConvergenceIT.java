@@ -78,12 +78,12 @@ class ScopeConvergenceIT {
             play(
                     random,
                     app(setting, ScimTarget.TOKEN),
-                    failing -> target.answerWhere(request -> {
+                    failing -> target.faults().answerWhere(request -> {
                         synchronized (failing) {
                             return failing.nextInt(3) == 0 ? Optional.of(503) : Optional.empty();
                         }
                     }),
-                    target::recover);
+                    target.faults()::recover);
 
             Scope scope = Scope.of(setting);
             Map<String, Boolean> users = new TreeMap<>(target.users());

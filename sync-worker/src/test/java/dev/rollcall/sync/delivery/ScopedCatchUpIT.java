@@ -2,31 +2,18 @@ package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.event.AppKind;
-import dev.rollcall.event.AppSetting;
-import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
-import dev.rollcall.schemas.delivery.LedgerEntry;
-import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
-import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.app.AppHttp;
-import dev.rollcall.sync.app.Seats;
-import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.TestApps;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -49,11 +36,11 @@ class ScopedCatchUpIT {
     private final List<IdentityChange> topic = new ArrayList<>();
     private final AppHttp http =
             new AppHttp(TestApps.properties(Duration.ofSeconds(5), DataSize.ofMegabytes(1)), LATER);
-    private final List<Away> apps = new ArrayList<>();
+    private final List<AwayApp> apps = new ArrayList<>();
 
     @AfterEach
     void close() {
-        apps.forEach(Away::close);
+        apps.forEach(AwayApp::close);
         http.close();
     }
 
@@ -63,7 +50,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoLeftAndCameBackIsUpdatedOnceAtMost() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "in-1"));
         app.catchUp(LATER, 1);
         feed(feed.user("u1", "out-1"));
@@ -77,7 +64,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoLeftIsDeprovisionedOnceWhateverElseChangedBefore() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "in-1"));
         app.catchUp(LATER, 2);
         feed(feed.user("u1", "in-2"));
@@ -90,7 +77,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoIsDeactivatedStaysUntilTheChangeThatSaysSo() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "in-1"));
         app.catchUp(LATER, 1);
         feed(feed.user("u1", "in-2"));
@@ -101,7 +88,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoCameAndLeftAgainIsNothingToTheApp() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "out-1"));
         app.catchUp(LATER, 1);
         feed(feed.user("u1", "in-1"));
@@ -114,7 +101,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoCameIsInTheGroupsOfNow() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "out-1"));
         feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
         feed(feed.group("g2", "Board", List.of("u1"), List.of()));
@@ -132,7 +119,7 @@ class ScopedCatchUpIT {
 
     @Test
     void whoCameAndWentByGroupsIsWrittenOnceAtMost() {
-        Away app = app(BY_GROUPS);
+        AwayApp app = app(BY_GROUPS);
         feed(feed.user("u1", "one"));
         feed(feed.user("u2", "two"));
         feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
@@ -151,16 +138,18 @@ class ScopedCatchUpIT {
 
     @Test
     void whatTheAppRefusesIsBroughtChangeByChange() {
-        Away app = app(BY_ATTRIBUTES);
+        AwayApp app = app(BY_ATTRIBUTES);
         feed(feed.user("u1", "in-a"));
         feed(feed.user("u2", "in-b"));
         app.catchUp(LATER, 2);
-        app.target.answerWhere(request -> request.startsWith("PUT")
-                        && request.contains("\"userName\":\"m-in-a\"")
-                        && !request.contains("\"externalId\":\"u1\"")
-                        && app.target.users().containsKey("m-in-a")
-                ? Optional.of(409)
-                : Optional.empty());
+        app.target
+                .faults()
+                .answerWhere(request -> request.startsWith("PUT")
+                                && request.contains("\"userName\":\"m-in-a\"")
+                                && !request.contains("\"externalId\":\"u1\"")
+                                && app.target.users().containsKey("m-in-a")
+                        ? Optional.of(409)
+                        : Optional.empty());
         feed(feed.user("u2", "out-b"));
         feed(feed.user("u1", "in-c"));
         feed(feed.user("u2", "in-a"));
@@ -176,10 +165,10 @@ class ScopedCatchUpIT {
         var random = new Random(seed);
         boolean isDeactivating = seed % 2 > 0;
         String filter = seed % 3 == 0 ? BY_GROUPS : BY_ATTRIBUTES;
-        Away live = app(filter);
-        Away away = app(filter);
+        AwayApp live = app(filter);
+        AwayApp away = app(filter);
         change(random, 40, isDeactivating);
-        for (Away app : apps) {
+        for (AwayApp app : apps) {
             app.catchUp(LATER, 7);
         }
         int before = away.userWrites();
@@ -230,89 +219,9 @@ class ScopedCatchUpIT {
         topic.add(change);
     }
 
-    private Away app(@Nullable String filter) {
-        var app = new Away(filter);
+    private AwayApp app(@Nullable String filter) {
+        var app = new AwayApp(filter, topic, directory, http, LATER);
         apps.add(app);
         return app;
-    }
-
-    /** An app that is at some place of the topic. */
-    private final class Away {
-
-        private final String id = UUID.randomUUID().toString();
-        private final Ledger ledger = TestLedgers.create();
-        private final ScimTarget target = new ScimTarget();
-        private final Courier courier;
-        private int at;
-
-        private Away(@Nullable String filter) {
-            var setting = AppSetting.newBuilder()
-                    .setName(id)
-                    .setKind(AppKind.SCIM)
-                    .setUrl(target.url())
-                    .setSealedSecret("")
-                    .setDeprovision(DeprovisionAction.DELETE)
-                    .setUserFilter(filter)
-                    .setMapping(Map.of("userName", "'m-' & userName", "active", "active"))
-                    .build();
-            courier = new Couriers(
-                            http,
-                            ledger,
-                            new Seats(new Settings()),
-                            directory,
-                            directory,
-                            TestTokens.of(new Settings()),
-                            LATER)
-                    .engage(new App(id, URI.create(target.url()), ScimTarget.TOKEN, List.of(), setting, 0), 4, 1);
-        }
-
-        /** With a directory that is at the end of the topic. */
-        private void catchUp(Clock clock, int most) {
-            directory.comeToTheEnd();
-            while (at < topic.size()) {
-                deliver(topic.subList(at, Math.min(topic.size(), at + most)), clock);
-            }
-        }
-
-        /** Change by change, with a directory that isn't ahead. */
-        private void follow() {
-            while (at < topic.size()) {
-                directory.goTo(topic.get(at).getSequence());
-                deliver(List.of(topic.get(at)), NOW);
-            }
-        }
-
-        private List<String> writesOf(Clock clock) {
-            int before = target.writes().size();
-            catchUp(clock, 1);
-            return target.writes().subList(before, target.writes().size());
-        }
-
-        private int userWrites() {
-            return (int) target.writes().stream()
-                    .filter(write -> write.endsWith("/Users"))
-                    .count();
-        }
-
-        private void deliver(List<IdentityChange> changes, Clock clock) {
-            List<Delivery> batch = changes.stream()
-                    .map(change ->
-                            new Delivery(id, change, Batches.delivery(change).source()))
-                    .toList();
-            var ids = new HashSet<String>();
-            batch.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
-            Map<String, LedgerEntry> known = new HashMap<>(ledger.find(ids));
-            Round round = new Round(known, false, Instant.MAX, clock);
-            courier.deliver(batch, round);
-            ledger.write(round.takeTouched());
-            assertThat(round.settled()).noneMatch(end -> end.fault() != null);
-            assertThat(round.isComplete(batch)).isTrue();
-            at += batch.size();
-        }
-
-        private void close() {
-            courier.close();
-            target.close();
-        }
     }
 }

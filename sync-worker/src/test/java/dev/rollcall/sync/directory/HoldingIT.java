@@ -20,8 +20,8 @@ import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
+import dev.rollcall.sync.Orders;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -216,11 +216,11 @@ class HoldingIT {
     }
 
     private ProvisioningRequest replace(int user, String active) {
-        return fixture.request(Operation.REPLACE, ResourceType.USER, "u" + user, LoopFixture.user("u" + user, active));
+        return fixture.request(Operation.REPLACE, ResourceType.USER, "u" + user, Bodies.user("u" + user, active));
     }
 
     private List<Long> holds() {
-        return fixture.changes().stream().map(IdentityChange::getHold).toList();
+        return fixture.log.changes().stream().map(IdentityChange::getHold).toList();
     }
 
     private Headcount count() {
@@ -228,12 +228,6 @@ class HoldingIT {
     }
 
     private void put(String key, UnaryOperator<Setting.Builder> value) {
-        fixture.settings.apply(
-                key,
-                value.apply(Setting.newBuilder()
-                                .setId(key)
-                                .setCreated(Instant.EPOCH)
-                                .setTime(Instant.EPOCH))
-                        .build());
+        fixture.settings.apply(key, Orders.setting(key, value));
     }
 }

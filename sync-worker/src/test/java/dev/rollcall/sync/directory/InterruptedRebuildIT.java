@@ -52,7 +52,7 @@ class InterruptedRebuildIT {
         rebuild.create(0, 100);
         first.drain();
         first.close();
-        long there = fixture.stateRecords();
+        long there = fixture.log.stateRecords();
         try (ChildJvm killed = SlowFilling.start(
                 Backends.shared(), rebuild.directory.database().getName(), fixture.requests.partition())) {
             await().atMost(LONG)
@@ -118,7 +118,7 @@ class InterruptedRebuildIT {
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(rebuild.told())
                             .hasValueSatisfying(
-                                    told -> assertThat(told.failure()).isEqualTo("java.lang.StackOverflowError")));
+                                    told -> assertThat(told.failure()).startsWith("StackOverflowError")));
             isWell.set(true);
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(rebuild.progress().stage()).isEqualTo(Stage.EQUAL));

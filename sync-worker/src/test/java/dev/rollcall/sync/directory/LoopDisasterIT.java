@@ -43,14 +43,14 @@ class LoopDisasterIT {
                 fixture.createUser("v"),
                 refused);
         fixture.worker(directory).drain();
-        assertThat(fixture.changes()).hasSize(5);
+        assertThat(fixture.log.changes()).hasSize(5);
 
-        fixture.forgetOffsets();
+        fixture.place.forgetOffsets();
         fixture.send(fixture.createUser("w"));
         fixture.worker(directory).drain();
 
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes()).hasSize(6);
+        LoopLog.assertGapFree(fixture.log.changes());
+        assertThat(fixture.log.changes()).hasSize(6);
         assertThat(fixture.content(directory)).hasSize(2);
     }
 
@@ -58,12 +58,12 @@ class LoopDisasterIT {
     void knowsWhereItIsAgainBeforeAnythingNewComes() {
         fixture.send(fixture.createUser("u"));
         fixture.worker(directory).drain();
-        long committed = fixture.committed();
+        long committed = fixture.place.committed();
 
-        fixture.forgetOffsets();
+        fixture.place.forgetOffsets();
         fixture.worker(directory).open();
 
-        assertThat(fixture.committed()).isEqualTo(committed);
+        assertThat(fixture.place.committed()).isEqualTo(committed);
     }
 
     @Test
@@ -71,12 +71,12 @@ class LoopDisasterIT {
         fixture.send(fixture.createUser("u"));
         fixture.worker(directory).drain();
 
-        fixture.commit(fixture.committed() + 1_000);
+        fixture.place.commit(fixture.place.committed() + 1_000);
         fixture.send(fixture.createUser("v"));
         fixture.worker(directory).drain();
 
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes()).hasSize(2);
+        LoopLog.assertGapFree(fixture.log.changes());
+        assertThat(fixture.log.changes()).hasSize(2);
     }
 
     @Test
@@ -84,18 +84,18 @@ class LoopDisasterIT {
         fixture.send(fixture.createUser("u"));
         fixture.worker(directory).drain();
         fixture.send(fixture.createUser("lost"));
-        fixture.expireRequests();
+        fixture.place.expireRequests();
 
         fixture.worker(directory).open();
-        assertThat(fixture.lag()).as("what is lost keeps nobody waiting").isZero();
+        assertThat(fixture.place.lag()).as("what is lost keeps nobody waiting").isZero();
 
         ProvisioningRequest next = fixture.createUser("v");
         fixture.send(next);
         fixture.worker(directory).drain();
 
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes()).hasSize(2);
-        assertThat(fixture.results())
+        LoopLog.assertGapFree(fixture.log.changes());
+        assertThat(fixture.log.changes()).hasSize(2);
+        assertThat(fixture.log.results())
                 .filteredOn(result -> result.getRequest().equals(next.getId()))
                 .extracting(ProvisioningResult::getStatus)
                 .containsExactly(201);
@@ -118,15 +118,15 @@ class LoopDisasterIT {
         fixture.send(refused, later);
         worker.drain();
 
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes()).hasSize(2);
-        assertThat(fixture.deadLetters())
+        LoopLog.assertGapFree(fixture.log.changes());
+        assertThat(fixture.log.changes()).hasSize(2);
+        assertThat(fixture.log.deadLetters())
                 .as("ingest has answered it otherwise by now")
                 .extracting(DeadLetter::getId)
                 .contains(refused.getId());
     }
 
     private ProvisioningRequest replace(String user, String active) {
-        return fixture.request(Operation.REPLACE, ResourceType.USER, user, LoopFixture.user(user, active));
+        return fixture.request(Operation.REPLACE, ResourceType.USER, user, Bodies.user(user, active));
     }
 }

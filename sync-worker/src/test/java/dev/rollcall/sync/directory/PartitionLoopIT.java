@@ -16,19 +16,14 @@ import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.decide.EventUris;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
-import dev.rollcall.schemas.directory.StateLoader;
-import dev.rollcall.schemas.topic.CloudEvent;
 import dev.rollcall.schemas.topic.Keys;
-import dev.rollcall.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +84,7 @@ class PartitionLoopIT {
     }
 
     private List<Integer> statuses(ProvisioningRequest request) {
-        return fixture.results().stream()
+        return fixture.log.results().stream()
                 .filter(result -> result.getRequest().equals(request.getId()))
                 .map(ProvisioningResult::getStatus)
                 .toList();
@@ -107,7 +102,7 @@ class PartitionLoopIT {
         });
         ProvisioningRequest created = asynchronous(fixture.createUser("u"));
         ProvisioningRequest again =
-                asynchronous(fixture.request(Operation.REPLACE, ResourceType.USER, "u", LoopFixture.user("u", "true")));
+                asynchronous(fixture.request(Operation.REPLACE, ResourceType.USER, "u", Bodies.user("u", "true")));
         ProvisioningRequest refused =
                 asynchronous(fixture.request(Operation.DELETE, ResourceType.USER, "nobody", null));
         // late, so that a request of the usual kind would become a dead letter
@@ -117,21 +112,21 @@ class PartitionLoopIT {
 
         fixture.worker(directory).drain();
 
-        fixture.assertGapFree(fixture.changes());
-        assertThat(fixture.changes())
+        LoopLog.assertGapFree(fixture.log.changes());
+        assertThat(fixture.log.changes())
                 .extracting(IdentityChange::getKind)
                 .containsExactly(
                         EventUris.CREATE, EventUris.ASYNC_RESPONSE, EventUris.ASYNC_RESPONSE, EventUris.ASYNC_RESPONSE);
-        assertThat(fixture.changes().stream().skip(1).map(IdentityChange::getTxn))
+        assertThat(fixture.log.changes().stream().skip(1).map(IdentityChange::getTxn))
                 .containsExactly(created.getId(), again.getId(), refused.getId());
         assertThat(status(directory, created)).isEqualTo(201);
         assertThat(status(directory, again)).isEqualTo(200);
         assertThat(status(directory, refused)).isEqualTo(404);
-        assertThat(fixture.deadLetters()).extracting(DeadLetter::getId).doesNotContain(refused.getId());
+        assertThat(fixture.log.deadLetters()).extracting(DeadLetter::getId).doesNotContain(refused.getId());
         DirectoryCollections rebuilt = fixture.directory("rebuilt");
         fixture.worker(rebuilt).drain();
         assertThat(status(rebuilt, refused)).isEqualTo(404);
-        assertThat(fixture.sequences()).contains(4L);
+        assertThat(fixture.log.sequences()).contains(4L);
     }
 
     private static ProvisioningRequest asynchronous(ProvisioningRequest request) {
@@ -148,142 +143,6 @@ class PartitionLoopIT {
         RequestOutcome outcome = DirectoryDocuments.outcome(found);
         assertThat(outcome).isNotNull();
         return outcome.getStatus();
-    }
-
-    @Test
-    void takesAGroupOfTwentyThousandInOneRequestAndOneMoreAsCheaplyAsInASmallOne() {
-        DirectoryCollections directory = fixture.directory("d");
-        String[] users =
-                IntStream.rangeClosed(0, 20_000).mapToObj("u%05d"::formatted).toArray(String[]::new);
-        fixture.putUsers(directory, users);
-        String[] members = Arrays.copyOf(users, 20_000);
-
-        fixture.send(
-                fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", members)),
-                fixture.request(Operation.PATCH, ResourceType.GROUP, "g", LoopFixture.members("add", users[20_000])),
-                fixture.request(Operation.PATCH, ResourceType.GROUP, "g", LoopFixture.members("remove", users[0])));
-        fixture.worker(directory).drain();
-
-        var changes = fixture.changes();
-        fixture.assertGapFree(changes);
-        assertThat(changes)
-                .hasSize(22)
-                .allSatisfy(change -> assertThat(change.getMembersAdded().size()
-                                + change.getMembersRemoved().size())
-                        .isLessThanOrEqualTo(1_000));
-        assertThat(changes.get(20).getMembersAdded()).containsExactly(users[20_000]);
-        assertThat(changes.get(21).getMembersRemoved()).containsExactly(users[0]);
-        assertThat(new StateLoader(directory).membersOf(fixture.connection, "g"))
-                .containsExactlyInAnyOrder(Arrays.copyOfRange(users, 1, 20_001));
-    }
-
-    @Test
-    void deletesAUserOfTwoThousandGroupsInOneTransaction() {
-        DirectoryCollections directory = fixture.directory("d");
-        fixture.putUsers(directory, "u");
-        for (int i = 0; i < 2_000; i++) {
-            fixture.send(
-                    fixture.request(Operation.CREATE, ResourceType.GROUP, "g" + i, LoopFixture.group("G" + i, "u")));
-        }
-        var worker = fixture.worker(directory);
-        worker.drain();
-
-        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u", null));
-        worker.drain();
-
-        var changes = fixture.changes();
-        fixture.assertGapFree(changes);
-        assertThat(changes).hasSize(4_001);
-        assertThat(changes.subList(2_000, 4_000))
-                .allSatisfy(change -> assertThat(change.getMembersRemoved()).containsExactly("u"));
-        assertThat(changes.getLast().getKind()).isEqualTo(EventUris.DELETE);
-        assertThat(new StateLoader(directory).groupsOf(fixture.connection, "u")).isEmpty();
-    }
-
-    @Test
-    void rebuildsTheSameDirectoryFromTheLogAlone() {
-        DirectoryCollections before = fixture.directory("before");
-        fixture.worker(before).drain();
-        sendALife();
-        fixture.worker(before).drain();
-        DirectoryCollections rebuilt = fixture.directory("rebuilt");
-
-        fixture.worker(rebuilt).drain();
-
-        assertThat(fixture.content(rebuilt)).isEqualTo(fixture.content(before)).hasSizeGreaterThan(3);
-        assertThat(fixture.sequence(rebuilt))
-                .isEqualTo(fixture.changes().getLast().getSequence());
-    }
-
-    @Test
-    void tellsInTheHeadersWhichResourceARecordIsAboutAlsoOfTombstones() {
-        var worker = fixture.worker(fixture.directory("d"));
-        fixture.send(
-                fixture.createUser("u"),
-                fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", "u")));
-        worker.drain();
-        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u", null));
-        worker.drain();
-
-        assertThat(fixture.headers(Topics.CHANGES, "ce_subject")).contains("/Users/u", "/Groups/g");
-        assertThat(fixture.headers(Topics.USERS, "ce_subject")).hasSize(2).containsOnly("/Users/u");
-        assertThat(fixture.headers(Topics.GROUPS, "ce_subject")).isNotEmpty().containsOnly("/Groups/g");
-        assertThat(fixture.headers(Topics.MEMBERSHIPS, "ce_subject")).hasSize(2).containsOnly("/Groups/g");
-    }
-
-    @Test
-    void carriesTheTraceOfEachPushToWhatItChanged() {
-        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        fixture.send(fixture.createUser("u"));
-        fixture.send(fixture.request(Operation.CREATE, ResourceType.GROUP, "g", LoopFixture.group("G", "u")), trace);
-        fixture.send(fixture.createUser("v"));
-        fixture.worker(fixture.directory("d")).drain();
-
-        assertThat(fixture.headers(Topics.CHANGES, CloudEvent.TRACEPARENT)).containsExactly(null, trace, null);
-        assertThat(fixture.headers(Topics.USERS, CloudEvent.TRACEPARENT)).containsExactly(null, null);
-        assertThat(fixture.headers(Topics.GROUPS, CloudEvent.TRACEPARENT)).containsExactly(trace);
-        assertThat(fixture.headers(Topics.MEMBERSHIPS, CloudEvent.TRACEPARENT)).containsExactly(trace);
-    }
-
-    @Test
-    void goesOnNumberingWhereTheLogEndsWhenTheDirectoryIsLost() {
-        sendALife();
-        fixture.worker(fixture.directory("d")).drain();
-        long last = fixture.changes().getLast().getSequence();
-
-        fixture.send(fixture.createUser("later"));
-        fixture.worker(fixture.directory("fresh")).drain();
-
-        assertThat(fixture.changes().getLast().getSequence()).isEqualTo(last + 1);
-        fixture.assertGapFree(fixture.changes());
-    }
-
-    @Test
-    void goesOnNumberingWhenTheWorkerDiedSinceItsLastCheckpoint() {
-        DirectoryCollections directory = fixture.directory("d");
-        var first = fixture.worker(directory);
-        fixture.send(fixture.createUser("u1"));
-        first.drain();
-        fixture.send(fixture.createUser("u2"), fixture.createUser("u3"));
-        first.drain();
-
-        fixture.send(fixture.createUser("u4"));
-        fixture.worker(directory).drain();
-
-        assertThat(fixture.changes()).hasSize(4);
-        fixture.assertGapFree(fixture.changes());
-    }
-
-    @Test
-    void tellsTheNumberOfADeletionWhichNoStateHolds() {
-        fixture.send(fixture.createUser("u1"), fixture.createUser("u2"));
-        fixture.worker(fixture.directory("d")).drain();
-        assertThat(fixture.sequences()).isEmpty();
-
-        fixture.send(fixture.request(Operation.DELETE, ResourceType.USER, "u2", null));
-        fixture.worker(fixture.directory("d")).drain();
-
-        assertThat(fixture.sequences()).containsExactly(3L);
     }
 
     @Test
@@ -320,7 +179,7 @@ class PartitionLoopIT {
         }
 
         assertThat(fixture.content(directory)).doesNotContainKey("users/" + fixture.connection + "/u1");
-        assertThat(fixture.changes()).hasSize(2);
+        assertThat(fixture.log.changes()).hasSize(2);
     }
 
     @Test
@@ -342,72 +201,32 @@ class PartitionLoopIT {
         worker.drain();
         Map<String, Document> before = fixture.content(directory);
 
-        fixture.send(fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "true")));
+        fixture.send(fixture.request(Operation.REPLACE, ResourceType.USER, "u1", Bodies.user("u1", "true")));
         worker.drain();
 
-        assertThat(fixture.changes()).hasSize(1);
+        assertThat(fixture.log.changes()).hasSize(1);
         assertThat(fixture.content(directory)).isEqualTo(before);
-        assertThat(fixture.results()).extracting(ProvisioningResult::getStatus).containsExactly(201, 200);
-        assertThat(fixture.results()).extracting(ProvisioningResult::getChanged).containsExactly(true, false);
-    }
-
-    @Test
-    void passesPoisonToTheDeadLettersAndMovesOn() {
-        DirectoryCollections directory = fixture.directory("d");
-        List<Long> poison = fixture.poison().stream().map(fixture::send).toList();
-        fixture.send(fixture.createUser("u1"));
-
-        fixture.worker(directory).drain();
-
-        assertThat(fixture.changes()).hasSize(1);
-        // other tests' poison may be on the same partition
-        List<DeadLetter> letters = fixture.deadLetters().stream()
-                .filter(letter -> letter.getTopic().equals(Topics.REQUESTS) && poison.contains(letter.getOffset()))
-                .toList();
-        assertThat(letters).extracting(DeadLetter::getOffset).containsExactlyInAnyOrderElementsOf(poison);
-        assertThat(letters)
-                .allSatisfy(letter -> assertThat(letter.getFault()).isEqualTo(Fault.RECORD))
-                .allSatisfy(letter -> assertThat(letter.getCause()).contains(Topics.REQUESTS));
-    }
-
-    @Test
-    void catchesUpPastPoisonAmongTheStates() {
-        fixture.send(fixture.createUser("u1"));
-        fixture.worker(fixture.directory("d")).drain();
-        for (String topic : Topics.STATES) {
-            fixture.poison().forEach(value -> fixture.send(topic, value));
-        }
-        fixture.send(fixture.createUser("u2"));
-        DirectoryCollections rebuilt = fixture.directory("rebuilt");
-
-        fixture.worker(rebuilt).drain();
-
-        assertThat(fixture.content(rebuilt))
-                .containsOnlyKeys("users/" + fixture.connection + "/u1", "users/" + fixture.connection + "/u2");
-        assertThat(fixture.changes()).hasSize(2);
-        fixture.assertGapFree(fixture.changes());
-        // a tombstone is no poison, and the type of the sequences is theirs
-        for (String topic : Topics.STATES) {
-            assertThat(fixture.deadLetters())
-                    .filteredOn(letter -> letter.getTopic().equals(topic))
-                    .hasSizeGreaterThanOrEqualTo(topic.equals(Topics.SEQUENCES) ? 3 : 4)
-                    .allSatisfy(letter -> assertThat(letter.getCause()).contains(topic));
-        }
+        assertThat(fixture.log.results())
+                .extracting(ProvisioningResult::getStatus)
+                .containsExactly(201, 200);
+        assertThat(fixture.log.results())
+                .extracting(ProvisioningResult::getChanged)
+                .containsExactly(true, false);
     }
 
     @Test
     void makesADeadLetterOfARefusalThatNobodyWaitsForAnyMore() {
         DirectoryCollections directory = fixture.directory("d");
         ProvisioningRequest late =
-                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", LoopFixture.user("nobody", "true"));
+                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", Bodies.user("nobody", "true"));
         late.setDeadline(Instant.now().minusSeconds(1));
         ProvisioningRequest inTime =
-                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", LoopFixture.user("nobody", "true"));
+                fixture.request(Operation.REPLACE, ResourceType.USER, "nobody", Bodies.user("nobody", "true"));
         fixture.send(late, inTime);
 
         fixture.worker(directory).drain();
 
-        assertThat(fixture.deadLetters())
+        assertThat(fixture.log.deadLetters())
                 .filteredOn(letter -> fixture.connection.equals(letter.getConnection()))
                 .singleElement()
                 .satisfies(letter -> {
@@ -423,18 +242,17 @@ class PartitionLoopIT {
                 fixture.createUser("u1"),
                 fixture.createUser("u2"),
                 fixture.createUser("u3"),
-                fixture.request(
-                        Operation.CREATE, ResourceType.GROUP, "g1", LoopFixture.group("Staff", "u1", "u2", "u3")),
-                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "false")),
-                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("u1", "false")),
-                fixture.request(Operation.CREATE, ResourceType.USER, "u9", LoopFixture.user("u2", "true")),
+                fixture.request(Operation.CREATE, ResourceType.GROUP, "g1", Bodies.group("Staff", "u1", "u2", "u3")),
+                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", Bodies.user("u1", "false")),
+                fixture.request(Operation.REPLACE, ResourceType.USER, "u1", Bodies.user("u1", "false")),
+                fixture.request(Operation.CREATE, ResourceType.USER, "u9", Bodies.user("u2", "true")),
                 fixture.request(Operation.DELETE, ResourceType.USER, "u2", null),
-                fixture.request(Operation.REPLACE, ResourceType.GROUP, "g1", LoopFixture.group("Staff", "u3")));
+                fixture.request(Operation.REPLACE, ResourceType.GROUP, "g1", Bodies.group("Staff", "u3")));
     }
 
     private void assertALife(DirectoryCollections directory) {
-        var changes = fixture.changes();
-        fixture.assertGapFree(changes);
+        var changes = fixture.log.changes();
+        LoopLog.assertGapFree(changes);
         // 3 users, the group, the deactivation, the cascade and the deletion, the removal of u1
         assertThat(changes).hasSize(8);
         assertThat(changes.get(4).getAlsoKinds()).containsExactly("urn:ietf:params:scim:event:prov:deactivate");

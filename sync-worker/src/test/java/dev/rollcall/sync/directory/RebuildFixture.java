@@ -8,14 +8,13 @@ import com.mongodb.client.MongoCollection;
 import dev.rollcall.event.ProvisioningRequest;
 import dev.rollcall.event.RebuildSetting;
 import dev.rollcall.event.RebuildState;
-import dev.rollcall.event.Setting;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.rebuild.PartitionProgress;
 import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Topics;
+import dev.rollcall.sync.Orders;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,18 +49,12 @@ final class RebuildFixture {
 
     static void set(Settings settings, RebuildState state, @Nullable Integer recordsPerSecond) {
         String key = Settings.rebuildKey(1);
-        settings.apply(
-                key,
-                Setting.newBuilder()
-                        .setId(key)
-                        .setCreated(Instant.EPOCH)
-                        .setTime(Instant.EPOCH)
-                        .setRebuild(RebuildSetting.newBuilder()
-                                .setGeneration(1)
-                                .setState(state)
-                                .setRecordsPerSecond(recordsPerSecond)
-                                .build())
-                        .build());
+        var rebuild = RebuildSetting.newBuilder()
+                .setGeneration(1)
+                .setState(state)
+                .setRecordsPerSecond(recordsPerSecond)
+                .build();
+        settings.apply(key, Orders.setting(key, setting -> setting.setRebuild(rebuild)));
     }
 
     void awaitStage(LoopFixture.Worker worker, Stage wanted) {

@@ -92,7 +92,7 @@ class RebuildIT {
         rebuild.create(12, 15);
         worker.drain();
 
-        fixture.assertGapFree(fixture.changes());
+        LoopLog.assertGapFree(fixture.log.changes());
         sweeper().sweep();
         assertThat(directory.generations()).containsExactly(1);
         assertThat(fixture.content(directory)).hasSize(15);
@@ -124,7 +124,7 @@ class RebuildIT {
         var worker = fixture.worker(directory);
         rebuild.create(0, 3);
         // its outcome has the person whole
-        var renamed = fixture.request(Operation.REPLACE, ResourceType.USER, "u1", LoopFixture.user("ada", "true"));
+        var renamed = fixture.request(Operation.REPLACE, ResourceType.USER, "u1", Bodies.user("ada", "true"));
         renamed.setAsynchronous(true);
         fixture.send(renamed, fixture.request(Operation.DELETE, ResourceType.USER, "u1", null));
         worker.drain();
@@ -205,8 +205,8 @@ class RebuildIT {
 
         assertThat(fixture.content(directory)).containsAllEntriesOf(before).hasSizeGreaterThan(before.size());
         // nobody is there twice: who was there already was refused
-        assertThat(fixture.changes()).hasSize(10 + 1 + 2);
-        fixture.assertGapFree(fixture.changes());
+        assertThat(fixture.log.changes()).hasSize(10 + 1 + 2);
+        LoopLog.assertGapFree(fixture.log.changes());
     }
 
     @Test
@@ -230,7 +230,7 @@ class RebuildIT {
         worker.drain();
 
         // whoever was there already isn't made again
-        assertThat(fixture.changes()).hasSize(3);
+        assertThat(fixture.log.changes()).hasSize(3);
         assertThat(fixture.content(directory)).containsKey("users/" + fixture.connection + "/u2");
     }
 
@@ -239,6 +239,6 @@ class RebuildIT {
     }
 
     private void group(String id, String... members) {
-        fixture.send(fixture.request(Operation.CREATE, ResourceType.GROUP, id, LoopFixture.group(id, members)));
+        fixture.send(fixture.request(Operation.CREATE, ResourceType.GROUP, id, Bodies.group(id, members)));
     }
 }

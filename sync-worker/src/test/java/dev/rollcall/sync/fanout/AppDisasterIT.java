@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
+import dev.rollcall.event.DeliveryRetry;
 import dev.rollcall.event.DeprovisionAction;
 import dev.rollcall.event.IdentityChange;
+import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
@@ -51,9 +53,9 @@ class AppDisasterIT {
 
     @BeforeEach
     void subscribe() {
-        worker.markWhole();
-        worker.age(scimApp, Duration.ofDays(1));
-        worker.age(hookApp, Duration.ofDays(1));
+        worker.projections.markWhole();
+        worker.settings.age(scimApp, Duration.ofDays(1));
+        worker.settings.age(hookApp, Duration.ofDays(1));
         saveApps(true);
         happens(
                 changes.user("u1", "ada"),
@@ -65,9 +67,9 @@ class AppDisasterIT {
     @AfterEach
     void removeApps() {
         worker.clock.set(Duration.ZERO);
-        worker.removeApp(scimApp);
-        worker.removeApp(hookApp);
-        worker.unmark();
+        worker.settings.removeApp(scimApp);
+        worker.settings.removeApp(hookApp);
+        worker.projections.unmark();
         scim.close();
         hook.close();
     }
@@ -75,8 +77,8 @@ class AppDisasterIT {
     @Test
     void sendsNothingTwiceWhereItsOffsetsAreLost() {
         worker.stop();
-        worker.forgetOffsets(scimApp);
-        worker.forgetOffsets(hookApp);
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
         int writes = scim.writes().size();
         worker.start();
         awaitCaughtUp();
@@ -95,18 +97,18 @@ class AppDisasterIT {
     @ValueSource(booleans = {false, true})
     void bringsWhatThereIsInsteadOfWhatWasMissed(boolean areOffsetsLostToo) {
         saveApps(false);
-        await().until(() ->
-                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
         happens(
                 changes.user("u1", "ada2"),
                 changes.deleteUser("u2"),
                 changes.user("u3", "cy"),
                 changes.group("g1", "Staff", List.of("u3"), List.of("u2")),
                 changes.group("g2", "New", List.of("u1"), List.of()));
-        worker.expireChanges();
+        worker.topics.expire(Topics.CHANGES);
         if (areOffsetsLostToo) {
-            worker.forgetOffsets(scimApp);
-            worker.forgetOffsets(hookApp);
+            worker.groups.forgetOffsets(scimApp);
+            worker.groups.forgetOffsets(hookApp);
         }
         happens(changes.user("u4", "dee"), changes.group("g1", "Staff", List.of("u4"), List.of()));
 
@@ -133,40 +135,86 @@ class AppDisasterIT {
     }
 
     @Test
+    void tellsNothingTwiceWhereWhoFoundWhatWasMissedDiesBeforeItIsTaken() throws Exception {
+        missSomething();
+        scim.faults().answerWhere(_ -> Optional.of(503));
+        hook.answerAllWith(503);
+        long before = gapRetries();
+        saveApps(true);
+        await().until(() -> gapRetries() == before + 6);
+        worker.stop();
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
+        worker.start();
+        await().until(() -> gapRetries() == before + 12);
+        scim.faults().recover();
+        hook.recover();
+        awaitCaughtUp();
+
+        assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "cy", true));
+        assertThat(scim.writes().stream().filter(write -> write.startsWith("POST")))
+                .hasSize(4);
+        assertThat(hook.messages().stream().skip(3).map(AppDisasterIT::told))
+                .containsExactlyInAnyOrder("user.entered u1 again", "user.deleted u2 again", "user.entered u3 again");
+    }
+
+    @Test
+    void bringsAgainWhatWasBroughtAndWasntTakenAsLongAsRetriesAreKept() throws Exception {
+        missSomething();
+        scim.faults().answerWhere(_ -> Optional.of(503));
+        hook.answerAllWith(503);
+        long before = gapRetries();
+        saveApps(true);
+        await().until(() -> gapRetries() == before + 6 && isMended());
+        saveApps(false);
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
+        worker.topics.expire(Topics.RETRIES);
+        scim.faults().recover();
+        hook.recover();
+        saveApps(true);
+        awaitCaughtUp();
+        await().until(() -> scim.users().equals(Map.of("ada2", true, "cy", true)));
+
+        assertThat(hook.messages().stream().skip(3).map(AppDisasterIT::told))
+                .containsExactlyInAnyOrder("user.entered u1 again", "user.deleted u2 again", "user.entered u3 again");
+    }
+
+    @Test
     void bringsNobodyToANewAppWhoWasThereBeforeIt() {
         String newApp = "new-" + UUID.randomUUID();
-        worker.expireChanges();
+        worker.topics.expire(Topics.CHANGES);
         try (var newHook = new WebhookReceiver()) {
             saveHook(newApp, newHook, false);
             happens(changes.user("u3", "cy"));
             saveHook(newApp, newHook, true);
-            worker.awaitCaughtUp(newApp);
+            worker.groups.awaitCaughtUp(newApp);
 
             assertThat(newHook.messages().stream().map(AppDisasterIT::told)).containsExactly("user.created u3");
         } finally {
-            worker.removeApp(newApp);
+            worker.settings.removeApp(newApp);
         }
     }
 
     @Test
     void asksAgainUntilTheDirectoryHasComeToWhatIsMissed() {
         saveApps(false);
-        await().until(() ->
-                worker.members(scimApp).isEmpty() && worker.members(hookApp).isEmpty());
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
         IdentityChange missed = changes.user("u1", "ada2");
-        worker.publish(missed);
-        worker.expireChanges();
-        worker.forgetOffsets(scimApp);
-        worker.forgetOffsets(hookApp);
+        worker.topics.publish(missed);
+        worker.topics.expire(Topics.CHANGES);
+        worker.groups.forgetOffsets(scimApp);
+        worker.groups.forgetOffsets(hookApp);
         IdentityChange next = changes.user("u3", "cy");
-        worker.publish(next);
+        worker.topics.publish(next);
 
         saveApps(true);
-        await().until(() -> !worker.members(scimApp).isEmpty());
+        await().until(() -> !worker.groups.members(scimApp).isEmpty());
         await().during(Duration.ofSeconds(2))
-                .until(() ->
-                        !worker.members(scimApp).isEmpty() && scim.users().equals(Map.of("ada", true, "bob", true)));
-        worker.project(missed, next);
+                .until(() -> !worker.groups.members(scimApp).isEmpty()
+                        && scim.users().equals(Map.of("ada", true, "bob", true)));
+        worker.projections.project(missed, next);
         awaitCaughtUp();
 
         assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
@@ -174,13 +222,13 @@ class AppDisasterIT {
 
     @Test
     void keepsNobodyWaitingWhereTheClockIsSetBack() {
-        scim.answerWhere(_ -> Optional.of(503));
+        scim.faults().answerWhere(_ -> Optional.of(503));
         int before = scim.requests();
         happens(changes.user("u1", "ada2"));
         await().until(() -> scim.requests() > before + 3);
 
         worker.clock.set(Duration.ofHours(-1));
-        scim.recover();
+        scim.faults().recover();
         happens(changes.user("u1", "ada3"), changes.user("u2", "bob3"));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(scim.users()).isEqualTo(Map.of("ada3", true, "bob3", true)));
@@ -196,6 +244,25 @@ class AppDisasterIT {
                 .doesNotHaveDuplicates();
     }
 
+    /** While both apps are away. */
+    private void missSomething() {
+        saveApps(false);
+        await().until(() -> worker.groups.members(scimApp).isEmpty()
+                && worker.groups.members(hookApp).isEmpty());
+        happens(changes.user("u1", "ada2"), changes.deleteUser("u2"), changes.user("u3", "cy"));
+        worker.topics.expire(Topics.CHANGES);
+    }
+
+    private long gapRetries() {
+        return worker.topics.read(Topics.RETRIES, DeliveryRetry.class).stream()
+                .filter(retry -> retry.getConnection().equals(connection))
+                .count();
+    }
+
+    private boolean isMended() throws Exception {
+        return worker.groups.isAtEnd(scimApp, Topics.CHANGES) && worker.groups.isAtEnd(hookApp, Topics.CHANGES);
+    }
+
     private static String told(WebhookReceiver.Message message) {
         return message.body().path("type").asString()
                 + ' '
@@ -208,13 +275,13 @@ class AppDisasterIT {
     }
 
     private void saveApps(boolean enabled) {
-        worker.saveApp(
+        worker.settings.saveApp(
                 scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE, enabled);
         saveHook(hookApp, hook, enabled);
     }
 
     private void saveHook(String app, WebhookReceiver receiver, boolean enabled) {
-        worker.saveApp(
+        worker.settings.saveApp(
                 app,
                 AppKind.WEBHOOK,
                 receiver.url(),
@@ -225,7 +292,7 @@ class AppDisasterIT {
     }
 
     private void awaitCaughtUp() {
-        worker.awaitCaughtUp(scimApp);
-        worker.awaitCaughtUp(hookApp);
+        worker.groups.awaitCaughtUp(scimApp);
+        worker.groups.awaitCaughtUp(hookApp);
     }
 }

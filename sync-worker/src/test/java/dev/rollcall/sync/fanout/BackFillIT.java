@@ -62,15 +62,15 @@ class BackFillIT {
 
     @AfterEach
     void removeApps() {
-        worker.removeReplay(backFill);
-        worker.removeApp(app);
+        worker.settings.removeReplay(backFill);
+        worker.settings.removeApp(app);
         hook.close();
     }
 
     @Test
     void bringsWhatThereIsAndThenWhatHappensWithoutGapOrDouble() {
         givenBackFill();
-        worker.awaitReplayed(backFill, states());
+        worker.groups.awaitReplayed(backFill, states());
         await().until(() -> hook.messages().size() == 4);
         assertThat(types(0, 4))
                 .as("what there is comes first")
@@ -79,7 +79,7 @@ class BackFillIT {
         finish();
 
         await().until(() -> hook.messages().size() == 6);
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
         assertThat(hook.messages()).extracting(WebhookReceiver.Message::id).doesNotHaveDuplicates();
         assertThat(types(4, 6)).containsExactlyInAnyOrder("user.updated", "group.members_changed");
     }
@@ -88,7 +88,7 @@ class BackFillIT {
     void goesOnWithWhatHappensWhereAWorkerTakesThePlaceOfOneThatWasBackFilling() {
         hook.answerAllWith(503);
         givenBackFill();
-        worker.awaitReplayed(backFill, states());
+        worker.groups.awaitReplayed(backFill, states());
         await().until(() -> hook.requests() > 0);
         worker.stop();
         hook.recover();
@@ -98,7 +98,7 @@ class BackFillIT {
         finish();
 
         await().until(() -> hook.messages().size() == 6);
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
         assertThat(types(4, 6)).containsExactlyInAnyOrder("user.updated", "group.members_changed");
     }
 
@@ -109,8 +109,8 @@ class BackFillIT {
                 .toList());
         before.add(changes.group("g1", "Staff", List.of("u0", "u1"), List.of()));
         // what happened before isn't on the topic any more
-        worker.project(before.toArray(IdentityChange[]::new));
-        worker.publishStates(
+        worker.projections.project(before.toArray(IdentityChange[]::new));
+        worker.topics.publishStates(
                 connection,
                 before.stream()
                         .map(IdentityChange::getAfter)
@@ -119,9 +119,10 @@ class BackFillIT {
                         .toList(),
                 List.of((GroupState) before.getLast().getAfter()),
                 Map.of("g1", List.of("u0", "u1")));
-        worker.startAtEnd(app);
-        List<ReplayRange> ranges = worker.ranges(Topics.USERS, Topics.GROUPS);
-        worker.ranges(Topics.CHANGES)
+        worker.groups.startAtEnd(app);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.USERS, Topics.GROUPS);
+        worker.topics
+                .ranges(Topics.CHANGES)
                 .forEach(range -> ranges.add(
                         new ReplayRange(range.getTopic(), range.getPartition(), range.getTo(), range.getTo())));
         setting = ReplaySetting.newBuilder()
@@ -138,10 +139,11 @@ class BackFillIT {
                         .setRatePerSecond(1_000)
                         .setOperator("admin-token")
                         .build()));
-        worker.saveReplay(backFill, setting.build());
+        worker.settings.saveReplay(backFill, setting.build());
         IdentityChange live = changes.group("g1", "Staff", List.of("u2"), List.of("u0"));
         worker.projectAndPublish(changes.user("u1", "renamed"), live);
-        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(
+                app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
     }
 
     private List<ReplayRange> states() {
@@ -151,7 +153,8 @@ class BackFillIT {
     }
 
     private void finish() {
-        worker.saveReplay(backFill, setting.setState(ReplayState.FINISHED).build());
+        worker.settings.saveReplay(
+                backFill, setting.setState(ReplayState.FINISHED).build());
     }
 
     private List<String> types(int from, int to) {

@@ -77,7 +77,7 @@ final class DriftFixture {
     }
 
     private Reconciliation save(Reconciliation wish) {
-        worker.save(Setting.newBuilder()
+        worker.settings.save(Setting.newBuilder()
                 .setId(Settings.reconciliationKey(app))
                 .setCreated(requested)
                 .setTime(requested)
@@ -120,8 +120,8 @@ final class DriftFixture {
 
     List<DeliveryRetry> retries() {
         var retries = new ArrayList<DeliveryRetry>();
-        worker.each(Topics.RETRIES, record -> {
-            DeliveryRetry retry = worker.decode(Topics.RETRIES, record.value(), DeliveryRetry.class);
+        worker.topics.each(Topics.RETRIES, record -> {
+            DeliveryRetry retry = worker.topics.decode(Topics.RETRIES, record.value(), DeliveryRetry.class);
             if (retry.getApp().equals(app)) {
                 assertThat(record.headers()).contains(Addressee.header(app));
                 retries.add(retry);

@@ -52,19 +52,19 @@ class EventDeliveryIT {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
         key = new RSAKeyGenerator(2048).keyID("k-" + UUID.randomUUID()).generate();
         worker.start();
-        worker.saveSigningKey(key);
+        worker.settings.saveSigningKey(key);
     }
 
     @AfterAll
     static void stop() {
-        worker.removeSigningKey(key);
+        worker.settings.removeSigningKey(key);
         worker.close();
         Awaitility.reset();
     }
 
     @AfterEach
     void removeApp() {
-        worker.removeApp(app);
+        worker.settings.removeApp(app);
         receiver.close();
     }
 
@@ -78,13 +78,13 @@ class EventDeliveryIT {
         }
         var taken = receiver.takeWithoutAnswer();
         save(pushed());
-        worker.publish(all.subList(0, 20).toArray(IdentityChange[]::new));
+        worker.topics.publish(all.subList(0, 20).toArray(IdentityChange[]::new));
         taken.await();
         worker.stop();
         receiver.recover();
         worker.start();
-        worker.publish(all.subList(20, all.size()).toArray(IdentityChange[]::new));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(all.subList(20, all.size()).toArray(IdentityChange[]::new));
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.events())
                 .extracting(EventReceiver.Event::sequence)
@@ -105,24 +105,24 @@ class EventDeliveryIT {
     @Test
     void redeliveryOfTheWholeTopicHasNoEffect() {
         save(pushed());
-        worker.publish(changes.user("u1", "ada"), changes.group("g1", "Staff", List.of("u1"), List.of()));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(changes.user("u1", "ada"), changes.group("g1", "Staff", List.of("u1"), List.of()));
+        worker.groups.awaitCaughtUp(app);
         int requests = receiver.requests();
 
         save(pushed().setEnabled(false));
-        worker.resetOffsets(app);
+        worker.groups.resetOffsets(app);
         save(pushed());
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.requests()).isEqualTo(requests);
     }
 
     @Test
     void aDeactivationIsFollowedByTheEndOfSessions() {
-        worker.saveSeatDeprovision(connection);
+        worker.settings.saveSeatDeprovision(connection);
         save(pushed());
-        worker.publish(changes.user("u1", "ada"), changes.user("u1", "ada", false), changes.deleteUser("u1"));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(changes.user("u1", "ada"), changes.user("u1", "ada", false), changes.deleteUser("u1"));
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.events())
                 .extracting(EventReceiver.Event::kinds)
@@ -140,8 +140,8 @@ class EventDeliveryIT {
     void aTokenThatTheRecipientRefusesIsADeadLetterAndTheNextIsTried() {
         receiver.refuseWhere(claims -> claims.contains("\"bad\"") ? Optional.of("invalid_audience") : Optional.empty());
         save(pushed());
-        worker.publish(changes.user("u1", "bad"), changes.user("u1", "good"));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(changes.user("u1", "bad"), changes.user("u1", "good"));
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.events()).extracting(EventReceiver.Event::sequence).containsExactly(2L);
         assertThat(deadLetters()).singleElement().satisfies(letter -> {
@@ -153,14 +153,14 @@ class EventDeliveryIT {
 
     @Test
     void aRecipientThatDoesNotAcceptUsGetsEverythingOnceItDoes() {
-        worker.saveApp(app, pushed(), "another-token");
-        worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
+        worker.settings.saveApp(app, pushed(), "another-token");
+        worker.topics.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
         await().untilAsserted(() -> assertThat(status().failures()).isGreaterThan(1));
         assertThat(status().detail()).contains("authentication_failed");
         assertThat(receiver.events()).isEmpty();
 
         save(pushed());
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.events()).hasSize(2);
         assertThat(deadLetters()).isEmpty();
@@ -169,13 +169,13 @@ class EventDeliveryIT {
     @Test
     void aRecipientGetsOnlyTheEventsThatItWantsAndAReceiptTellsOfTheRest() {
         save(pushed().setKinds(List.of("urn:ietf:params:scim:event:prov:deactivate")));
-        worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"), changes.user("u1", "ada", false));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(changes.user("u1", "ada"), changes.user("u2", "bob"), changes.user("u1", "ada", false));
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(receiver.events())
                 .extracting(EventReceiver.Event::kinds)
                 .containsExactly(List.of("urn:ietf:params:scim:event:prov:deactivate"));
-        assertThat(worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
+        assertThat(worker.topics.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
                         .filter(receipt -> receipt.getApp().equals(app))
                         .sorted(Comparator.comparingLong(DeliveryReceipt::getSequence))
                         .map(DeliveryReceipt::getOutcome))
@@ -189,18 +189,18 @@ class EventDeliveryIT {
                 .setKind(AppKind.SET_POLL)
                 .setUrl("")
                 .setConnections(List.of(connection));
-        worker.saveApp(app, fetching, "");
-        worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"), changes.user("u1", "ada", false));
-        worker.awaitCaughtUp(app);
+        worker.settings.saveApp(app, fetching, "");
+        worker.topics.publish(changes.user("u1", "ada"), changes.user("u2", "bob"), changes.user("u1", "ada", false));
+        worker.groups.awaitCaughtUp(app);
         var queue = new EventQueue(worker.bean(MongoTemplate.class).getDb());
         assertThat(queue.head(app, 10)).extracting(token -> token.sequence()).containsExactly(1L, 2L, 3L);
         assertThat(status().state()).isEqualTo(AppStatus.State.CLOSED);
         queue.settle(app, List.of(queue.head(app, 1).getFirst().token().jti()), Instant.now());
 
-        worker.saveApp(app, fetching.setEnabled(false), "");
-        worker.resetOffsets(app);
-        worker.saveApp(app, fetching.setEnabled(true), "");
-        worker.awaitCaughtUp(app);
+        worker.settings.saveApp(app, fetching.setEnabled(false), "");
+        worker.groups.resetOffsets(app);
+        worker.settings.saveApp(app, fetching.setEnabled(true), "");
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(queue.head(app, 10)).extracting(token -> token.sequence()).containsExactly(2L, 3L);
     }
@@ -214,7 +214,7 @@ class EventDeliveryIT {
     }
 
     private void save(AppSetting.Builder setting) {
-        worker.saveApp(app, setting, EventReceiver.TOKEN);
+        worker.settings.saveApp(app, setting, EventReceiver.TOKEN);
     }
 
     private AppStatus status() {
@@ -227,7 +227,7 @@ class EventDeliveryIT {
     }
 
     private List<DeadLetter> deadLetters() {
-        return worker.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
+        return worker.topics.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
                 .filter(letter -> app.equals(letter.getApp()))
                 .toList();
     }

@@ -46,7 +46,7 @@ class ForcedDeliveryIT {
 
     @AfterEach
     void removeApps() {
-        worker.removeApp(app);
+        worker.settings.removeApp(app);
         scim.close();
         hook.close();
     }
@@ -61,7 +61,7 @@ class ForcedDeliveryIT {
 
         assertThat(scim.users()).isEqualTo(Map.of("ada", true));
         assertThat(scim.members("Staff")).containsExactly("ada");
-        DeliveryReceipt receipt = worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
+        DeliveryReceipt receipt = worker.topics.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
                 .filter(one -> one.getApp().equals(app) && one.getReplay() != null)
                 .findFirst()
                 .orElseThrow();
@@ -74,7 +74,7 @@ class ForcedDeliveryIT {
         scim.lose("ada");
 
         worker.projectAndPublish(changes.user("u1", "ada2"));
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(scim.members("Staff")).containsExactly("ada2");
     }
@@ -135,7 +135,7 @@ class ForcedDeliveryIT {
     @Test
     void whoeverIsInTheScopeNoMoreIsNotBroughtBack() {
         IdentityChange ada = changes.user("u1", "ada");
-        worker.saveApp(
+        worker.settings.saveApp(
                 app,
                 AppSetting.newBuilder()
                         .setKind(AppKind.SCIM)
@@ -153,7 +153,8 @@ class ForcedDeliveryIT {
 
     @Test
     void aWebhookGetsTheSameMessagesAgainMarkedAndInOrder() {
-        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(
+                app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
         IdentityChange first = changes.user("u1", "ada");
         IdentityChange second = changes.user("u1", "ada2");
         publish(first, second);
@@ -177,17 +178,17 @@ class ForcedDeliveryIT {
     }
 
     private void givenScim(IdentityChange... all) {
-        worker.saveApp(app, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(app, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
         publish(all);
     }
 
     private void publish(IdentityChange... all) {
         worker.projectAndPublish(all);
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
     }
 
     private void replay(IdentityChange... all) {
-        worker.replay(app, "replay-1", true, all);
-        worker.awaitCaughtUp(app);
+        worker.topics.replay(app, "replay-1", true, all);
+        worker.groups.awaitCaughtUp(app);
     }
 }

@@ -12,6 +12,7 @@ import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.ops.TestKafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,15 +41,16 @@ class HoldingConsumerIT {
     private final Backend backend = Backends.shared();
     private final String topic = "t-" + UUID.randomUUID();
     private final TopicPartition partition = new TopicPartition(topic, 0);
+    private final TopicPartition other = new TopicPartition(topic, 1);
     private final MongoClient mongo = MongoClients.create(backend.mongodbUri());
     private final List<CompletableFuture<Map<TopicPartition, Long>>> searches = new ArrayList<>();
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
     private Consumer<String, byte[]> consumer;
 
     @BeforeEach
     void subscribe() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-        }
+        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+        commit(other, 0);
         Map<String, Object> settings = TestKafkaClients.of(
                         backend.bootstrap(), Map.of("max.poll.interval.ms", "1000", "heartbeat.interval.ms", "100"))
                 .consumer();
@@ -59,12 +66,23 @@ class HoldingConsumerIT {
                             return searches.getLast();
                         })
                 .createConsumer();
-        consumer.subscribe(List.of(topic));
+        subscribe(consumer);
+    }
+
+    private void subscribe(Consumer<?, ?> consumer) {
+        consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+        });
     }
 
     @AfterEach
     void close() {
         consumer.close();
+        admin.close();
         mongo.close();
     }
 
@@ -98,13 +116,51 @@ class HoldingConsumerIT {
     }
 
     @Test
-    void movesNothingThatItHasntLost() {
+    void readsItsOtherPartitionsMeanwhile() {
         await().until(() -> isSought(1));
-        consumer.seek(partition, 0);
+        send(partition);
+        send(other);
+        var read = new ArrayList<TopicPartition>();
+        await().until(() -> {
+            consumer.poll(POLL).forEach(record -> read.add(new TopicPartition(topic, record.partition())));
+            return read.contains(other);
+        });
+        assertThat(committed()).isNull();
+
+        searches.getFirst().complete(Map.of(partition, 0L));
+        await().until(() -> {
+            consumer.poll(POLL).forEach(record -> read.add(new TopicPartition(topic, record.partition())));
+            return read.contains(partition);
+        });
+        assertThat(read).containsExactly(other, partition);
+    }
+
+    @Test
+    void movesNothingThatItHasntLost() throws Exception {
+        await().until(() -> isSought(1));
+        send(partition);
+        consumer.unsubscribe();
+        // by whoever had it meanwhile
+        commit(partition, 1);
+        subscribe(consumer);
         searches.getFirst().complete(Map.of(partition, 0L));
 
         await().during(Duration.ofMillis(500)).until(() -> isSought(1));
-        assertThat(committed()).isNull();
+        assertThat(committed().offset()).isEqualTo(1);
+        assertThat(consumer.position(partition)).isEqualTo(1);
+    }
+
+    private void commit(TopicPartition partition, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(topic, Map.of(partition, new OffsetAndMetadata(offset)))
+                .all()
+                .get();
+    }
+
+    private void send(TopicPartition partition) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", backend.bootstrap()), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, partition.partition(), "key", new byte[0]));
+        }
     }
 
     private boolean isSought(int times) {

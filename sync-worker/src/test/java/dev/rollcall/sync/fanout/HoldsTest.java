@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.rollcall.embedded.test.Backends;
-import dev.rollcall.event.Hold;
-import dev.rollcall.event.HoldDecision;
 import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.Setting;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.setting.Settings;
-import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.Orders;
 import dev.rollcall.sync.delivery.Delivery;
 import dev.rollcall.sync.delivery.HeldException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,15 +110,7 @@ class HoldsTest {
     }
 
     private void decide() {
-        String key = Settings.holdKey(Keys.hold(CONNECTION, 4));
-        var hold = new Hold(4L, 4L, Instant.EPOCH, 50, 100L, 1L, 1L);
-        settings.apply(
-                key,
-                Setting.newBuilder()
-                        .setId(key)
-                        .setCreated(Instant.EPOCH)
-                        .setTime(Instant.EPOCH)
-                        .setHold(new HoldDecision(CONNECTION, hold, HoldOutcome.RELEASED, "admin-token", "A test"))
-                        .build());
+        Setting decision = Orders.decision(CONNECTION, Orders.hold(4), HoldOutcome.RELEASED);
+        settings.apply(decision.getId(), decision);
     }
 }

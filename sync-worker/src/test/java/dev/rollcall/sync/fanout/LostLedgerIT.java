@@ -51,16 +51,17 @@ class LostLedgerIT {
     void nothingIsLostOrSentTwiceInEffect() {
         try (ScimTarget scim = new ScimTarget();
                 WebhookReceiver hook = new WebhookReceiver()) {
-            worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
-            worker.saveApp(
+            worker.settings.saveApp(
+                    scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+            worker.settings.saveApp(
                     hookApp, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
-            worker.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
+            worker.topics.publish(changes.user("u1", "ada"), changes.user("u2", "bob"));
             awaitCaughtUp();
             LedgerEntry before = entry("u2");
 
             // under load
             worker.bean(MongoTemplate.class).dropCollection(LedgerEntry.COLLECTION);
-            worker.publish(changes.user("u1", "ada2"), changes.user("u3", "cy"));
+            worker.topics.publish(changes.user("u1", "ada2"), changes.user("u3", "cy"));
             awaitCaughtUp();
             await().until(() -> worker.bean(LedgerMark.class).isWhole());
 
@@ -72,8 +73,8 @@ class LostLedgerIT {
             // everything comes again, and the ledger is gone
             worker.bean(MongoTemplate.class).dropCollection(LedgerEntry.COLLECTION);
             worker.stop();
-            worker.resetOffsets(hookApp);
-            worker.resetOffsets(scimApp);
+            worker.groups.resetOffsets(hookApp);
+            worker.groups.resetOffsets(scimApp);
             int writes = scim.writes().size();
             worker.start();
             awaitCaughtUp();
@@ -82,8 +83,8 @@ class LostLedgerIT {
             assertThat(scim.writes()).hasSize(writes);
             assertThat(scim.users()).isEqualTo(Map.of("ada2", true, "bob", true, "cy", true));
         } finally {
-            worker.removeApp(scimApp);
-            worker.removeApp(hookApp);
+            worker.settings.removeApp(scimApp);
+            worker.settings.removeApp(hookApp);
         }
     }
 
@@ -91,12 +92,13 @@ class LostLedgerIT {
     void idsOfAServerThatTheAppHasLeftAreNotRecalled() {
         try (ScimTarget former = new ScimTarget();
                 ScimTarget scim = new ScimTarget()) {
-            worker.saveApp(scimApp, AppKind.SCIM, former.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
-            worker.publish(changes.user("u1", "ada"));
-            worker.awaitCaughtUp(scimApp);
+            worker.settings.saveApp(
+                    scimApp, AppKind.SCIM, former.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+            worker.topics.publish(changes.user("u1", "ada"));
+            worker.groups.awaitCaughtUp(scimApp);
             assertThat(entry("u1").remoteId()).isNotNull();
 
-            worker.saveApp(
+            worker.settings.saveApp(
                     scimApp,
                     AppSetting.newBuilder()
                             .setKind(AppKind.SCIM)
@@ -114,17 +116,17 @@ class LostLedgerIT {
                 assertThat(entry.sequence()).as("it is recalled").isPositive();
                 assertThat(entry.remoteId()).isNull();
             });
-            worker.publish(changes.user("u1", "ada2"));
-            worker.awaitCaughtUp(scimApp);
+            worker.topics.publish(changes.user("u1", "ada2"));
+            worker.groups.awaitCaughtUp(scimApp);
             assertThat(scim.users()).isEqualTo(Map.of("ada2", true));
         } finally {
-            worker.removeApp(scimApp);
+            worker.settings.removeApp(scimApp);
         }
     }
 
     private void awaitCaughtUp() {
-        worker.awaitCaughtUp(scimApp);
-        worker.awaitCaughtUp(hookApp);
+        worker.groups.awaitCaughtUp(scimApp);
+        worker.groups.awaitCaughtUp(hookApp);
     }
 
     private LedgerEntry entry(String user) {

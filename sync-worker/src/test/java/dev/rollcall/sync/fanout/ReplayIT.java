@@ -25,9 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.hamcrest.BaseMatcher;
-import org.hamcrest.Description;
-import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +58,8 @@ class ReplayIT {
 
     @AfterEach
     void removeApps() {
-        worker.removeReplay(replay);
-        worker.removeApp(app);
+        worker.settings.removeReplay(replay);
+        worker.settings.removeApp(app);
         scim.close();
         hook.close();
     }
@@ -71,11 +68,11 @@ class ReplayIT {
     void fromTheBeginningAWebhookGetsEveryMessageOnceMoreInOrder() {
         List<IdentityChange> all = givenHook(60);
 
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
-        worker.saveReplay(replay, ofChanges(ranges).build());
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
+        worker.settings.saveReplay(replay, ofChanges(ranges).build());
 
-        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(60);
-        worker.awaitCaughtUp(app);
+        assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(60);
+        worker.groups.awaitCaughtUp(app);
         List<WebhookReceiver.Message> again = replayed();
         assertThat(again)
                 .extracting(WebhookReceiver.Message::id)
@@ -91,9 +88,9 @@ class ReplayIT {
     @Test
     void onlyOneResourceFromASequenceOnWithoutMutedKinds() {
         givenHook(30);
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
 
-        worker.saveReplay(
+        worker.settings.saveReplay(
                 replay,
                 ofChanges(ranges)
                         .setResourceType(ResourceType.USER)
@@ -101,8 +98,8 @@ class ReplayIT {
                         .setFromSequence(10L)
                         .build());
 
-        worker.awaitReplayed(replay, ranges);
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitReplayed(replay, ranges);
+        worker.groups.awaitCaughtUp(app);
         assertThat(replayed())
                 .hasSize(7)
                 .allSatisfy(message -> assertThat(message.resource()).isEqualTo("u1"))
@@ -111,16 +108,16 @@ class ReplayIT {
 
     @Test
     void aScimAppIsWrittenOncePerUserHoweverManyChangesThereWere() {
-        worker.saveApp(app, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(app, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
         worker.projectAndPublish(users(30).toArray(IdentityChange[]::new));
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
         int before = scim.writes().size();
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
 
-        worker.saveReplay(replay, ofChanges(ranges).build());
+        worker.settings.saveReplay(replay, ofChanges(ranges).build());
 
-        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(3);
-        worker.awaitCaughtUp(app);
+        assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(3);
+        worker.groups.awaitCaughtUp(app);
         assertThat(scim.writes().subList(before, scim.writes().size()))
                 .containsExactly("PUT /Users", "PUT /Users", "PUT /Users");
     }
@@ -128,18 +125,19 @@ class ReplayIT {
     @Test
     void onlyWhatFailedAndStillIsOpen() {
         hook.answerWhere(body -> body.contains("\"name2\"") ? Optional.of(422) : Optional.empty());
-        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(
+                app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
         List<IdentityChange> all = users(3);
-        worker.publish(all.toArray(IdentityChange[]::new));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(all.toArray(IdentityChange[]::new));
+        worker.groups.awaitCaughtUp(app);
         hook.recover();
-        worker.projectLetters(app);
-        List<ReplayRange> ranges = worker.ranges(Topics.DEAD_LETTERS);
+        worker.projections.projectLetters(app);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.DEAD_LETTERS);
 
-        worker.saveReplay(
+        worker.settings.saveReplay(
                 replay, ofChanges(ranges).setSource(ReplaySource.LETTERS).build());
 
-        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(1);
+        assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(1);
         await().until(() -> replayed().size() == 1);
         assertThat(replayed().getFirst().id()).isEqualTo(all.getLast().getId());
     }
@@ -147,28 +145,29 @@ class ReplayIT {
     @Test
     void pausesGoesOnAndIsCancelledWithinSeconds() {
         givenHook(90);
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
         ReplaySetting.Builder slow = ofChanges(ranges).setRatePerSecond(30);
-        worker.saveReplay(replay, slow.build());
+        worker.settings.saveReplay(replay, slow.build());
         await().until(() -> !replayed().isEmpty());
-        worker.saveReplay(replay, slow.setState(ReplayState.PAUSED).build());
+        worker.settings.saveReplay(replay, slow.setState(ReplayState.PAUSED).build());
 
-        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), isConstant());
+        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), SameAsBefore.number());
         int paused = replayed().size();
         assertThat(paused).isLessThan(90);
-        worker.saveReplay(replay, slow.setState(ReplayState.RUNNING).build());
+        worker.settings.saveReplay(replay, slow.setState(ReplayState.RUNNING).build());
         await().until(() -> replayed().size() > paused);
-        worker.saveReplay(replay, slow.setState(ReplayState.CANCELLED).build());
+        worker.settings.saveReplay(replay, slow.setState(ReplayState.CANCELLED).build());
 
-        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), isConstant());
+        await().during(Duration.ofSeconds(1)).until(() -> replayed().size(), SameAsBefore.number());
         assertThat(replayed().size()).isLessThan(90);
     }
 
     @Test
     void goesOnWhereItWasWhenWorkersComeAndGoAndPublishesNothingTwice() {
         givenHook(120);
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
-        worker.saveReplay(replay, ofChanges(ranges).setRatePerSecond(15).build());
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
+        worker.settings.saveReplay(
+                replay, ofChanges(ranges).setRatePerSecond(15).build());
         await().until(() -> !replayed().isEmpty());
         try (var other = new TestWorker()) {
             other.start(SMALL);
@@ -179,8 +178,8 @@ class ReplayIT {
             worker.start(SMALL);
         }
 
-        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(120);
-        worker.awaitCaughtUp(app);
+        assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(120);
+        worker.groups.awaitCaughtUp(app);
         assertThat(published()).hasSize(120).doesNotHaveDuplicates();
         assertThat(replayed().stream().map(WebhookReceiver.Message::id).distinct())
                 .hasSize(120);
@@ -189,15 +188,15 @@ class ReplayIT {
     @Test
     void anAppThatIsDownHasFewChangesOutstandingAndLiveOnesSoonAfter() {
         givenHook(200);
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
         hook.answerAllWith(503);
-        worker.saveReplay(replay, ofChanges(ranges).build());
+        worker.settings.saveReplay(replay, ofChanges(ranges).build());
         await().until(() -> !published().isEmpty());
-        await().during(Duration.ofSeconds(1)).until(() -> published().size(), isConstant());
+        await().during(Duration.ofSeconds(1)).until(() -> published().size(), SameAsBefore.number());
         assertThat(published().size()).isLessThanOrEqualTo(WINDOW);
 
         IdentityChange live = changes.user("live", "live");
-        worker.publish(live);
+        worker.topics.publish(live);
         hook.recover();
         await().until(() ->
                 hook.messages().stream().anyMatch(message -> message.id().equals(live.getId())));
@@ -206,21 +205,21 @@ class ReplayIT {
                         .filter(message -> replay.equals(message.replay())))
                 .as("before it")
                 .hasSizeLessThan(150);
-        worker.awaitReplayed(replay, ranges);
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitReplayed(replay, ranges);
+        worker.groups.awaitCaughtUp(app);
         assertThat(replayed()).hasSize(200);
     }
 
     @Test
     void whoWasErasedIsLeftOut() {
         givenHook(30);
-        worker.erase(connection, "u1");
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        worker.settings.erase(connection, "u1");
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
 
-        worker.saveReplay(replay, ofChanges(ranges).build());
+        worker.settings.saveReplay(replay, ofChanges(ranges).build());
 
-        assertThat(worker.awaitReplayed(replay, ranges).published()).isEqualTo(20);
-        worker.awaitCaughtUp(app);
+        assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(20);
+        worker.groups.awaitCaughtUp(app);
         assertThat(replayed())
                 .hasSize(20)
                 .noneMatch(message -> message.resource().equals("u1"));
@@ -229,24 +228,25 @@ class ReplayIT {
     @Test
     void whatCannotBeReadIsCountedAndTheRestGoesOn() {
         givenHook(3);
-        worker.poison().forEach(bytes -> worker.send(Topics.CHANGES, connection, bytes));
-        worker.publish(changes.user("u1", "last"));
+        worker.topics.poison().forEach(bytes -> worker.topics.send(Topics.CHANGES, connection, bytes));
+        worker.topics.publish(changes.user("u1", "last"));
         await().until(() -> hook.messages().size() == 4);
-        List<ReplayRange> ranges = worker.ranges(Topics.CHANGES);
+        List<ReplayRange> ranges = worker.topics.ranges(Topics.CHANGES);
 
-        worker.saveReplay(replay, ofChanges(ranges).build());
+        worker.settings.saveReplay(replay, ofChanges(ranges).build());
 
-        ReplayProgress progress = worker.awaitReplayed(replay, ranges);
+        ReplayProgress progress = worker.groups.awaitReplayed(replay, ranges);
         assertThat(progress.published()).isEqualTo(4);
         assertThat(progress.unreadable()).isGreaterThanOrEqualTo(4);
         await().until(() -> replayed().size() == 4);
     }
 
     private List<IdentityChange> givenHook(int count) {
-        worker.saveApp(app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(
+                app, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
         List<IdentityChange> all = users(count);
-        worker.publish(all.toArray(IdentityChange[]::new));
-        worker.awaitCaughtUp(app);
+        worker.topics.publish(all.toArray(IdentityChange[]::new));
+        worker.groups.awaitCaughtUp(app);
         return all;
     }
 
@@ -279,30 +279,9 @@ class ReplayIT {
     }
 
     private List<String> published() {
-        return worker.read(Topics.RETRIES, DeliveryRetry.class).stream()
+        return worker.topics.read(Topics.RETRIES, DeliveryRetry.class).stream()
                 .filter(retry -> replay.equals(retry.getReplay()))
                 .map(DeliveryRetry::getId)
                 .toList();
-    }
-
-    private static Matcher<Integer> isConstant() {
-        return new BaseMatcher<>() {
-            private int first = -1;
-
-            @Override
-            public boolean matches(Object actual) {
-                if (first < 0 || first != (int) actual) {
-                    boolean isFirst = first < 0;
-                    first = (int) actual;
-                    return isFirst;
-                }
-                return true;
-            }
-
-            @Override
-            public void describeTo(Description description) {
-                description.appendText("the same as before");
-            }
-        };
     }
 }

@@ -51,8 +51,8 @@ class RetryIT {
 
     @AfterEach
     void removeApps() {
-        worker.removeApp(scimApp);
-        worker.removeApp(hookApp);
+        worker.settings.removeApp(scimApp);
+        worker.settings.removeApp(hookApp);
         scim.close();
         hook.close();
     }
@@ -65,15 +65,15 @@ class RetryIT {
         assertThat(letter.getCode()).isEqualTo("http-422");
         assertThat(letter.getChange()).isEqualTo(connection + "-request-1-0");
 
-        scim.recover();
-        worker.retry(letter);
-        worker.awaitCaughtUp(scimApp);
+        scim.faults().recover();
+        worker.topics.retry(letter);
+        worker.groups.awaitCaughtUp(scimApp);
 
         assertThat(scim.users()).isEqualTo(Map.of("ada", true));
         assertThat(outcomes(scimApp, "u1")).containsExactly(DeliveryOutcome.FAILED, DeliveryOutcome.DELIVERED);
         int writes = scim.writes().size();
-        worker.retry(letter);
-        worker.awaitCaughtUp(scimApp);
+        worker.topics.retry(letter);
+        worker.groups.awaitCaughtUp(scimApp);
         assertThat(scim.writes()).as("what was delivered isn't sent again").hasSize(writes);
     }
 
@@ -83,7 +83,7 @@ class RetryIT {
         saveScim();
         DeadLetter letter = given(scimApp, changes.user("u1", "ada"));
 
-        worker.retry(letter);
+        worker.topics.retry(letter);
 
         await().untilAsserted(() -> assertThat(deadLetters(scimApp)).hasSize(2));
         DeadLetter again = deadLetters(scimApp).getLast();
@@ -99,13 +99,13 @@ class RetryIT {
         refuse("bad");
         saveScim();
         DeadLetter letter = given(scimApp, changes.user("u1", "bad"));
-        worker.publish(changes.user("u1", "good"));
-        worker.awaitCaughtUp(scimApp);
-        scim.recover();
+        worker.topics.publish(changes.user("u1", "good"));
+        worker.groups.awaitCaughtUp(scimApp);
+        scim.faults().recover();
         int writes = scim.writes().size();
 
-        worker.retry(letter);
-        worker.awaitCaughtUp(scimApp);
+        worker.topics.retry(letter);
+        worker.groups.awaitCaughtUp(scimApp);
 
         assertThat(scim.users()).isEqualTo(Map.of("good", true));
         assertThat(scim.writes()).hasSize(writes);
@@ -122,19 +122,19 @@ class RetryIT {
         saveHook();
         IdentityChange bad = changes.user("u1", "bad");
         DeadLetter letter = given(hookApp, bad);
-        worker.publish(changes.user("u2", "bob"), changes.user("u1", "bad2"));
+        worker.topics.publish(changes.user("u2", "bob"), changes.user("u1", "bad2"));
         await().untilAsserted(() -> assertThat(hook.messages()).hasSize(2));
         hook.recover();
 
-        worker.retry(letter);
-        worker.awaitCaughtUp(hookApp);
+        worker.topics.retry(letter);
+        worker.groups.awaitCaughtUp(hookApp);
 
         assertThat(hook.messages())
                 .hasSize(3)
                 .last()
                 .satisfies(message -> assertThat(message.id()).isEqualTo(bad.getId()));
-        worker.publish(changes.user("u1", "bad3"));
-        worker.awaitCaughtUp(hookApp);
+        worker.topics.publish(changes.user("u1", "bad3"));
+        worker.groups.awaitCaughtUp(hookApp);
         assertThat(hook.messages()).as("the ledger hasn't gone back").hasSize(4);
     }
 
@@ -144,21 +144,21 @@ class RetryIT {
         saveScim();
         IdentityChange ada = changes.user("u1", "ada");
         IdentityChange staff = changes.group("g1", "Staff", List.of("u1", "u2"), List.of());
-        worker.publish(changes.user("u2", "bob"), changes.user("u3", "cyd"), ada, staff);
+        worker.topics.publish(changes.user("u2", "bob"), changes.user("u3", "cyd"), ada, staff);
         await().untilAsserted(() -> assertThat(deadLetters(scimApp)).hasSize(2));
         DeadLetter user = letterOf("u1");
         DeadLetter group = letterOf("g1");
         assertThat(group.getCode()).isEqualTo("missing-members");
         IdentityChange renamed = changes.group("g1", "All staff", List.of(), List.of("u2"));
-        worker.publish(renamed);
+        worker.topics.publish(renamed);
         await().untilAsserted(() -> assertThat(scim.members("All staff")).isEmpty());
-        worker.project(connection, "g1", "u1", renamed.getSequence());
-        scim.recover();
+        worker.projections.project(connection, "g1", "u1", renamed.getSequence());
+        scim.faults().recover();
 
-        worker.retry(user);
-        worker.awaitCaughtUp(scimApp);
-        worker.retry(group);
-        worker.awaitCaughtUp(scimApp);
+        worker.topics.retry(user);
+        worker.groups.awaitCaughtUp(scimApp);
+        worker.topics.retry(group);
+        worker.groups.awaitCaughtUp(scimApp);
 
         assertThat(scim.groups()).as("keeps its newer name").containsExactly("All staff");
         assertThat(scim.members("All staff")).as("who has left stays out").containsExactly("ada");
@@ -170,15 +170,15 @@ class RetryIT {
         refuse("ada");
         saveScim();
         DeadLetter letter = given(scimApp, changes.user("u1", "ada"));
-        scim.recover();
+        scim.faults().recover();
         int before = scim.writes().size();
-        var created = scim.createWithoutAnswer();
-        worker.retry(letter);
+        var created = scim.faults().createWithoutAnswer();
+        worker.topics.retry(letter);
         created.await();
         worker.stop();
-        scim.recover();
+        scim.faults().recover();
         worker.start();
-        worker.awaitCaughtUp(scimApp);
+        worker.groups.awaitCaughtUp(scimApp);
 
         assertThat(scim.writes().subList(before, scim.writes().size())).containsExactly("POST /Users", "PUT /Users");
         assertThat(scim.users()).isEqualTo(Map.of("ada", true));
@@ -191,24 +191,26 @@ class RetryIT {
         try (var other = new TestWorker()) {
             other.start();
             await().untilAsserted(() -> {
-                var ofChanges = worker.partitions(scimApp, Topics.CHANGES);
+                var ofChanges = worker.groups.partitions(scimApp, Topics.CHANGES);
                 assertThat(ofChanges).hasSize(2);
                 assertThat(ofChanges.values()).noneMatch(Set::isEmpty);
-                assertThat(worker.partitions(scimApp, Topics.RETRIES)).isEqualTo(ofChanges);
+                assertThat(worker.groups.partitions(scimApp, Topics.RETRIES)).isEqualTo(ofChanges);
             });
         }
     }
 
     private void refuse(String name) {
-        scim.answerWhere(request ->
-                request.startsWith("POST") && request.contains('"' + name + '"') ? Optional.of(422) : Optional.empty());
+        scim.faults()
+                .answerWhere(request -> request.startsWith("POST") && request.contains('"' + name + '"')
+                        ? Optional.of(422)
+                        : Optional.empty());
     }
 
     /** Publishes a change that the app refuses. */
     private static DeadLetter given(String app, IdentityChange change) {
-        worker.publish(change);
+        worker.topics.publish(change);
         await().untilAsserted(() -> assertThat(deadLetters(app)).hasSize(1));
-        worker.awaitCaughtUp(app);
+        worker.groups.awaitCaughtUp(app);
         return deadLetters(app).getFirst();
     }
 
@@ -220,22 +222,23 @@ class RetryIT {
     }
 
     private void saveScim() {
-        worker.saveApp(scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
+        worker.settings.saveApp(
+                scimApp, AppKind.SCIM, scim.url(), ScimTarget.TOKEN, connection, DeprovisionAction.DELETE);
     }
 
     private void saveHook() {
-        worker.saveApp(
+        worker.settings.saveApp(
                 hookApp, AppKind.WEBHOOK, hook.url(), WebhookReceiver.SECRET, connection, DeprovisionAction.DELETE);
     }
 
     private static List<DeadLetter> deadLetters(String app) {
-        return worker.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
+        return worker.topics.read(Topics.DEAD_LETTERS, DeadLetter.class).stream()
                 .filter(letter -> app.equals(letter.getApp()))
                 .toList();
     }
 
     private static List<DeliveryReceipt> receipts(String app, String resource) {
-        return worker.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
+        return worker.topics.read(Topics.RECEIPTS, DeliveryReceipt.class).stream()
                 .filter(receipt ->
                         receipt.getApp().equals(app) && receipt.getResource().equals(resource))
                 .toList();

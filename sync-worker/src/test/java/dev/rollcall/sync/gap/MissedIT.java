@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.DeliveryOutcome;
-import dev.rollcall.event.Erasure;
 import dev.rollcall.event.ErasureStep;
-import dev.rollcall.event.Hold;
-import dev.rollcall.event.HoldDecision;
+import dev.rollcall.event.GroupState;
 import dev.rollcall.event.HoldOutcome;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.ResourceType;
@@ -29,6 +28,7 @@ import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.Orders;
 import dev.rollcall.sync.delivery.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,17 +144,29 @@ class MissedIT {
         knows("late", 1);
         remove("late", 7);
         var remaining = new Remaining();
-        remaining.add(IdentityChange.newBuilder(changes.user("other", "eve"))
-                .setSequence(6)
-                .build());
-        directory
-                .sequences()
-                .insertOne(new Document(DirectoryDocuments.ID, connection).append(DirectoryDocuments.SEQUENCE, 7L));
+        remaining.add(at(6, changes.user("other", "eve")));
+        cameTo(7);
 
-        var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger, settings, erasures).each(APP, connection, remaining, told::add);
+        assertThat(missed(remaining, 5)).extracting(IdentityChange::getResource).doesNotContain("late");
+    }
 
-        assertThat(told).extracting(IdentityChange::getResource).doesNotContain("late");
+    @Test
+    void aGroupThatChangesMeanwhileIsToldAsOfBeforeThat() {
+        projectGroup("before", 3);
+        projectGroup("meanwhile", 9);
+        var remaining = new Remaining();
+        remaining.add(at(6, changes.user("other", "eve")));
+        changes.group("before", "Crew", List.of(), List.of());
+        remaining.add(at(7, changes.group("before", "Staff", List.of(), List.of())));
+        cameTo(9);
+
+        assertThat(missed(remaining, 5))
+                .extracting(IdentityChange::getResource, IdentityChange::getSequence)
+                .containsExactlyInAnyOrder(tuple("before", 6L), tuple("meanwhile", 7L));
+        assertThat(missed(new Remaining(), 5))
+                .as("where no change of the connection is there still")
+                .extracting(IdentityChange::getResource, IdentityChange::getSequence)
+                .containsExactlyInAnyOrder(tuple("before", 3L), tuple("meanwhile", 5L));
     }
 
     @Test
@@ -166,39 +178,37 @@ class MissedIT {
 
         mongo.getDb().drop();
 
-        assertThatThrownBy(() -> new Missed(directory, ledger, settings, erasures).connections())
+        assertThatThrownBy(() -> new Missed(directory, ledger, settings, erasures).requireWhole())
                 .hasMessageContaining("isn't whole");
     }
 
     private void discard(long first) {
-        String key = Settings.holdKey(Keys.hold(connection, first));
-        var hold = new Hold(first, first, Instant.EPOCH, 50, 100L, 1L, 1L);
-        settings.apply(
-                key,
-                Setting.newBuilder()
-                        .setId(key)
-                        .setCreated(Instant.EPOCH)
-                        .setTime(Instant.EPOCH)
-                        .setHold(new HoldDecision(connection, hold, HoldOutcome.DISCARDED, "admin-token", "A test"))
-                        .build());
+        Setting decision = Orders.decision(connection, Orders.hold(first), HoldOutcome.DISCARDED);
+        settings.apply(decision.getId(), decision);
     }
 
     private void erase(String user) {
-        erasures.apply(
-                Keys.resource(connection, user),
-                Erasure.newBuilder()
-                        .setConnection(connection)
-                        .setUser(user)
-                        .setRequested(Instant.EPOCH)
-                        .setTime(Instant.EPOCH)
-                        .setStep(ErasureStep.REQUESTED)
-                        .setOperator("admin-token")
-                        .build());
+        erasures.apply(Keys.resource(connection, user), Orders.erasure(connection, user, ErasureStep.REQUESTED));
+    }
+
+    private static IdentityChange at(long sequence, IdentityChange change) {
+        return IdentityChange.newBuilder(change).setSequence(sequence).build();
+    }
+
+    private void cameTo(long sequence) {
+        directory
+                .sequences()
+                .insertOne(
+                        new Document(DirectoryDocuments.ID, connection).append(DirectoryDocuments.SEQUENCE, sequence));
     }
 
     private List<IdentityChange> missed() {
+        return missed(new Remaining(), Long.MAX_VALUE);
+    }
+
+    private List<IdentityChange> missed(Remaining remaining, long before) {
         var told = new ArrayList<IdentityChange>();
-        new Missed(directory, ledger, settings, erasures).each(APP, connection, new Remaining(), told::add);
+        new Missed(directory, ledger, settings, erasures).each(APP, connection, before, remaining, told::add);
         return told;
     }
 
@@ -213,20 +223,29 @@ class MissedIT {
 
     private UserState project(IdentityChange change) {
         var user = (UserState) change.getAfter();
-        write(new StateWrite.OfUser(user));
+        write(directory.users(), new StateWrite.OfUser(user));
         return user;
     }
 
-    private void remove(String user, long sequence) {
-        write(new StateWrite.Removed(StateWrite.Kind.USER, Keys.resource(connection, user), sequence));
+    private void projectGroup(String id, long sequence) {
+        var group = (GroupState)
+                new Changes(connection).group(id, id, List.of(), List.of()).getAfter();
+        write(
+                directory.groups(),
+                new StateWrite.OfGroup(
+                        GroupState.newBuilder(group).setSequence(sequence).build()));
     }
 
-    private void write(StateWrite write) {
-        directory
-                .users()
-                .replaceOne(
-                        Filters.eq(DirectoryDocuments.ID, write.key()),
-                        DirectoryDocuments.of(write, Instant.now()),
-                        new ReplaceOptions().upsert(true));
+    private void remove(String user, long sequence) {
+        write(
+                directory.users(),
+                new StateWrite.Removed(StateWrite.Kind.USER, Keys.resource(connection, user), sequence));
+    }
+
+    private static void write(MongoCollection<Document> collection, StateWrite write) {
+        collection.replaceOne(
+                Filters.eq(DirectoryDocuments.ID, write.key()),
+                DirectoryDocuments.of(write, Instant.now()),
+                new ReplaceOptions().upsert(true));
     }
 }

@@ -7,6 +7,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 /** Our Kafka clients without an application around them. */
 public final class TestKafkaClients {
 
+    private static final int PARTITIONS = 3;
+
     private TestKafkaClients() {}
 
     public static KafkaClients of(String bootstrap) {
@@ -18,6 +20,6 @@ public final class TestKafkaClients {
         var properties = new KafkaProperties();
         properties.setBootstrapServers(List.of(bootstrap));
         properties.getProperties().putAll(settings);
-        return new KafkaClients(properties);
+        return new KafkaClients(properties, PARTITIONS);
     }
 }

@@ -8,7 +8,6 @@ import com.mongodb.client.model.Filters;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.event.Headcount;
-import dev.rollcall.event.Hold;
 import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
@@ -19,6 +18,7 @@ import dev.rollcall.schemas.topic.Keys;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
+import dev.rollcall.sync.Orders;
 import dev.rollcall.sync.ops.KafkaClients;
 import dev.rollcall.sync.ops.TestKafkaClients;
 import java.time.Clock;
@@ -71,7 +71,7 @@ class CatchUpIT {
                         changes.user("u" + user, "name" + user, false).getAfter();
                 send(producer, Topics.USERS, Keys.resource(connection, state.getId()), state);
             }
-            var hold = new Hold(1L, 1L, Instant.EPOCH, 50, 100L, 1L, 1L);
+            var hold = Orders.hold(1);
             send(
                     producer,
                     Topics.HEADCOUNTS,

@@ -56,10 +56,10 @@ class ProgressIT {
     @Test
     void tellsWhatItIsTriedAgainForUntilMoreIsRead() {
         progress.fail(new StackOverflowError());
-        assertThat(told().failure()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(told().failure()).startsWith("StackOverflowError");
 
         Progress again = begun();
-        assertThat(told().failure()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(told().failure()).startsWith("StackOverflowError");
 
         read(again, 1);
         again.tell(Stage.COPYING);

@@ -2,18 +2,15 @@ package dev.rollcall.sync.target;
 
 import dev.rollcall.sync.target.HttpTarget.Request;
 import dev.rollcall.sync.target.HttpTarget.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -37,25 +34,9 @@ public final class ScimTarget implements AutoCloseable {
     private volatile boolean areMembersListed = true;
     private volatile boolean isCursor;
     private volatile Patching patching = Patching.KNOWN;
+    private final AtomicReference<Runnable> afterRead = new AtomicReference<>(() -> {});
     private final HttpTarget target = new HttpTarget(this::answer);
-
-    /** What it makes of a PATCH. */
-    public enum Patching {
-        KNOWN(200, ""),
-        /** As {@code /ServiceProviderConfig} says. */
-        DENIED(501, ""),
-        NOT_IMPLEMENTED(501, ""),
-        NOT_ALLOWED(405, ""),
-        UNREAD(400, "{\"scimType\":\"invalidSyntax\"}");
-
-        private final int status;
-        private final String body;
-
-        Patching(int status, String body) {
-            this.status = status;
-            this.body = body;
-        }
-    }
+    private final ScimFaults faults = new ScimFaults(target, this::answer);
 
     /** One that somebody else made. */
     public String seedUser(String userName) {
@@ -73,19 +54,20 @@ public final class ScimTarget implements AutoCloseable {
         if (path[2].equals("ServiceProviderConfig")) {
             return isCursor
                     ? new Response(200, "{\"pagination\":{\"cursor\":true,\"index\":false}}")
-                    : patching == Patching.DENIED
-                            ? new Response(200, "{\"patch\":{\"supported\":false}}")
-                            : new Response(404, "");
+                    : patching.config();
         }
         if (request.method().equals("GET")) {
             ObjectNode one = path.length > 3 ? all.get(path[3]) : null;
-            return path.length > 3
-                    ? new Response(one == null ? 404 : 200, one == null ? "" : one.toString())
-                    : list(all, String.valueOf(request.query()));
+            if (path.length == 3) {
+                return list(all, String.valueOf(request.query()));
+            }
+            Response shown = one == null ? new Response(404, "") : ETags.shown(one);
+            afterRead.getAndSet(() -> {}).run();
+            return shown;
         }
         writes.add(request.method() + " /" + path[2]);
         if (request.method().equals("PATCH") && patching != Patching.KNOWN) {
-            return new Response(patching.status, patching.body);
+            return patching.refusal();
         }
         if (request.method().equals("POST")) {
             ObjectNode made = (ObjectNode) JSON.readTree(request.body());
@@ -105,6 +87,9 @@ public final class ScimTarget implements AutoCloseable {
                 yield new Response(204, "");
             }
             case "PUT" -> {
+                if (ETags.isOutdated(request, current)) {
+                    yield new Response(412, "");
+                }
                 if (!areMembersKnown(JSON.readTree(request.body()))) {
                     yield new Response(400, "{\"scimType\":\"invalidValue\"}");
                 }
@@ -260,30 +245,14 @@ public final class ScimTarget implements AutoCloseable {
         patching = known;
     }
 
+    /** Once it has shown a resource, somebody does this before anything else is asked. */
+    public void afterNextRead(Runnable change) {
+        afterRead.set(change);
+    }
+
     /** Pages by cursor only (RFC 9865). */
     public void pageByCursor() {
         isCursor = true;
-    }
-
-    /** Answers GETs as the function says: of path and query, to a body. */
-    public void answerReads(Function<String, Optional<String>> body) {
-        target.fault(request -> request.method().equals("GET")
-                ? body.apply(request.path() + "?" + request.query()).map(text -> new Response(200, text))
-                : Optional.empty());
-    }
-
-    /** Takes requests for lists but gives no answer; the latch tells of the first one. */
-    public CountDownLatch listWithoutAnswer() {
-        var asked = new CountDownLatch(1);
-        target.fault(request -> {
-            if (request.query() == null || !ScimListing.isAsked(request.query())) {
-                return Optional.empty();
-            }
-            asked.countDown();
-            Hanging.forever();
-            return Optional.empty();
-        });
-        return asked;
     }
 
     /** Forgets a group as if it was deleted there. */
@@ -296,85 +265,8 @@ public final class ScimTarget implements AutoCloseable {
         user(userName).remove("emails");
     }
 
-    /** Fails what the function says so: of method and body, to a status. */
-    public void answerWhere(Function<String, Optional<Integer>> status) {
-        target.fault(
-                request -> status.apply(request.method() + " " + request.body()).map(code -> new Response(code, "")));
-    }
-
-    /** Finds nothing for the next searches, as one that is a moment behind. */
-    public void findNothing(int times) {
-        var left = new AtomicInteger(times);
-        target.fault(request -> request.method().equals("GET") && request.query() != null && left.getAndDecrement() > 0
-                ? Optional.of(new Response(200, "{\"totalResults\":0}"))
-                : Optional.empty());
-    }
-
-    /** Does what is asked but gives no answer to a POST; the latch tells of the first one. */
-    public CountDownLatch createWithoutAnswer() {
-        var created = new CountDownLatch(1);
-        target.fault(request -> {
-            if (!request.method().equals("POST")) {
-                return Optional.empty();
-            }
-            answer(request);
-            created.countDown();
-            Hanging.forever();
-            return Optional.empty();
-        });
-        return created;
-    }
-
-    /** Does what a POST asks for, and answers it when it is let; the latch tells of the first one. */
-    public CountDownLatch createAndAnswerAfter(CountDownLatch isLet) {
-        var created = new CountDownLatch(1);
-        target.fault(request -> {
-            if (!request.method().equals("POST")) {
-                return Optional.empty();
-            }
-            Response answer = answer(request);
-            created.countDown();
-            Hanging.until(isLet);
-            return Optional.of(answer);
-        });
-        return created;
-    }
-
-    /** Does nothing of what a DELETE asks for, and gives no answer; the latch tells of the first one. */
-    public CountDownLatch deleteNothing() {
-        var asked = new CountDownLatch(1);
-        target.fault(request -> {
-            if (request.method().equals("DELETE")) {
-                asked.countDown();
-                Hanging.forever();
-            }
-            return Optional.empty();
-        });
-        return asked;
-    }
-
-    /** Deletes only once somebody has looked at a resource, if anybody does, and is slow to show what was there. */
-    public void deleteOnceLookedAt(Runnable slow) {
-        var isLookedAt = new CountDownLatch(1);
-        target.fault(request -> switch (request.method()) {
-            case "DELETE" -> {
-                Hanging.until(isLookedAt, Duration.ofSeconds(2));
-                yield Optional.empty();
-            }
-            case "GET" -> {
-                Response seen = answer(request);
-                if (request.path().contains("/Users/")) {
-                    isLookedAt.countDown();
-                    slow.run();
-                }
-                yield Optional.of(seen);
-            }
-            default -> Optional.empty();
-        });
-    }
-
-    public void recover() {
-        target.recover();
+    public ScimFaults faults() {
+        return faults;
     }
 
     public String url() {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** In which apps a person of a connection is, as the workers noted in the ledger. Blocking. */
@@ -81,7 +82,11 @@ public final class PersonApps {
 
     /** Whether the app was brought all there is of the connection; false where Kafka can't be asked. */
     private boolean isCaughtUp(String app, String connection) {
-        return offsets.of(AppGroup.of(app), Topics.CHANGES)
+        return Stream.of(Topics.CHANGES, Topics.RETRIES).allMatch(topic -> isAtEnd(app, topic, connection));
+    }
+
+    private boolean isAtEnd(String app, String topic, String connection) {
+        return offsets.of(AppGroup.of(app), topic)
                 .map(ranges -> Optional.ofNullable(
                                 ranges.get(ConnectionPartitioner.partitionOf(connection, ranges.size())))
                         .filter(range -> range.lag() == 0)

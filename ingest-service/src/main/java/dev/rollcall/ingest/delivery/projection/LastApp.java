@@ -58,6 +58,9 @@ final class LastApp {
         }
     };
 
+    /** Receipts of apps that nobody waits for, as far as this instance knows yet. */
+    private final Strangers strangers = new Strangers();
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private final MongoCollection<Document> receipts;
     private final Settings settings;
@@ -81,29 +84,44 @@ final class LastApp {
     /** @param added receipts that were just written, and weren't there before */
     synchronized void observe(List<DeliveryReceipt> added) {
         Instant now = clock.instant();
-        Map<String, BitSet> followers = new HashMap<>();
-        var due = new HashMap<String, UnderWay>();
-        for (DeliveryReceipt receipt : added) {
-            BitSet expected = followers.computeIfAbsent(receipt.getConnection(), this::numbers);
-            int app = number(receipt.getApp());
-            // what others have, such as apps that are deleted since, nobody waits for
-            if (expected.get(app)
-                    && Had.is(receipt.getOutcome())
-                    && receipt.getTime().isAfter(now.minus(NEWS))) {
-                UnderWay change = changes.computeIfAbsent(
-                        receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
-                change.add(app, receipt.getTime());
-                if (change.isWith(expected)) {
-                    due.put(receipt.getChange(), change);
-                }
-            }
-        }
-        look(due);
+        take(added, now).forEach(receipt -> strangers.add(receipt, now));
     }
 
     /** Looks at changes of which other instances may have the other receipts; to be called now and then. Blocking. */
     void sweep() {
-        look(due(clock.instant()));
+        Instant now = clock.instant();
+        observeStrangers(now);
+        look(due(now));
+    }
+
+    private synchronized void observeStrangers(Instant now) {
+        strangers.keep(take(strangers.receipts(now), now));
+    }
+
+    /** Returns those of apps that nobody waits for: they are deleted, or settings that make them wait are yet to be read. */
+    private List<DeliveryReceipt> take(List<DeliveryReceipt> added, Instant now) {
+        Map<String, BitSet> followers = new HashMap<>();
+        var due = new HashMap<String, UnderWay>();
+        var others = new ArrayList<DeliveryReceipt>();
+        for (DeliveryReceipt receipt : added) {
+            if (!Had.is(receipt.getOutcome()) || !receipt.getTime().isAfter(now.minus(NEWS))) {
+                continue;
+            }
+            BitSet expected = followers.computeIfAbsent(receipt.getConnection(), this::numbers);
+            int app = number(receipt.getApp());
+            if (!expected.get(app)) {
+                others.add(receipt);
+                continue;
+            }
+            UnderWay change = changes.computeIfAbsent(
+                    receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
+            change.add(app, receipt.getTime());
+            if (change.isWith(expected)) {
+                due.put(receipt.getChange(), change);
+            }
+        }
+        look(due);
+        return others;
     }
 
     private synchronized Map<String, UnderWay> due(Instant now) {

@@ -25,7 +25,7 @@ class CallLogTest {
         var meters = new SimpleMeterRegistry();
         var properties = new RequestLogProperties(Duration.ofDays(1), true, DataSize.ofKilobytes(1), 100, 1);
         try (var records = new AvroRecords(SerdeSettings.apicurio("http://localhost:1/apis/registry/v3"));
-                var publisher = new BatchPublisher(new KafkaClients(kafka), records)) {
+                var publisher = new BatchPublisher(new KafkaClients(kafka, 1), records)) {
             var log = new CallLog(publisher, properties, meters);
             log.start();
             Instant start = Instant.now();

@@ -107,6 +107,19 @@ class LastAppIT {
         assertThat(times()).as("at the first sweep, which looks at few").isEqualTo(1);
     }
 
+    @Test
+    void aReceiptThatComesBeforeItsAppIsKnownCounts() {
+        store.learn(News.ofReceipts(List.of(receipt("crm", "c1", 100))));
+        store.learn(News.ofReceipts(List.of(receipt("hr", "c1", 300))));
+        save("hr", true);
+        store.learn(News.ofReceipts(List.of(receipt("wiki", "c1", 200))));
+        sweep();
+
+        assertThat(times()).isEqualTo(1);
+        assertThat(meters.get("rollcall.delivery.last.app").timer().max(TimeUnit.MILLISECONDS))
+                .isEqualTo(300);
+    }
+
     private void sweep() {
         clock.now = clock.now.plusSeconds(3);
         lastApp.sweep();
