@@ -7,6 +7,9 @@ import dev.rollcall.event.ReplayState;
 import dev.rollcall.event.ReplayStep;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.setting.Refused;
+import dev.rollcall.ingest.setting.Times;
+import dev.rollcall.schemas.decide.EventUris;
+import dev.rollcall.schemas.delivery.EventFeed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +49,7 @@ final class ReplayForm {
                                 ? ReplaySource.LETTERS
                                 : asked.isOfChanges() ? ReplaySource.CHANGES : ReplaySource.STATES)
                 .setConnections(connections(app, asked.connection()))
-                .setFromTime(asked.fromTime())
+                .setFromTime(asked.fromTime() == null ? null : Times.checked("from_time", asked.fromTime()))
                 .setFromSequence(asked.fromSequence())
                 .setResourceType(
                         asked.user() != null

@@ -170,6 +170,8 @@ class HistoryIT {
         String ada = roll.user("ada");
 
         admin.get(path("users", ada, "&at=yesterday")).expect(400);
+        admin.get(path("users", ada, "&at=%2B999999999-12-31T23:59:59Z")).expect(400);
+        admin.get(path("users", ada, "&at=-999999999-01-01T00:00:00Z")).expect(400);
         admin.get(path("users", ada, "&at=2026-11-30T00:00:00Z&sequence=1")).expect(400);
         admin.get(path("users", UUID.randomUUID().toString(), "")).expect(404);
         admin.get("/api/v1/directory/users/" + ada + "?connection=nobodys").expect(404);
