@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -131,6 +133,13 @@ final class Problems implements WebExceptionHandler {
         };
     }
 
+    /** Of a path or a query. */
+    private static Optional<String> parameter(ServerWebInputException failure) {
+        return Optional.ofNullable(failure.getMethodParameter())
+                .filter(parameter -> !parameter.hasParameterAnnotation(RequestBody.class))
+                .map(MethodParameter::getParameterName);
+    }
+
     private static String unreadable(ServerWebInputException failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof JacksonException json) {
@@ -141,6 +150,8 @@ final class Problems implements WebExceptionHandler {
                         + ": broken JSON, a wrong type, or a field that isn't known. Mend it and send it again.";
             }
         }
-        return "The body or a parameter is missing or can't be read. Send one JSON object.";
+        return parameter(failure)
+                .map(name -> name + " is missing, or isn't of the type that it has to be. Mend it and send it again.")
+                .orElse("The body is missing or can't be read. Send one JSON object.");
     }
 }
