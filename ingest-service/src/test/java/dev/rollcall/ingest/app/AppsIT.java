@@ -286,6 +286,14 @@ class AppsIT {
         assertThat(text(refused.expect(400), "detail")).contains(field);
     }
 
+    @Test
+    void aPathThatIsNotAllowedIsAProblemToo() {
+        HttpCalls.Answer refused = admin.get(APPS + "/a%2Fb");
+
+        assertThat(text(refused.expect(400), "detail")).contains("encoded slash");
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+    }
+
     private static X509Bundle certificate() throws Exception {
         return new CertificateBuilder()
                 .subject("CN=rollcall")
