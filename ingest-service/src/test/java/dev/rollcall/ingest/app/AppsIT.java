@@ -272,6 +272,13 @@ class AppsIT {
             requests_per   | "limits": {"requests_per_second": 1000000}
             connections    | "connections": ["none"]
             trusted        | "trusted_certificates": "PEM"
+            name           | "name": 7
+            name           | "name": true
+            enabled        | "enabled": 2
+            enabled        | "enabled": "true"
+            concurrency    | "limits": {"concurrency": 1.5}
+            concurrency    | "limits": {"concurrency": "2"}
+            userName       | "mapping": {"userName": 1}
             """)
     void saysWhichFieldIsWrong(String field, String members) throws Exception {
         ObjectNode app =
