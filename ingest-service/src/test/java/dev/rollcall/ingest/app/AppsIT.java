@@ -279,6 +279,9 @@ class AppsIT {
             concurrency    | "limits": {"concurrency": 1.5}
             concurrency    | "limits": {"concurrency": "2"}
             userName       | "mapping": {"userName": 1}
+            port           | "url": "https://crm.example.com:99999/scim"
+            port           | "url": "https://crm.example.com:0/scim"
+            query          | "url": "https://crm.example.com/scim?tenant=1"
             """)
     void saysWhichFieldIsWrong(String field, String members) throws Exception {
         ObjectNode app =
