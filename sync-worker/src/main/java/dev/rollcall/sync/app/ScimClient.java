@@ -2,6 +2,7 @@ package dev.rollcall.sync.app;
 
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UpdateMethod;
+import dev.rollcall.schemas.scim.ScimJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -222,11 +222,7 @@ public final class ScimClient {
     }
 
     static JsonNode read(Answer answer) {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (JacksonException e) {
-            return JSON.missingNode();
-        }
+        return ScimJson.readAnswer(answer.body());
     }
 
     private static byte[] json(ObjectNode body) {

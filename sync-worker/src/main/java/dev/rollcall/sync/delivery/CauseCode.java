@@ -1,11 +1,9 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Verdict;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Names causes of dead letters the same way every time, so that letters of one cause can be found and retried together. */
 public final class CauseCode {
@@ -53,12 +51,7 @@ public final class CauseCode {
     }
 
     private static String scimType(byte[] body) {
-        try {
-            JsonNode error = JsonMapper.shared().readTree(body);
-            String type = error == null ? "" : error.path("scimType").asString("");
-            return SCIM_TYPES.contains(type) ? type : "";
-        } catch (JacksonException e) {
-            return "";
-        }
+        String type = ScimJson.readAnswer(body).path("scimType").asString("");
+        return SCIM_TYPES.contains(type) ? type : "";
     }
 }

@@ -88,6 +88,18 @@ class ScimClientTest {
     }
 
     @Test
+    void namesOfAttributesHaveNoCase() {
+        config = """
+                {"RESOURCES": [{"USERNAME": "Ada", "ID": "u1"}], "Id": "u2"}""";
+        Answer answer = client(UpdateMethod.PUT).search(ResourceType.USER, "userName", "ada");
+
+        assertThat(ScimClient.found(answer, "userName", "ada", false)).isEqualTo("u1");
+        assertThat(ScimClient.id(answer)).isEqualTo("u2");
+        assertThat(ScimPage.of(answer))
+                .hasValueSatisfying(page -> assertThat(page.resources()).hasSize(1));
+    }
+
+    @Test
     void looksForNothingWhereTheAppKnowsNoFilters() {
         config = "{\"filter\": {\"supported\": false}}";
         Answer answer = client(UpdateMethod.PUT).search(ResourceType.USER, "userName", "ada");
