@@ -99,6 +99,16 @@ class ScimClientTest {
                 .hasValueSatisfying(page -> assertThat(page.resources()).hasSize(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1000000000000000000000000000000", "1.5", "\"many\"", "null"})
+    void aTotalThatIsNoneIsUntold(String total) {
+        config = "{\"Resources\": [], \"totalResults\": " + total + "}";
+        Answer answer = client(UpdateMethod.PUT).search(ResourceType.USER, "userName", "ada");
+
+        assertThat(ScimPage.of(answer))
+                .hasValueSatisfying(page -> assertThat(page.total()).isNull());
+    }
+
     @Test
     void looksForNothingWhereTheAppKnowsNoFilters() {
         config = "{\"filter\": {\"supported\": false}}";
