@@ -32,6 +32,7 @@ class ScimClientTest {
     private final ObjectNode user =
             JsonMapper.shared().createObjectNode().put("userName", "ada").put("title", "Dr");
     private String config = "{}";
+    private int configStatus = 200;
     private HttpServer server;
 
     @BeforeEach
@@ -43,7 +44,8 @@ class ScimClientTest {
                             + exchange.getRequestURI().getPath() + " " + body)
                     .strip());
             byte[] answer = config.getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+            boolean isConfig = exchange.getRequestURI().getPath().equals("/ServiceProviderConfig");
+            exchange.sendResponseHeaders(isConfig ? configStatus : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -84,6 +86,29 @@ class ScimClientTest {
         client.update("u1", user, List.of());
 
         assertThat(asked).hasSize(3).first().isEqualTo("GET /ServiceProviderConfig");
+        assertThat(asked.getLast()).startsWith("PUT ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 302})
+    void asksAnAppThatRefusesToTellWhatItCanOnceAWhileOnly(int status) {
+        configStatus = status;
+        ScimClient client = client(UpdateMethod.PUT);
+        client.search(ResourceType.USER, "userName", "ada");
+        client.search(ResourceType.USER, "userName", "eve");
+
+        assertThat(asked).containsExactly("GET /ServiceProviderConfig", "GET /Users", "GET /Users");
+    }
+
+    @Test
+    void asksAgainAtOnceWhatAnAppCanThatFailedToTell() {
+        configStatus = 503;
+        ScimClient client = client(UpdateMethod.PATCH);
+        client.update("u1", user, List.of());
+        configStatus = 200;
+        config = "{\"patch\": {\"supported\": false}}";
+        client.update("u1", user, List.of());
+
         assertThat(asked.getLast()).startsWith("PUT ");
     }
 
