@@ -53,6 +53,10 @@ record Remedy(String whose, String mend) {
                         "Two resources' here: the app has one that fits this name, and it stands for another of ours.",
                         "Give one of the two another name at the identity provider, or remove the app's wrong one."
                                 + THEN_RETRY);
+            case "mapping-failed" ->
+                new Remedy(
+                        "The app's mapping here: it fails on this user; the cause names the attribute.",
+                        "Mend the app's mapping, and see with a preview what it makes of the user." + THEN_RETRY);
             case "409" ->
                 new Remedy(
                         refused,

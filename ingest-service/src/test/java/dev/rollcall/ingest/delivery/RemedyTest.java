@@ -25,6 +25,7 @@ class RemedyTest {
         "http-422 invalidValue, demands",
         "http-413, limit for bodies",
         "http-501, operation",
+        "mapping-failed, Mend the app's mapping",
         "not-asked, another name",
         "something-new, demands"
     })

@@ -14,6 +14,9 @@ public final class CauseCode {
     /** The app wants nothing more. */
     public static final String GONE = "gone";
 
+    /** An expression of the app's mapping fails on the resource. */
+    public static final String MAPPING = "mapping-failed";
+
     /** A record that can't be read. */
     public static final String UNREADABLE = "unreadable";
 
@@ -35,13 +38,19 @@ public final class CauseCode {
 
     private CauseCode() {}
 
-    /** Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked} or {@code rollcall-failed}; empty when taken. */
+    /**
+     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code mapping-failed} or {@code
+     * rollcall-failed}; empty when taken.
+     */
     static String of(Answer answer) {
         if (answer.isTaken()) {
             return "";
         }
         if (answer.verdict() == Verdict.OURS) {
             return ROLLCALL;
+        }
+        if (answer.verdict() == Verdict.UNMAPPED) {
+            return MAPPING;
         }
         return answer.status() == null ? NOT_ASKED : (http(answer.status()) + ' ' + scimType(answer.body())).strip();
     }
