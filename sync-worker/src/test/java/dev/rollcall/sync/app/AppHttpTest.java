@@ -160,7 +160,9 @@ class AppHttpTest {
     void anAppThatRefusesTheConnectionIsAtFault() {
         server.stop(0);
 
-        assertThat(get("/").verdict()).isEqualTo(Verdict.APP);
+        Answer answer = get("/");
+        assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+        assertThat(answer.detail()).isEqualTo("It refuses the connection");
     }
 
     @ParameterizedTest
@@ -172,8 +174,26 @@ class AppHttpTest {
                     TestApps.of(silent.url(), "", app -> app.setKind(kind)),
                     AppRequest.of(method, URI.create(silent.url())).sending("application/json", "{}"));
 
-            assertThat(answer.detail()).contains("NoHttpResponse");
+            assertThat(answer.detail()).contains("closed the connection");
             assertThat(silent.requests()).hasValue(times);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~, isn't HTTP",
+        "http, HTTP/1.1 200 OK~Content-Length: -1~~, isn't HTTP",
+        "http, HTTP/1.1 200 OK~Content-Length: 9~~half, closed the connection",
+        "http, HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~half, closed the connection",
+        "https, SSH~, TLS"
+    })
+    void saysInWordsWhatIsWrongWithAnAnswer(String scheme, String says, String words) throws IOException {
+        try (var speaker = new Speaker(says.replace("~", "\r\n"))) {
+            String url = speaker.url().replace("http", scheme);
+            Answer answer = http.send(TestApps.of(url, "", app -> app), AppRequest.of("GET", URI.create(url)));
+
+            assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+            assertThat(answer.detail()).contains(words);
         }
     }
 
