@@ -23,6 +23,7 @@ import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,8 @@ final class Problems implements WebExceptionHandler {
         }
         return switch (failure) {
             case ServerWebInputException e -> write(exchange, e.getStatusCode(), unreadable(e));
+            // its reason names classes of ours
+            case UnsupportedMediaTypeStatusException e -> write(exchange, e.getStatusCode(), plain(e));
             case ResponseStatusException e -> {
                 exchange.getResponse().getHeaders().putAll(e.getHeaders());
                 yield write(

@@ -297,6 +297,13 @@ class AppsIT {
     }
 
     @Test
+    void saysHowABodyIsToBeSentAndNothingOfOurInside() {
+        JsonNode refused = admin.post(APPS, "{}", "Content-Type", "text/plain").expect(415);
+
+        assertThat(text(refused, "detail")).isEqualTo("Send the body as application/json.");
+    }
+
+    @Test
     void aPathThatIsNotAllowedIsAProblemToo() {
         HttpCalls.Answer refused = admin.get(APPS + "/a%2Fb");
 
