@@ -84,7 +84,7 @@ class OperatorCommandsTest {
         assertThat(said(0, "holds", "show", "acme-7")).contains("ada", "deleted", "--cursor 1-7");
         assertThat(said(0, "holds", "discard", "acme-7", "--reason", "A wrong rule", "--last", "9"))
                 .contains("acme-7 discarded", "Mind.");
-        assertThat(asked.getLast()).contains("\"reason\":\"A wrong rule\"", "\"last_sequence\":\"9\"");
+        assertThat(asked.getLast()).contains("\"reason\":\"A wrong rule\"", "\"last_sequence\":9");
         assertThat(said(2, "holds", "release", "acme-7")).contains("--reason");
     }
 

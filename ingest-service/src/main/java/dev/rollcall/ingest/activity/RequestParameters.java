@@ -2,6 +2,7 @@ package dev.rollcall.ingest.activity;
 
 import dev.rollcall.event.CallOutcome;
 import dev.rollcall.event.ResourceType;
+import dev.rollcall.ingest.setting.Times;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -126,7 +127,7 @@ public final class RequestParameters {
 
     private static Instant time(String name, String value) {
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            return Times.checked(name, OffsetDateTime.parse(value).toInstant());
         } catch (DateTimeParseException e) {
             throw wrong(name + " must be a date and time with its offset, such as 2026-01-31T08:00:00Z.");
         }

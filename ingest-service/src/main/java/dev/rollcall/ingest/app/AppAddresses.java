@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AppAddresses(@DefaultValue List<String> allowedAddresses) {
 
     private static final int MAX_LENGTH = 2_000;
+    private static final int MAX_PORT = 65_535;
 
     /** A network that is none is found out at the start. */
     AppAddresses {
@@ -35,6 +36,9 @@ record AppAddresses(@DefaultValue List<String> allowedAddresses) {
                 || url.getRawFragment() != null) {
             throw Refused.wrong(field + " must be absolute, with https, a host, and neither user name nor fragment.");
         }
+        if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+            throw Refused.wrong(field + " must have a port from 1 to " + MAX_PORT + ", or none.");
+        }
         if (isPlain && allowedAddresses.isEmpty()) {
             throw Refused.wrong(field + " must be an https URL: what is sent there is about people. Plain http is only"
                     + " for networks in rollcall.apps.allowed-addresses.");
@@ -44,6 +48,19 @@ record AppAddresses(@DefaultValue List<String> allowedAddresses) {
                     + " Use a public one, or have the operator add it to rollcall.apps.allowed-addresses.");
         }
         return url.toString();
+    }
+
+    /**
+     * Of what paths are appended to.
+     *
+     * @throws org.springframework.web.server.ResponseStatusException 400 that names the field
+     */
+    String checkedBase(String field, @Nullable String text) {
+        String url = checked(field, text);
+        if (URI.create(url).getRawQuery() != null) {
+            throw Refused.wrong(field + " must have no query: it is what /Users and /Groups are appended to.");
+        }
+        return url;
     }
 
     /** Whom a URL leads to. */

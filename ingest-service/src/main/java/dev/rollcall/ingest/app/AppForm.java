@@ -52,7 +52,7 @@ final class AppForm {
         AppSetting app = AppSetting.newBuilder()
                 .setName(Lines.of("name", asked.name(), 1, MAX_NAME))
                 .setKind(kind)
-                .setUrl(KindFields.URL.isOf(kind) ? addresses.checked("url", asked.url()) : "")
+                .setUrl(url(kind, asked.url()))
                 .setConnections(connections(asked.connections()))
                 .setSealedSecret("")
                 .setEnabled(!Boolean.FALSE.equals(asked.enabled()))
@@ -75,6 +75,14 @@ final class AppForm {
                 .build();
         authenticate(asked, kind, before, app);
         return app;
+    }
+
+    private String url(AppKind kind, @Nullable String asked) {
+        return switch (kind) {
+            case SCIM -> addresses.checkedBase("url", asked);
+            case WEBHOOK, SET_PUSH -> addresses.checked("url", asked);
+            case SET_POLL, UNKNOWN -> "";
+        };
     }
 
     private void authenticate(AppBody asked, AppKind kind, @Nullable AppSetting before, AppSetting into) {

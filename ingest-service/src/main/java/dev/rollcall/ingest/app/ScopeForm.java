@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who and what an app gets: its filters, its mapping, the kinds of its events. */
-final class ScopeForm {
+public final class ScopeForm {
 
     private static final Set<String> KINDS = new TreeSet<>(List.of(
             EventUris.CREATE,
@@ -50,7 +50,8 @@ final class ScopeForm {
         }
     }
 
-    static Map<String, String> mapping(@Nullable Map<String, @Nullable String> asked) {
+    /** @throws org.springframework.web.server.ResponseStatusException 400 that names the attribute */
+    public static Map<String, String> mapping(@Nullable Map<String, @Nullable String> asked) {
         Map<String, @Nullable String> given = Objects.requireNonNullElse(asked, Map.of());
         if (given.size() > MAX_MAPPED) {
             throw Refused.wrong("mapping may hold at most " + MAX_MAPPED + " attributes.");

@@ -9,6 +9,7 @@ import dev.rollcall.ingest.credential.Mint.Minted;
 import dev.rollcall.ingest.credential.SigningKeys;
 import dev.rollcall.ingest.setting.Lines;
 import dev.rollcall.ingest.setting.Refused;
+import dev.rollcall.ingest.setting.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,10 +153,13 @@ public class Credentials {
     }
 
     private @Nullable Instant expiry(@Nullable Instant given) {
-        if (given != null && !given.isAfter(clock.instant())) {
+        if (given == null) {
+            return null;
+        }
+        if (!given.isAfter(clock.instant())) {
             throw Refused.wrong("expires_at must be in the future; leave it out for a credential that doesn't expire.");
         }
-        return given;
+        return Times.checked("expires_at", given);
     }
 
     private ConnectionSetting with(ConnectionSetting before, Predicate<Credential> kept, List<Credential> added) {

@@ -53,13 +53,27 @@ record Remedy(String whose, String mend) {
                         "Two resources' here: the app has one that fits this name, and it stands for another of ours.",
                         "Give one of the two another name at the identity provider, or remove the app's wrong one."
                                 + THEN_RETRY);
+            case "mapping-failed" ->
+                new Remedy(
+                        "The app's mapping here: it fails on this user; the cause names the attribute.",
+                        "Mend the app's mapping, and see with a preview what it makes of the user." + THEN_RETRY);
+            case "200", "201", "202", "204" ->
+                new Remedy(
+                        "The app's: it answered as if it had taken this, but not as SCIM has it (" + code + ").",
+                        "Look at whether the app's URL leads to its SCIM service, and not to a login page or a proxy, and"
+                                + " whether the app tells the id of what it creates." + THEN_RETRY);
+            case "412", "428" ->
+                new Remedy(
+                        refused,
+                        "The app demands to be told which version is changed (If-Match), which Rollcall doesn't do; let it"
+                                + " take changes without." + THEN_RETRY);
             case "409" ->
                 new Remedy(
                         refused,
                         "The app has something of that name that Rollcall doesn't find or may not take. Rename or remove it"
                                 + " in the app." + THEN_RETRY);
             case "413" -> new Remedy(refused, "Raise the app's limit for bodies." + THEN_RETRY);
-            case "404", "405", "501" ->
+            case "404", "405", "410", "501" ->
                 new Remedy(
                         refused,
                         "The app doesn't know this operation or this type; if it should, check its URL." + THEN_RETRY);

@@ -24,7 +24,10 @@ public sealed interface ReconcileEvery {
 
         @Override
         public Optional<Instant> after(Instant last) {
-            return Optional.of(last.plus(length));
+            // a duration may reach beyond the last instant that there is
+            return length.compareTo(Duration.between(last, Instant.MAX)) > 0
+                    ? Optional.empty()
+                    : Optional.of(last.plus(length));
         }
     }
 

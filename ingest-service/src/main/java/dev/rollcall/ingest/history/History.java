@@ -65,12 +65,16 @@ public final class History {
     }
 
     public Told state(ResourceType type, String connection, String id, Moment moment) {
+        var subject = new Subject(type, connection, id);
         Optional<Snapshot> now = now(type, connection, id);
         progress.await(connection);
         Optional<IdentityChange> made =
                 positions.newest(connection, id, moment.sequence()).flatMap(changes::read);
         if (made.isPresent()) {
             IdentityChange change = made.get();
+            if (subject.isMistakenFor(change)) {
+                return new Told.Unknown();
+            }
             return Snapshot.of(change.getAfter())
                     .<Told>map(Told.Present::new)
                     .orElseGet(() -> new Told.Deleted(change.getSequence(), change.getTime()));
@@ -79,6 +83,9 @@ public final class History {
                 positions.oldest(connection, id, moment.sequence()).flatMap(changes::read);
         if (next.isPresent()) {
             IdentityChange change = next.get();
+            if (subject.isMistakenFor(change)) {
+                return new Told.Unknown();
+            }
             return Snapshot.of(change.getBefore())
                     .map(before -> reached(before, moment))
                     .orElseGet(() -> new Told.NotYet(change.getSequence(), change.getTime()));

@@ -41,6 +41,7 @@ public final class Timelines {
      * A page of changes.
      *
      * @param before the sequence before which it begins
+     * @throws org.springframework.web.server.ResponseStatusException 404 where the id is one of another type
      */
     public TimelineView of(Subject subject, long before, int limit) {
         progress.await(subject.connection());
@@ -51,6 +52,9 @@ public final class Timelines {
         }
         NavigableMap<Long, IdentityChange> read = changes.read(page);
         Collection<IdentityChange> newestFirst = read.descendingMap().values();
+        if (newestFirst.stream().anyMatch(subject::isMistakenFor)) {
+            throw Whereabouts.refusal(new Told.Unknown()).orElseThrow();
+        }
         Map<String, List<Journey.AtApp>> states = apps.of(subject.connection(), List.copyOf(newestFirst));
         Map<String, String> requests = requests(subject, newestFirst);
         return new TimelineView(

@@ -3,6 +3,7 @@ package dev.rollcall.ingest.history;
 import dev.rollcall.event.Erasure;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.setting.Refused;
+import dev.rollcall.ingest.setting.Times;
 import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Instant;
@@ -118,13 +119,13 @@ public final class Whereabouts {
         return refusal;
     }
 
-    /** @throws ResponseStatusException 400 for what is no time */
+    /** @throws ResponseStatusException 400 for what is no time, or none that anybody could tell of */
     public static @Nullable Instant time(@Nullable String at) {
         if (at == null || at.isBlank()) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(at.strip()).toInstant();
+            return Times.checked("at", OffsetDateTime.parse(at.strip()).toInstant());
         } catch (DateTimeParseException e) {
             throw Refused.wrong("at must be a time such as 2026-11-30T08:00:00Z.");
         }

@@ -11,16 +11,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import reactor.core.publisher.Mono;
@@ -49,6 +52,8 @@ final class Problems implements WebExceptionHandler {
         }
         return switch (failure) {
             case ServerWebInputException e -> write(exchange, e.getStatusCode(), unreadable(e));
+            // its reason names classes of ours
+            case UnsupportedMediaTypeStatusException e -> write(exchange, e.getStatusCode(), plain(e));
             case ResponseStatusException e -> {
                 exchange.getResponse().getHeaders().putAll(e.getHeaders());
                 yield write(
@@ -131,6 +136,13 @@ final class Problems implements WebExceptionHandler {
         };
     }
 
+    /** Of a path or a query. */
+    private static Optional<String> parameter(ServerWebInputException failure) {
+        return Optional.ofNullable(failure.getMethodParameter())
+                .filter(parameter -> !parameter.hasParameterAnnotation(RequestBody.class))
+                .map(MethodParameter::getParameterName);
+    }
+
     private static String unreadable(ServerWebInputException failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof JacksonException json) {
@@ -141,6 +153,8 @@ final class Problems implements WebExceptionHandler {
                         + ": broken JSON, a wrong type, or a field that isn't known. Mend it and send it again.";
             }
         }
-        return "The body or a parameter is missing or can't be read. Send one JSON object.";
+        return parameter(failure)
+                .map(name -> name + " is missing, or isn't of the type that it has to be. Mend it and send it again.")
+                .orElse("The body is missing or can't be read. Send one JSON object.");
     }
 }

@@ -28,7 +28,7 @@ public record ReplayBody(
         @Nullable String group,
         @Nullable String connection,
         @Nullable Integer rate,
-        @Nullable List<String> mutedKinds,
+        @Nullable List<@Nullable String> mutedKinds,
         @Nullable String reason) {
 
     boolean isOfFailed() {

@@ -7,6 +7,9 @@ import dev.rollcall.event.ReplayState;
 import dev.rollcall.event.ReplayStep;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.ingest.setting.Refused;
+import dev.rollcall.ingest.setting.Times;
+import dev.rollcall.schemas.decide.EventUris;
+import dev.rollcall.schemas.delivery.EventFeed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +22,16 @@ final class ReplayForm {
     private static final int MOST_RATE = 100_000;
     private static final int LONGEST_REASON = 500;
 
+    /** That changes are of; the rest is told of what a scope makes of them. */
+    private static final List<String> KINDS = List.of(
+            EventUris.CREATE,
+            EventUris.PUT,
+            EventUris.PATCH,
+            EventUris.DELETE,
+            EventUris.ACTIVATE,
+            EventUris.DEACTIVATE,
+            EventUris.ASYNC_RESPONSE);
+
     private ReplayForm() {}
 
     /** Without ranges, which Kafka has to be asked for. */
@@ -30,7 +43,8 @@ final class ReplayForm {
         if (asked.user() != null && asked.group() != null) {
             throw Refused.wrong("Name a user or a group, not both.");
         }
-        if (!Objects.requireNonNullElse(asked.mutedKinds(), List.of()).isEmpty() && !asked.isOfChanges()) {
+        List<String> muted = muted(asked.mutedKinds());
+        if (!muted.isEmpty() && !asked.isOfChanges()) {
             throw Refused.wrong(
                     "muted_kinds leaves out changes of some kinds, so it goes with from_time, from_sequence, user"
                             + " or group.");
@@ -46,17 +60,28 @@ final class ReplayForm {
                                 ? ReplaySource.LETTERS
                                 : asked.isOfChanges() ? ReplaySource.CHANGES : ReplaySource.STATES)
                 .setConnections(connections(app, asked.connection()))
-                .setFromTime(asked.fromTime())
+                .setFromTime(asked.fromTime() == null ? null : Times.checked("from_time", asked.fromTime()))
                 .setFromSequence(asked.fromSequence())
                 .setResourceType(
                         asked.user() != null
                                 ? ResourceType.USER
                                 : asked.group() != null ? ResourceType.GROUP : ResourceType.UNKNOWN)
                 .setResource(asked.user() != null ? asked.user() : asked.group())
-                .setMutedKinds(Objects.requireNonNullElse(asked.mutedKinds(), List.of()))
+                .setMutedKinds(muted)
                 .setRatePerSecond(rate)
                 .setState(ReplayState.RUNNING)
                 .setSteps(List.of(step(ReplayState.RUNNING, rate, operator, asked.reason(), now)));
+    }
+
+    private static List<String> muted(@Nullable List<@Nullable String> asked) {
+        return Objects.requireNonNullElse(asked, List.<@Nullable String>of()).stream()
+                .map(String::valueOf)
+                .peek(kind -> {
+                    if (KINDS.stream().noneMatch(known -> EventFeed.wants(List.of(kind), known))) {
+                        throw Refused.wrong("muted_kinds must hold some of " + String.join(", ", KINDS) + '.');
+                    }
+                })
+                .toList();
     }
 
     private static List<String> connections(AppSetting app, @Nullable String connection) {

@@ -272,6 +272,16 @@ class AppsIT {
             requests_per   | "limits": {"requests_per_second": 1000000}
             connections    | "connections": ["none"]
             trusted        | "trusted_certificates": "PEM"
+            name           | "name": 7
+            name           | "name": true
+            enabled        | "enabled": 2
+            enabled        | "enabled": "true"
+            concurrency    | "limits": {"concurrency": 1.5}
+            concurrency    | "limits": {"concurrency": "2"}
+            userName       | "mapping": {"userName": 1}
+            port           | "url": "https://crm.example.com:99999/scim"
+            port           | "url": "https://crm.example.com:0/scim"
+            query          | "url": "https://crm.example.com/scim?tenant=1"
             """)
     void saysWhichFieldIsWrong(String field, String members) throws Exception {
         ObjectNode app =
@@ -284,6 +294,21 @@ class AppsIT {
 
         var refused = admin.post(APPS, app.toString());
         assertThat(text(refused.expect(400), "detail")).contains(field);
+    }
+
+    @Test
+    void saysHowABodyIsToBeSentAndNothingOfOurInside() {
+        JsonNode refused = admin.post(APPS, "{}", "Content-Type", "text/plain").expect(415);
+
+        assertThat(text(refused, "detail")).isEqualTo("Send the body as application/json.");
+    }
+
+    @Test
+    void aPathThatIsNotAllowedIsAProblemToo() {
+        HttpCalls.Answer refused = admin.get(APPS + "/a%2Fb");
+
+        assertThat(text(refused.expect(400), "detail")).contains("encoded slash");
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
     }
 
     private static X509Bundle certificate() throws Exception {

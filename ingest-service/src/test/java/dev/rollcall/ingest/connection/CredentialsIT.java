@@ -221,6 +221,7 @@ class CredentialsIT {
                 "{\"kind\": \"password\"}",
                 "{\"kind\": \"bearer\", \"label\": \"a\\r\\nb\"}",
                 "{\"kind\": \"bearer\", \"expires_at\": \"2020-01-01T00:00:00Z\"}",
+                "{\"kind\": \"bearer\", \"expires_at\": \"+292278995-01-01T00:00:00Z\"}",
                 "{\"kind\": \"bearer\", \"expires_at\": \"soon\"}",
                 "{\"kind\": \"bearer\", \"username\": \"x\"}",
                 "{\"kind\": \"bearer\", \"secret\": \"x\"}",

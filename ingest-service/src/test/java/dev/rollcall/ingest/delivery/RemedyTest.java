@@ -25,6 +25,11 @@ class RemedyTest {
         "http-422 invalidValue, demands",
         "http-413, limit for bodies",
         "http-501, operation",
+        "http-410, check its URL",
+        "http-200, login page",
+        "http-201, tells the id",
+        "http-412, If-Match",
+        "mapping-failed, Mend the app's mapping",
         "not-asked, another name",
         "something-new, demands"
     })

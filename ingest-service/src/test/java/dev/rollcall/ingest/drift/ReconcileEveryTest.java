@@ -24,6 +24,12 @@ class ReconcileEveryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"P106751991167300D", "PT2562047788015215H", "0 0 31 2 *"})
+    void isNeverDueWhereNoTimeComes(String every) {
+        assertThat(ReconcileEvery.of(every).after(LAST)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"PT1M", "daily", "P1Y", "* *", "-PT1H"})
     void refusesWhatItCannotBe(String every) {
         assertThatThrownBy(() -> ReconcileEvery.of(every)).hasMessageContaining("reconcile_every");

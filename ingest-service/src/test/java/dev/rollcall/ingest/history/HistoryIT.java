@@ -170,11 +170,27 @@ class HistoryIT {
         String ada = roll.user("ada");
 
         admin.get(path("users", ada, "&at=yesterday")).expect(400);
+        admin.get(path("users", ada, "&at=%2B999999999-12-31T23:59:59Z")).expect(400);
+        admin.get(path("users", ada, "&at=-999999999-01-01T00:00:00Z")).expect(400);
         admin.get(path("users", ada, "&at=2026-11-30T00:00:00Z&sequence=1")).expect(400);
         admin.get(path("users", UUID.randomUUID().toString(), "")).expect(404);
         admin.get("/api/v1/directory/users/" + ada + "?connection=nobodys").expect(404);
-        admin.get("/api/v1/directory/users/" + ada + "/timeline?limit=0&connection=" + connection)
-                .expect(400);
+        String timeline = "/api/v1/directory/users/" + ada + "/timeline?connection=" + connection;
+        admin.get(timeline + "&limit=0").expect(400);
+        assertThat(admin.get(timeline + "&limit=many").expect(400).get("detail").stringValue())
+                .contains("limit");
+    }
+
+    @Test
+    void anIdIsOfOneTypeOnly() {
+        String ada = roll.user("ada");
+        String poets = roll.group("Poets");
+
+        admin.get(path("groups", ada, "")).expect(404);
+        admin.get(path("groups", ada, "&sequence=1")).expect(404);
+        admin.get(path("users", poets, "")).expect(404);
+        admin.get("/api/v1/directory/groups/" + ada + "/timeline?connection=" + connection)
+                .expect(404);
     }
 
     @Test

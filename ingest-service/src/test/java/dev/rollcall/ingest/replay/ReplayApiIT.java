@@ -88,6 +88,21 @@ class ReplayApiIT {
                         .toString())
                 .contains("doesn't follow");
         admin.post(replays(), "{\"rate\": 0}").expect(400);
+        for (String time : List.of(
+                "1969-12-31T23:59:59.999Z",
+                "1960-01-01T00:00:00Z",
+                "+292278995-01-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z")) {
+            String asked = "{\"from_time\": \"" + time + "\"}";
+            assertThat(admin.post(replays(), asked).expect(400).toString()).contains("from_time");
+            admin.post(replays() + "/dry-run", asked).expect(400);
+        }
+        for (String kind : List.of("null", "\"urn:ietf:params:scim:event:prov:pull:full\"")) {
+            assertThat(admin.post(replays(), "{\"user\": \"u1\", \"muted_kinds\": [" + kind + "]}")
+                            .expect(400)
+                            .toString())
+                    .contains("muted_kinds", "prov:put:full");
+        }
         assertThat(admin.post(replays(), "{\"muted_kinds\": [\"urn:ietf:params:scim:event:prov:put:full\"]}")
                         .expect(400)
                         .toString())

@@ -40,6 +40,10 @@ public final class ScimJson {
             .nodeFactory(JsonUtils.getJsonNodeFactory())
             .build();
 
+    /** Of what others say, who may break any rule. */
+    private static final JsonMapper LENIENT =
+            JsonMapper.builder().nodeFactory(JsonUtils.getJsonNodeFactory()).build();
+
     /**
      * Text that can't be stored as it is sent: a surrogate without its other half (RFC 8259 §8.2), which UTF-8 lacks, and
      * NUL, which MongoDB-compatible engines on PostgreSQL refuse.
@@ -60,6 +64,15 @@ public final class ScimJson {
     /** As {@link #read(byte[])}, from text. */
     public static ObjectNode read(String body) {
         return object(parse(() -> MAPPER.readTree(body)));
+    }
+
+    /** Reads what another server answers; missing where it is no JSON, and of members of one name the last counts. */
+    public static JsonNode readAnswer(byte[] body) {
+        try {
+            return LENIENT.readTree(body);
+        } catch (JacksonException e) {
+            return LENIENT.missingNode();
+        }
     }
 
     /** The node as compact JSON text. */

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.app;
 
+import dev.rollcall.schemas.scope.MappingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public record Answer(
     /** We refuse to ask this of the app. */
     public static Answer refused(String detail) {
         return new Answer(Verdict.RESOURCE, null, null, NOTHING, detail);
+    }
+
+    /** The app's mapping fails on it; says of which attribute, without any value. */
+    public static Answer unmapped(MappingException failure) {
+        return new Answer(Verdict.UNMAPPED, null, null, NOTHING, String.valueOf(failure.getMessage()));
     }
 
     /** We failed where we shouldn't have. */

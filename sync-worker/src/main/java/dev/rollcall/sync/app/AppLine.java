@@ -1,5 +1,6 @@
 package dev.rollcall.sync.app;
 
+import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class AppLine {
         int most = Objects.requireNonNullElse(setting.getConcurrency(), properties.maxConnections());
         this.app = app;
         this.connections = connections(properties, AppTls.of(app, platform), most);
-        this.client = client(properties, connections);
+        this.client = client(properties, connections, app.kind());
         this.exchange = new Exchange(client, deadlines, properties.maxAnswer().toBytes(), clock);
         this.authorization = AppAuthorization.of(app, request -> exchange.ask(app.kind(), request), clock);
         this.limits = new AppLimits(app.id(), most, setting.getRequestsPerSecond());
@@ -77,7 +78,7 @@ final class AppLine {
     }
 
     private static CloseableHttpClient client(
-            AppProperties properties, PoolingHttpClientConnectionManager connections) {
+            AppProperties properties, PoolingHttpClientConnectionManager connections, AppKind kind) {
         Timeout answer = Timeout.of(properties.requestTimeout());
         return HttpClients.custom()
                 .setConnectionManager(connections)
@@ -85,7 +86,7 @@ final class AppLine {
                         .setConnectionRequestTimeout(answer)
                         .setResponseTimeout(answer)
                         .build())
-                .setRetryStrategy(new StaleConnectionRetry())
+                .setRetryStrategy(new StaleConnectionRetry(kind != AppKind.SCIM))
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()

@@ -3,17 +3,25 @@ package dev.rollcall.sync.app;
 import dev.rollcall.event.AppKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +131,13 @@ final class Exchange {
             case TooLargeException _ -> TOO_LARGE;
             case UnknownHostException _ -> "Its host name isn't known";
             case SocketTimeoutException _ -> "No answer in time";
+            case SSLException _ -> "Its certificate isn't trusted or isn't for its host name, or TLS fails otherwise";
+            case ConnectException _ -> "It refuses the connection";
+            case ClientProtocolException _, MessageConstraintException _ -> "Its answer isn't HTTP";
+            case NoHttpResponseException _,
+                    ConnectionClosedException _,
+                    SocketException _,
+                    MalformedChunkCodingException _ -> "It closed the connection before its answer was whole";
             default -> failure.getClass().getSimpleName();
         };
     }

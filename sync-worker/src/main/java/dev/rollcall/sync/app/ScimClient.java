@@ -2,6 +2,7 @@ package dev.rollcall.sync.app;
 
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UpdateMethod;
+import dev.rollcall.schemas.scim.ScimJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +24,9 @@ public final class ScimClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int REDIRECTED = 3;
     private static final String MEDIA_TYPE = "application/scim+json";
     private static final String PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
     private static final Pattern KEYWORD = Pattern.compile("[A-Za-z]{1,32}");
@@ -32,6 +35,9 @@ public final class ScimClient {
 
     /** For how long what an app says of itself is believed. */
     private static final Duration CONFIG_LIFETIME = Duration.ofMinutes(10);
+
+    /** For how long an app isn't asked again that refuses to tell; all else that is wrong may be over at once. */
+    private static final Duration REFUSAL_LIFETIME = Duration.ofMinutes(1);
 
     private final App app;
     private final AppHttp http;
@@ -208,10 +214,17 @@ public final class ScimClient {
         }
         Answer answer = send("GET", app.url() + "/ServiceProviderConfig", null);
         ProviderConfig config = answer.isTaken() ? ProviderConfig.of(read(answer)) : ProviderConfig.UNTOLD;
-        if (!answer.isOfApp()) {
-            known = new Known(config, System.nanoTime() + CONFIG_LIFETIME.toNanos());
+        if (!answer.isOfApp() || isRefusal(answer)) {
+            Duration lifetime = answer.isOfApp() ? REFUSAL_LIFETIME : CONFIG_LIFETIME;
+            known = new Known(config, System.nanoTime() + lifetime.toNanos());
         }
         return config;
+    }
+
+    /** Of an app that shows this to administrators only, or sends whoever asks elsewhere. */
+    private static boolean isRefusal(Answer answer) {
+        int status = Objects.requireNonNullElse(answer.status(), 0);
+        return status == UNAUTHORIZED || status == FORBIDDEN || status / 100 == REDIRECTED;
     }
 
     private Answer send(String method, String url, byte @Nullable [] body) {
@@ -243,11 +256,7 @@ public final class ScimClient {
     }
 
     static JsonNode read(Answer answer) {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (JacksonException e) {
-            return JSON.missingNode();
-        }
+        return ScimJson.readAnswer(answer.body());
     }
 
     private static byte[] json(ObjectNode body) {

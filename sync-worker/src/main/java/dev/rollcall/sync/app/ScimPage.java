@@ -39,7 +39,7 @@ public record ScimPage(
         }
         return Optional.of(new ScimPage(
                 List.copyOf(resources),
-                total.isIntegralNumber() ? Long.valueOf(total.longValue()) : null,
+                total.canConvertToLong() && total.isIntegralNumber() ? Long.valueOf(total.longValue()) : null,
                 cursor.isEmpty() ? null : cursor));
     }
 }

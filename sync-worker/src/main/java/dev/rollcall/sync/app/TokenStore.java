@@ -28,6 +28,9 @@ final class TokenStore {
     /** Of a token whose server doesn't say how long it lasts. */
     private static final Duration UNTOLD = Duration.ofMinutes(5);
 
+    /** No token is trusted to last longer, whatever its server says; one that is refused is fetched anew anyway. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** Before its end a token is no longer used: it has to arrive, and clocks differ. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
@@ -100,7 +103,9 @@ final class TokenStore {
                     + keyword(response.toErrorResponse().getErrorObject().getCode()));
         }
         AccessToken token = response.toSuccessResponse().getTokens().getAccessToken();
-        Duration lifetime = token.getLifetime() > 0 ? Duration.ofSeconds(token.getLifetime()) : UNTOLD;
+        Duration lifetime = token.getLifetime() > 0
+                ? Duration.ofSeconds(Math.min(token.getLifetime(), LONGEST.toSeconds()))
+                : UNTOLD;
         Duration margin = lifetime.dividedBy(4).compareTo(MARGIN) < 0 ? lifetime.dividedBy(4) : MARGIN;
         return new Held(token.getValue(), asked.plus(lifetime).minus(margin));
     }

@@ -12,6 +12,8 @@ public enum Verdict {
     CONFLICT,
     /** The app refuses this one resource; others may pass. */
     RESOURCE,
+    /** The app's mapping here fails on this one resource, so the app isn't asked. */
+    UNMAPPED,
     /** We failed on this one resource before the app was asked. */
     OURS,
     /** The app as a whole can't take anything now, or doesn't accept us. */

@@ -1,11 +1,9 @@
 package dev.rollcall.sync.delivery;
 
+import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Verdict;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Names causes of dead letters the same way every time, so that letters of one cause can be found and retried together. */
 public final class CauseCode {
@@ -15,6 +13,9 @@ public final class CauseCode {
 
     /** The app wants nothing more. */
     public static final String GONE = "gone";
+
+    /** An expression of the app's mapping fails on the resource. */
+    public static final String MAPPING = "mapping-failed";
 
     /** A record that can't be read. */
     public static final String UNREADABLE = "unreadable";
@@ -37,13 +38,19 @@ public final class CauseCode {
 
     private CauseCode() {}
 
-    /** Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked} or {@code rollcall-failed}; empty when taken. */
+    /**
+     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code mapping-failed} or {@code
+     * rollcall-failed}; empty when taken.
+     */
     static String of(Answer answer) {
         if (answer.isTaken()) {
             return "";
         }
         if (answer.verdict() == Verdict.OURS) {
             return ROLLCALL;
+        }
+        if (answer.verdict() == Verdict.UNMAPPED) {
+            return MAPPING;
         }
         return answer.status() == null ? NOT_ASKED : (http(answer.status()) + ' ' + scimType(answer.body())).strip();
     }
@@ -53,12 +60,7 @@ public final class CauseCode {
     }
 
     private static String scimType(byte[] body) {
-        try {
-            JsonNode error = JsonMapper.shared().readTree(body);
-            String type = error == null ? "" : error.path("scimType").asString("");
-            return SCIM_TYPES.contains(type) ? type : "";
-        } catch (JacksonException e) {
-            return "";
-        }
+        String type = ScimJson.readAnswer(body).path("scimType").asString("");
+        return SCIM_TYPES.contains(type) ? type : "";
     }
 }

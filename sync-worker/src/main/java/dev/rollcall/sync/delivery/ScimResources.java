@@ -60,7 +60,7 @@ final class ScimResources {
         try {
             return brought(task, round, missing);
         } catch (MappingException e) {
-            return Answer.refused(String.valueOf(e.getMessage()));
+            return Answer.unmapped(e);
         }
     }
 

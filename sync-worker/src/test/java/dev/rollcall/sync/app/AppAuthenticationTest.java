@@ -27,6 +27,8 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -103,6 +105,18 @@ class AppAuthenticationTest {
             get(app);
             assertThat(seen).contains("Bearer t2");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807", "0", "\"3600\""})
+    void takesATokenHoweverLongItIsSaidToLast(String seconds) throws IOException {
+        start(HttpServer.create(address(), 0), "http");
+        tokenAnswer = "{\"access_token\": \"t%d\", \"token_type\": \"Bearer\", \"expires_in\": " + seconds + "}";
+        App app = client();
+
+        get(app);
+        get(app);
+        assertThat(seen).containsExactly("Bearer t1", "Bearer t1");
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.rollcall.event.AppKind;
 import dev.rollcall.sync.target.TestApps;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -155,7 +160,41 @@ class AppHttpTest {
     void anAppThatRefusesTheConnectionIsAtFault() {
         server.stop(0);
 
-        assertThat(get("/").verdict()).isEqualTo(Verdict.APP);
+        Answer answer = get("/");
+        assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+        assertThat(answer.detail()).isEqualTo("It refuses the connection");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCIM, POST, 1", "SCIM, PUT, 2", "WEBHOOK, POST, 2"})
+    void sendsOnceMoreWhatMetAClosedConnectionUnlessItWouldCreateTwice(AppKind kind, String method, int times)
+            throws IOException {
+        try (var silent = new Speaker("")) {
+            Answer answer = http.send(
+                    TestApps.of(silent.url(), "", app -> app.setKind(kind)),
+                    AppRequest.of(method, URI.create(silent.url())).sending("application/json", "{}"));
+
+            assertThat(answer.detail()).contains("closed the connection");
+            assertThat(silent.requests()).hasValue(times);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~SSH~, isn't HTTP",
+        "http, HTTP/1.1 200 OK~Content-Length: -1~~, isn't HTTP",
+        "http, HTTP/1.1 200 OK~Content-Length: 9~~half, closed the connection",
+        "http, HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~half, closed the connection",
+        "https, SSH~, TLS"
+    })
+    void saysInWordsWhatIsWrongWithAnAnswer(String scheme, String says, String words) throws IOException {
+        try (var speaker = new Speaker(says.replace("~", "\r\n"))) {
+            String url = speaker.url().replace("http", scheme);
+            Answer answer = http.send(TestApps.of(url, "", app -> app), AppRequest.of("GET", URI.create(url)));
+
+            assertThat(answer.verdict()).isEqualTo(Verdict.APP);
+            assertThat(answer.detail()).contains(words);
+        }
     }
 
     @Test
@@ -168,6 +207,38 @@ class AppHttpTest {
         waiting.interrupt();
 
         assertThat(answered.await(500, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    /** Hears a request, says something, and closes the connection. */
+    private record Speaker(ServerSocket socket, AtomicInteger requests) implements AutoCloseable {
+
+        Speaker(String says) throws IOException {
+            this(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), new AtomicInteger());
+            Thread.ofVirtual().start(() -> {
+                while (!socket.isClosed()) {
+                    try (Socket caller = socket.accept()) {
+                        requests.incrementAndGet();
+                        assertThat(caller.getInputStream().read(new byte[4_096]))
+                                .isPositive();
+                        caller.getOutputStream().write(says.getBytes(StandardCharsets.UTF_8));
+                        // closed before all is read, it would be reset
+                        caller.shutdownOutput();
+                        caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // whoever called has gone, or the test is over
+                    }
+                }
+            });
+        }
+
+        String url() {
+            return "http://localhost:" + socket.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     /** One byte at a time, for longer than the client waits. */

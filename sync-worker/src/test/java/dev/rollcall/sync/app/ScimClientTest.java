@@ -33,6 +33,7 @@ class ScimClientTest {
     private final ObjectNode user =
             JsonMapper.shared().createObjectNode().put("userName", "ada").put("title", "Dr");
     private String config = "{}";
+    private int configStatus = 200;
     private HttpServer server;
 
     @BeforeEach
@@ -47,7 +48,8 @@ class ScimClientTest {
                     .strip());
             exchange.getResponseHeaders().set("ETag", "W/\"1\"");
             byte[] answer = config.getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+            boolean isConfig = exchange.getRequestURI().getPath().equals("/ServiceProviderConfig");
+            exchange.sendResponseHeaders(isConfig ? configStatus : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -101,6 +103,51 @@ class ScimClientTest {
 
         assertThat(asked.getLast()).startsWith("PUT /Groups/g1 ").contains(named);
         assertThat(asked.getLast().contains("If-Match")).isEqualTo(!named.isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 302})
+    void asksAnAppThatRefusesToTellWhatItCanOnceAWhileOnly(int status) {
+        configStatus = status;
+        ScimClient client = client(UpdateMethod.PUT);
+        client.search(ResourceType.USER, "userName", "ada");
+        client.search(ResourceType.USER, "userName", "eve");
+
+        assertThat(asked).containsExactly("GET /ServiceProviderConfig", "GET /Users", "GET /Users");
+    }
+
+    @Test
+    void asksAgainAtOnceWhatAnAppCanThatFailedToTell() {
+        configStatus = 503;
+        ScimClient client = client(UpdateMethod.PATCH);
+        client.update("u1", user, List.of());
+        configStatus = 200;
+        config = "{\"patch\": {\"supported\": false}}";
+        client.update("u1", user, List.of());
+
+        assertThat(asked.getLast()).startsWith("PUT ");
+    }
+
+    @Test
+    void namesOfAttributesHaveNoCase() {
+        config = """
+                {"RESOURCES": [{"USERNAME": "Ada", "ID": "u1"}], "Id": "u2"}""";
+        Answer answer = client(UpdateMethod.PUT).search(ResourceType.USER, "userName", "ada");
+
+        assertThat(ScimClient.found(answer, "userName", "ada", false)).isEqualTo("u1");
+        assertThat(ScimClient.id(answer)).isEqualTo("u2");
+        assertThat(ScimPage.of(answer))
+                .hasValueSatisfying(page -> assertThat(page.resources()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1000000000000000000000000000000", "1.5", "\"many\"", "null"})
+    void aTotalThatIsNoneIsUntold(String total) {
+        config = "{\"Resources\": [], \"totalResults\": " + total + "}";
+        Answer answer = client(UpdateMethod.PUT).search(ResourceType.USER, "userName", "ada");
+
+        assertThat(ScimPage.of(answer))
+                .hasValueSatisfying(page -> assertThat(page.total()).isNull());
     }
 
     @Test

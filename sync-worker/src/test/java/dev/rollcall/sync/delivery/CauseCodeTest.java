@@ -1,10 +1,14 @@
 package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rollcall.schemas.scope.Mapping;
+import dev.rollcall.schemas.scope.MappingException;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +32,13 @@ class CauseCodeTest {
                 new Answer(Verdict.RESOURCE, status, null, body.getBytes(StandardCharsets.UTF_8), "HTTP " + status);
 
         assertThat(CauseCode.of(answer)).isEqualTo(code);
+    }
+
+    @Test
+    void tellsAMappingThatFailsFromANameThatIsTaken() {
+        var failure = assertThrows(MappingException.class, () -> Mapping.of(Map.of("userName", "(")));
+
+        assertThat(CauseCode.of(Answer.unmapped(failure))).isEqualTo("mapping-failed");
     }
 
     @Test

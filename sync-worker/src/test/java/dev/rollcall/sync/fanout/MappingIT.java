@@ -73,6 +73,7 @@ class MappingIT {
             assertThat(letter.getResource()).isEqualTo("u1");
             assertThat(letter.getFault()).isEqualTo(Fault.RESOURCE);
             assertThat(letter.getCause()).contains("mapping of userName").doesNotContain("ada");
+            assertThat(letter.getCode()).isEqualTo("mapping-failed");
         });
     }
 

@@ -83,6 +83,7 @@ final class AdminApi {
                 case null -> {}
                 case Boolean bool -> json.put(name, bool);
                 case Integer number -> json.put(name, number);
+                case Long number -> json.put(name, number);
                 default -> json.put(name, value.toString());
             }
         });

@@ -77,7 +77,7 @@ public final class HoldsCommand {
                             names = "--last",
                             description = "The last sequence as it was listed; refused if there is more by now.")
                     @Nullable
-                    String last) {
+                    Long last) {
         return decide(api, id, "release", reason, last);
     }
 
@@ -93,15 +93,15 @@ public final class HoldsCommand {
                             names = "--last",
                             description = "The last sequence as it was listed; refused if there is more by now.")
                     @Nullable
-                    String last) {
+                    Long last) {
         return decide(api, id, "discard", reason, last);
     }
 
-    private int decide(AdminApi api, String id, String step, String reason, @Nullable String last) {
-        var body = new HashMap<String, @Nullable String>();
+    private int decide(AdminApi api, String id, String step, String reason, @Nullable Long last) {
+        var body = new HashMap<String, @Nullable Object>();
         body.put("reason", reason);
         body.put("last_sequence", last);
-        JsonNode answer = api.post(PATH + '/' + id + '/' + step, body);
+        JsonNode answer = api.postAny(PATH + '/' + id + '/' + step, body);
         say(answer.path("hold").path("id").asString() + " "
                 + answer.path("hold").path("state").asString());
         if (answer.has("note")) {

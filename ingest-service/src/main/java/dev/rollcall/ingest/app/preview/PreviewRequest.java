@@ -27,7 +27,7 @@ record PreviewRequest(
      *
      * @param mapping attribute path to JSONata expression
      */
-    record Draft(@Nullable Filters scope, @Nullable Map<String, String> mapping) {
+    record Draft(@Nullable Filters scope, @Nullable Map<String, @Nullable String> mapping) {
 
         @Nullable
         String users() {

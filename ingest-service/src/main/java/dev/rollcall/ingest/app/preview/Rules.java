@@ -5,13 +5,13 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.GroupState;
 import dev.rollcall.event.UserState;
+import dev.rollcall.ingest.app.ScopeForm;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scope.Mapping;
 import dev.rollcall.schemas.scope.MappingException;
 import dev.rollcall.schemas.scope.Scope;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
@@ -24,8 +24,7 @@ record Rules(String id, AppSetting app, Scope scope, Mapping mapping) {
         PreviewRequest.Draft draft = asked.draft();
         try {
             Scope scope = draft == null ? Scope.of(app) : Scope.of(draft.users(), draft.groups());
-            Map<String, String> mapping =
-                    draft == null ? app.getMapping() : Objects.requireNonNullElse(draft.mapping(), Map.of());
+            Map<String, String> mapping = draft == null ? app.getMapping() : ScopeForm.mapping(draft.mapping());
             if (draft != null && draft.mapping() != null && app.getKind() != AppKind.SCIM) {
                 throw new ResponseStatusException(
                         HttpStatus.BAD_REQUEST, "A mapping is for SCIM apps; this app is told of changes as they are.");

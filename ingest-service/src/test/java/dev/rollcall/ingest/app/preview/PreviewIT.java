@@ -198,6 +198,8 @@ class PreviewIT {
                 .contains("scope.users: The filter names userNme");
         assertThat(refused(app, "\"user\": \"ada\"", ", \"draft\": {\"mapping\": {\"userName\": \"a b\"}}", 400))
                 .contains("mapping of userName: at character");
+        assertThat(refused(app, "\"user\": \"ada\"", ", \"draft\": {\"mapping\": {\"userName\": null}}", 400))
+                .contains("mapping.userName must be a JSONata expression");
         assertThat(refused("none", "\"user\": \"ada\"", "", 404)).contains("no app");
         assertThat(refused(
                         tokens("\"body\": \"full\""),

@@ -235,6 +235,9 @@ class RestoreIT {
         admin.post(path, "{}").expect(400);
         admin.post(path, "{\"at\": \"2026-11-30T00:00:00Z\", \"sequence\": 1}").expect(400);
         admin.post(path, "{\"sequence\": 1, \"guard\": \"x\"}").expect(400);
+        admin.post(path, "{\"at\": \"+999999999-12-31T23:59:59Z\"}").expect(400);
+        admin.post("/api/v1/directory/groups/" + ada + "/restore", "{\"sequence\": 1}")
+                .expect(404);
         admin.withToken("no-admin-token-at-all").post(path, "{\"sequence\": 1}").expect(401);
     }
 
