@@ -6,6 +6,7 @@ document.addEventListener("click", (event) => {
   navigator.clipboard.writeText(button.dataset.copy).then(() => {
     button.textContent = "Copied";
     button.setAttribute("aria-label", label.replace("Copy", "Copied"));
+    tell(label.replace("Copy", "Copied"));
     setTimeout(() => { button.textContent = "Copy"; button.setAttribute("aria-label", label); }, 2000);
   });
 });
@@ -29,4 +30,30 @@ if (live) {
       : "Not following at the moment; trying again.";
   };
   stream.addEventListener("request", refresh);
+}
+
+// Tells whoever listens to the page how far something is: a tenth at a time, for each second would be too much.
+const told = document.getElementById("told");
+const tell = (text) => { if (text && told.textContent !== text) told.textContent = text; };
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { told: words, percent } = event.detail.elt.dataset;
+  tell(words ?? (percent && `${Math.floor(percent / 10) * 10} percent`));
+});
+
+// When the page is loaded anew because the state is another one, the focus stays, what is typed too, and it is told.
+const REFRESHED = "refreshed";
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") return;
+  const { id, value } = document.activeElement;
+  sessionStorage.setItem(REFRESHED, JSON.stringify({ path: location.pathname, id, value }));
+});
+const refreshed = JSON.parse(sessionStorage.getItem(REFRESHED) ?? "{}");
+sessionStorage.removeItem(REFRESHED);
+if (refreshed.path === location.pathname) {
+  const focused = refreshed.id && document.getElementById(refreshed.id);
+  if (focused) {
+    focused.focus();
+    if (focused.value === "" && refreshed.value) focused.value = refreshed.value;
+  }
+  setTimeout(() => tell(document.querySelector("main [role=status]")?.textContent.trim().replace(/\s+/g, " ")), 500);
 }

@@ -7,6 +7,7 @@ import dev.rollcall.ingest.policy.PolicyBody;
 import dev.rollcall.schemas.setting.Settings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.reactive.result.view.Rendering;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +26,10 @@ import reactor.core.publisher.Mono;
 final class AccessPages {
 
     private static final String PATH = "/console/access";
+    private static final Map<String, Trouble.Field> FIELDS = Map.of(
+            "name", new Trouble.Field("policy-name", "The name"),
+            "include[0].name", new Trouble.Field("claim", "The claim"),
+            "include[0].value", new Trouble.Field("value", "The value"));
 
     private final Policies policies;
 
@@ -97,7 +101,7 @@ final class AccessPages {
             Form form = Form.of(data);
             return Mono.defer(() -> policies.create(form.body()))
                     .map(_ -> Rendering.redirectTo(PATH).build())
-                    .onErrorResume(ResponseStatusException.class, e -> Mono.just(page(form, e.getReason())));
+                    .onErrorResume(e -> refused(form, e));
         });
     }
 
@@ -105,15 +109,21 @@ final class AccessPages {
     Mono<Rendering> delete(@PathVariable String id) {
         return Mono.defer(() -> policies.delete(id))
                 .thenReturn(Rendering.redirectTo(PATH).build())
-                .onErrorResume(ResponseStatusException.class, e -> Mono.just(page(Form.EMPTY, e.getReason())));
+                .onErrorResume(e -> refused(Form.EMPTY, e));
     }
 
-    private Rendering page(Form form, @Nullable String problem) {
+    private Mono<Rendering> refused(Form form, Throwable failure) {
+        return Trouble.of(failure)
+                .map(trouble -> Mono.just(page(form, trouble.at(FIELDS))))
+                .orElseGet(() -> Mono.error(failure));
+    }
+
+    private Rendering page(Form form, @Nullable Trouble trouble) {
         return Rendering.view("console/access")
                 .modelAttribute("policies", policies.all().stream().map(Row::of).toList())
                 .modelAttribute("form", form)
-                .model(Pages.problem(problem))
-                .status(problem == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
+                .model(trouble == null ? Map.of() : trouble.model())
+                .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build();
     }
 }

@@ -35,6 +35,8 @@ import reactor.core.scheduler.Scheduler;
 @Controller
 final class ConnectionPages {
 
+    private static final Map<String, Trouble.Field> FIELDS = Map.of("name", new Trouble.Field("name", "The name"));
+
     private final Connections connections;
     private final Credentials credentials;
     private final FirstCalls firstCalls;
@@ -119,14 +121,14 @@ final class ConnectionPages {
         return form(new Form(UuidCreator.getTimeOrderedEpoch().toString(), "", Profile.PINGONE.label()), null);
     }
 
-    private static Rendering form(Form form, @Nullable String problem) {
+    private static Rendering form(Form form, @Nullable Trouble trouble) {
         return Rendering.view("console/new-connection")
                 .modelAttribute("form", form)
                 .modelAttribute(
                         "profiles",
                         Arrays.stream(Profile.values()).map(Choice::of).toList())
-                .model(Pages.problem(problem))
-                .status(problem == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
+                .model(trouble == null ? Map.of() : trouble.model())
+                .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build();
     }
 
@@ -140,14 +142,18 @@ final class ConnectionPages {
                     Objects.requireNonNullElse(data.getFirst("profile"), ""));
             return Mono.defer(() -> connections.create(ConnectionBody.of(form.id(), form.name(), form.profile())))
                     .flatMap(created -> guide(created.connection().id(), created.secret(), exchange))
-                    .onErrorResume(ResponseStatusException.class, e -> Mono.just(problem(form, e)));
+                    .onErrorResume(
+                            ResponseStatusException.class,
+                            e -> Trouble.of(e)
+                                    .map(trouble -> Mono.just(problem(form, trouble)))
+                                    .orElseGet(() -> Mono.error(e)));
         });
     }
 
-    private static Rendering problem(Form form, ResponseStatusException e) {
-        return HttpStatus.CONFLICT.equals(e.getStatusCode())
+    private static Rendering problem(Form form, Trouble trouble) {
+        return trouble.status().isSameCodeAs(HttpStatus.CONFLICT)
                 ? Rendering.redirectTo("/console/connections/" + form.id()).build()
-                : form(form, e.getReason());
+                : form(form, trouble.at(FIELDS));
     }
 
     @GetMapping("/console/connections/{id}")

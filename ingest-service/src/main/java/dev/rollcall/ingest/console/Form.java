@@ -1,7 +1,7 @@
 package dev.rollcall.ingest.console;
 
-import dev.rollcall.ingest.setting.Refused;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,6 +11,11 @@ import reactor.core.publisher.Mono;
 
 /** What was sent with a form, without the spaces around it; what is empty wasn't given. */
 public record Form(MultiValueMap<String, String> data) {
+
+    /** The greatest number of that many nines that fits. */
+    public static final long MOST = 999_999_999_999_999_999L;
+
+    private static final int DIGITS = Long.toString(MOST).length();
 
     private static final Pattern ZONED = Pattern.compile(".*([Zz]|[+-]\\d\\d:\\d\\d)");
 
@@ -35,17 +40,31 @@ public record Form(MultiValueMap<String, String> data) {
         return given(name).isPresent();
     }
 
-    /** @param label what it is called in the form */
-    public Optional<Integer> number(String name, String label) {
-        return given(name).map(value -> Math.toIntExact(whole(label, value)));
+    /**
+     * A whole number from 1 on.
+     *
+     * @param label what it is called in the form
+     */
+    public Optional<Integer> number(String name, String label, int most) {
+        return given(name).map(value -> Math.toIntExact(whole(name, label, value, most)));
     }
 
-    /** @throws org.springframework.web.server.ResponseStatusException 400 for what is no whole number */
-    public static long whole(String label, String value) {
-        if (!value.matches("\\d{1,9}")) {
-            throw Refused.wrong(label + " must be a whole number.");
+    /**
+     * A whole number up to the most that makes sense.
+     *
+     * @param name of the field
+     * @param label what it is called in the form
+     * @throws WrongField for anything else
+     */
+    public static long whole(String name, String label, String value, long most) {
+        String digits = value.replaceFirst("^0+", "");
+        if (!value.matches("\\d+") || digits.isEmpty()) {
+            throw new WrongField(name, label + " must be a whole number from 1 on.");
         }
-        return Long.parseLong(value);
+        if (digits.length() > DIGITS || Long.parseLong(digits) > most) {
+            throw new WrongField(name, String.format(Locale.ROOT, "%s must be at most %,d.", label, most));
+        }
+        return Long.parseLong(digits);
     }
 
     /** A time as browsers' forms give it, without a zone, which is UTC then; one with a zone is kept. */

@@ -36,7 +36,19 @@ final class HoldPages {
                                 operator,
                                 given(data, "reason"),
                                 seen(given(data, "last")))))
-                .map(_ -> Rendering.redirectTo("/console/connections/" + id).build());
+                .map(_ -> Rendering.redirectTo("/console/connections/" + id).build())
+                .onErrorResume(e -> Trouble.of(e)
+                        .map(trouble -> Mono.just(refused(id, trouble)))
+                        .orElseGet(() -> Mono.error(e)));
+    }
+
+    private static Rendering refused(String id, Trouble trouble) {
+        return Rendering.view("problem")
+                .modelAttribute("title", "Nothing was decided")
+                .modelAttribute("detail", trouble.sentence())
+                .modelAttribute("back", "/console/connections/" + id)
+                .status(trouble.status())
+                .build();
     }
 
     private static String given(MultiValueMap<String, String> data, String name) {

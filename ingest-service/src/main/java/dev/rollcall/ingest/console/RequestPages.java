@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class RequestPages {
     private static final String CURSOR = "cursor";
     private static final String LIMIT = "limit";
     private static final String PAGE = "50";
+    private static final Map<String, Trouble.Field> FIELDS =
+            Map.of("resource", new Trouble.Field("resource", "The resource id"));
     private static final List<String> FILTERS = List.of("method", "status", "resource_type", "resource", "warnings");
 
     private final Connections connections;
@@ -53,7 +56,7 @@ final class RequestPages {
     }
 
     /** A line about a call. */
-    record Field(String name, String value) {}
+    record Field(String name, String value, @Nullable String link) {}
 
     /** Those that fit the filter; the newest ones follow the log. */
     @GetMapping("/console/connections/{id}/requests")
@@ -70,14 +73,14 @@ final class RequestPages {
             parameters.set(CURSOR, cursor);
         }
         RequestLog.Page page;
-        String problem = null;
+        Trouble trouble = null;
         try {
             page = log.list(RequestParameters.read(id, parameters));
         } catch (ResponseStatusException e) {
-            problem = String.valueOf(e.getReason());
+            trouble = Trouble.of(e).orElseThrow(() -> e).at(FIELDS);
             page = log.list(RequestQuery.newest(id, Integer.parseInt(PAGE)));
         }
-        var more = new HashMap<String, Object>(Pages.problem(problem));
+        var more = new HashMap<String, Object>(trouble == null ? Map.of() : trouble.model());
         if (page.next() != null) {
             more.put("older", uri(id, filters).queryParam(CURSOR, page.next()).toUriString());
         }
@@ -87,10 +90,10 @@ final class RequestPages {
                 .modelAttribute("filter", filters.toSingleValueMap())
                 .modelAttribute(
                         "rows", page.entries().stream().map(RequestRow::of).toList())
-                .modelAttribute("live", cursor == null && problem == null)
+                .modelAttribute("live", cursor == null && trouble == null)
                 .modelAttribute("here", uri(id, filters).toUriString())
                 .model(more)
-                .status(problem == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST)
+                .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build();
     }
 
@@ -152,9 +155,8 @@ final class RequestPages {
         add(
                 fields,
                 "Resource",
-                entry.getResource() == null
-                        ? null
-                        : entry.getResourceType().name().toLowerCase(Locale.ROOT) + " " + entry.getResource());
+                entry.getResource() == null ? null : label(entry) + " " + entry.getResource(),
+                Kind.path(label(entry), entry.getConnection(), entry.getResource()));
         add(fields, "Found", entry.getFound());
         add(fields, "Request id (txn)", entry.getTxn());
         add(fields, "Sequence of its last change", entry.getSequence());
@@ -167,9 +169,19 @@ final class RequestPages {
         return fields;
     }
 
+    private static @Nullable String label(RequestLogEntry entry) {
+        return entry.getResourceType() == null
+                ? null
+                : entry.getResourceType().name().toLowerCase(Locale.ROOT);
+    }
+
     private static void add(List<Field> fields, String name, @Nullable Object value) {
+        add(fields, name, value, null);
+    }
+
+    private static void add(List<Field> fields, String name, @Nullable Object value, @Nullable String link) {
         if (value != null) {
-            fields.add(new Field(name, value.toString()));
+            fields.add(new Field(name, value.toString(), link));
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.rollcall.schemas.scim.ScimJson;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** How the people of a connection sign in to the console. */
 @Controller
 final class SignInPages {
+
+    private static final Map<String, Trouble.Field> FIELDS = Map.of(
+            "config.client_id", new Trouble.Field("client-id", "The client ID"),
+            "config.client_secret", new Trouble.Field("client-secret", "The client secret"),
+            "config.ping_env_id", new Trouble.Field("environment", "The environment ID"),
+            "config.region", new Trouble.Field("region", "The region"),
+            "config.discovery_url", new Trouble.Field("discovery-url", "The discovery URL"));
 
     private final Connections connections;
     private final ConnectionTest test;
@@ -95,9 +101,15 @@ final class SignInPages {
                     .map(_ -> page(id, form, exchange, Map.of("saved", true)).build())
                     .onErrorResume(
                             ResponseStatusException.class,
-                            e -> Mono.just(page(id, form, exchange, Pages.problem(String.valueOf(e.getReason())))
-                                    .status(HttpStatus.BAD_REQUEST)
-                                    .build()));
+                            e -> Trouble.of(e)
+                                    .map(trouble -> Mono.just(page(
+                                                    id,
+                                                    form,
+                                                    exchange,
+                                                    trouble.at(FIELDS).model())
+                                            .status(trouble.status())
+                                            .build()))
+                                    .orElseGet(() -> Mono.error(e)));
         });
     }
 

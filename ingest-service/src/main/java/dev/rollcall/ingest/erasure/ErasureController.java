@@ -1,15 +1,9 @@
 package dev.rollcall.ingest.erasure;
 
-import dev.rollcall.event.Erasure;
-import dev.rollcall.event.ErasureStep;
 import dev.rollcall.ingest.delivery.Operators;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.ingest.setting.Refused;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,41 +12,22 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** The admin API that forgets people, and tells how far that is. */
 @RestController
 @RequestMapping("/api/v1/directory/users/{user}/erasure")
 final class ErasureController {
 
-    private static final int LONGEST_REASON = 500;
-
-    private final ErasureRequests requests;
-    private final Whom whom;
-    private final Erasing erasing;
-    private final Remains remains;
+    private final Forgetting forgetting;
     private final ErasureStatements statements;
     private final PublicUrl url;
-    private final Scheduler blocking;
 
-    ErasureController(
-            ErasureRequests requests,
-            Whom whom,
-            Erasing erasing,
-            Remains remains,
-            ErasureStatements statements,
-            PublicUrl url,
-            Scheduler blocking) {
-        this.requests = requests;
-        this.whom = whom;
-        this.erasing = erasing;
-        this.remains = remains;
+    ErasureController(Forgetting forgetting, ErasureStatements statements, PublicUrl url) {
+        this.forgetting = forgetting;
         this.statements = statements;
         this.url = url;
-        this.blocking = blocking;
     }
 
     /**
@@ -71,24 +46,14 @@ final class ErasureController {
     @PostMapping
     Mono<ErasureView> erase(@PathVariable String user, @RequestBody Wanted wanted, ServerWebExchange exchange) {
         return Operators.of(exchange)
-                .flatMap(operator -> Mono.fromCallable(() -> requests.make(
-                                wanted.connection(),
-                                user,
-                                operator,
-                                reason(wanted.reason()),
-                                Boolean.TRUE.equals(wanted.force())))
-                        .subscribeOn(blocking))
-                .flatMap(this::view)
-                .onErrorMap(ErasureController::isKafkas, _ -> noKafka());
+                .flatMap(operator -> forgetting.forget(
+                        wanted.connection(), user, operator, wanted.reason(), Boolean.TRUE.equals(wanted.force())));
     }
 
     /** How far it is, what is gone, and what remains until when; by id, or by userName while that is known. */
     @GetMapping
     Mono<ErasureView> get(@PathVariable String user, @RequestParam(required = false) @Nullable String connection) {
-        return Mono.fromCallable(() -> whom.erasure(connection, user))
-                .subscribeOn(blocking)
-                .flatMap(this::view)
-                .onErrorMap(ErasureController::isKafkas, _ -> noKafka());
+        return forgetting.get(connection, user);
     }
 
     /** The same, signed; 409 with what it waits for while it isn't done. */
@@ -107,35 +72,5 @@ final class ErasureController {
             throw Refused.conflict("The erasure isn't done, so nobody can vouch for it. It is " + view.state() + '.');
         }
         return view;
-    }
-
-    private Mono<ErasureView> view(Erasure erasure) {
-        return Mono.fromCallable(() -> waitsFor(erasure))
-                .subscribeOn(blocking)
-                .flatMap(waitsFor -> remains.of(erasure).map(found -> ErasureView.of(erasure, waitsFor, found)));
-    }
-
-    private List<String> waitsFor(Erasure erasure) {
-        return erasure.getStep() == ErasureStep.REQUESTED
-                ? erasing.awaited(erasure)
-                : erasure.getStep() == ErasureStep.DONE ? List.of() : erasing.apps(erasure);
-    }
-
-    private static String reason(@Nullable String reason) {
-        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw Refused.wrong("Say why with reason, in at most " + LONGEST_REASON + " characters.");
-        }
-        return reason.strip();
-    }
-
-    private static boolean isKafkas(Throwable failure) {
-        return failure instanceof KafkaException
-                || failure instanceof CompletionException && failure.getCause() instanceof KafkaException;
-    }
-
-    private static ResponseStatusException noKafka() {
-        return new ResponseStatusException(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "Kafka can't be reached; see /actuator/health. Whatever was begun goes on by itself.");
     }
 }

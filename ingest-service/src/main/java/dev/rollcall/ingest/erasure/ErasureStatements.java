@@ -46,7 +46,7 @@ final class ErasureStatements {
                         .build());
     }
 
-    private static Map<String, String> claim(Remains.Remainder remainder) {
+    private static Map<String, String> claim(Remainder remainder) {
         var claim = new TreeMap<String, String>();
         claim.put("topic", remainder.topic());
         claim.put("by", remainder.by());

@@ -24,7 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ErasureView(
+public record ErasureView(
         String connection,
         String user,
         String state,
@@ -34,9 +34,9 @@ record ErasureView(
         @Nullable String reason,
         List<String> waitsFor,
         Map<String, Long> gone,
-        @Nullable List<Remains.Remainder> remains) {
+        @Nullable List<Remainder> remains) {
 
-    static ErasureView of(Erasure erasure, List<String> waitsFor, List<Remains.Remainder> remains) {
+    static ErasureView of(Erasure erasure, List<String> waitsFor, List<Remainder> remains) {
         return new ErasureView(
                 erasure.getConnection(),
                 erasure.getUser(),

@@ -1,6 +1,5 @@
 package dev.rollcall.ingest.erasure;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rollcall.event.Erasure;
 import dev.rollcall.ingest.topic.TopicRules;
 import java.time.Clock;
@@ -9,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -27,15 +25,6 @@ final class Remains {
         this.rules = rules;
         this.clock = clock;
     }
-
-    /**
-     * What a topic still holds of a person.
-     *
-     * @param until when it is gone at the latest; absent where nothing bounds it
-     * @param by what removes it
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Remainder(String topic, @Nullable Instant until, String by) {}
 
     /** Without those that are gone by now; an error when Kafka can't be asked. */
     Mono<List<Remainder>> of(Erasure erasure) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every page is for everybody: by axe in light and dark, and without scrolling sideways on a telephone. With
+ * Every page is for everybody: by axe in light and dark, by keyboard alone, and without scrolling sideways on a telephone. With
  * {@code -Drollcall.browser.pictures=FOLDER} each is photographed.
  */
 @InChromium
@@ -46,9 +46,15 @@ class AccessibilityIT {
             assertThat(browser.violations()).as(page + " in " + scheme).isEmpty();
             photograph(page, scheme, DESKTOP);
         }
+        browser.colours("light");
+        assertThat(browser.keyboardTroubles()).as(page + " by keyboard").isEmpty();
         browser.wide(TELEPHONE);
         assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .as(page + " fits on a telephone")
+                .isEqualTo(true);
+        assertThat(browser.run("return [...document.querySelectorAll('.stacks')].every("
+                        + "table => table.scrollWidth <= table.parentElement.clientWidth)"))
+                .as(page + " has no table that is cut off on a telephone")
                 .isEqualTo(true);
         for (String scheme : new String[] {"light", "dark"}) {
             browser.colours(scheme);

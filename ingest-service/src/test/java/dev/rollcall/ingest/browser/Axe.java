@@ -13,9 +13,10 @@ final class Axe {
 
     static final String RUN = """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"]})
+            axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]})
               .then(result => done(result.violations.flatMap(rule =>
-                rule.nodes.map(node => rule.id + " at " + node.target.join(" ") + ": " + node.failureSummary))))
+                rule.nodes.map(node => rule.id + " at " + node.target.join(" ") + ": " + node.failureSummary))
+                .concat([...document.querySelectorAll("table:not(:has(caption))")].map(table => "no caption: " + table.outerHTML))))
               .catch(failure => done(["axe failed: " + failure]));
             """;
 

@@ -127,9 +127,37 @@ public final class Chromium {
                         .isNotEmpty());
     }
 
+    /** Goes to the next stop of the keyboard. */
+    void tab() {
+        for (String type : List.of("keyDown", "keyUp")) {
+            driver.executeCdpCommand(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+        }
+    }
+
     /** Presses keys, wherever the focus is. */
     public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Walks on as the keyboard does; the focus has to be seen wherever it is. */
+    public void tabTo(String css) {
+        for (int stop = 0; stop < Keyboard.MOST_STOPS; stop++) {
+            tab();
+            assertThat(run(Keyboard.IS_SEEN))
+                    .as(focused().getAttribute("outerHTML"))
+                    .isEqualTo(true);
+            if (Boolean.TRUE.equals(run("return document.activeElement.matches(arguments[0])", css))) {
+                return;
+            }
+        }
+        throw new AssertionError("No way by keyboard to " + css);
+    }
+
+    /** What of the page can't be reached, used or seen with the keyboard alone; a line for each. */
+    public List<String> keyboardTroubles() {
+        return new Keyboard(this).troubles();
     }
 
     /** Where the keyboard is. */
@@ -217,7 +245,7 @@ public final class Chromium {
         wide(1280);
     }
 
-    /** What axe finds on the page against WCAG 2.0 A and AA; a line for each element. */
+    /** What axe finds on the page against WCAG 2.2 A and AA and what else it takes for good; a line for each element. */
     public List<String> violations() {
         driver.executeScript(Axe.SCRIPT);
         Object found = driver.executeAsyncScript(Axe.RUN);

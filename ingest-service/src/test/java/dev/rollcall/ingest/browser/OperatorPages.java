@@ -33,6 +33,7 @@ final class OperatorPages {
     private final Stage stage;
     final HttpCalls scim;
     final String user;
+    final String group;
     final String payroll;
     final String wiki;
     final String letter;
@@ -56,7 +57,7 @@ final class OperatorPages {
                 {"userName": "grace.hopper@example.com", "externalId": "staff-4711", "displayName": "Grace Hopper",
                  "name": {"givenName": "Grace", "familyName": "Hopper"}, "title": "Rear Admiral",
                  "emails": [{"value": "grace.hopper@example.com", "type": "work", "primary": true}]}""").id();
-        String group = scim.post("/Groups", "{\"displayName\": \"Engineers\"}").id();
+        this.group = scim.post("/Groups", "{\"displayName\": \"Engineers\"}").id();
         scim.put("/Groups/" + group, """
                 {"displayName": "Engineers", "members": [{"value": "%s"}]}""".formatted(user)).expect(200);
         settle(payroll, 1, DeliveryOutcome.DELIVERED);
@@ -79,6 +80,10 @@ final class OperatorPages {
         paths.put("person", pages.person());
         paths.put("person-then", pages.person() + "/then?sequence=1");
         paths.put("person-before", pages.person() + "/then?at=2020-01-01T00:00");
+        paths.put("group", pages.group());
+        paths.put("group-then", pages.group() + "/then?sequence=3");
+        paths.put("forget", pages.person() + "/erasure");
+        paths.put("forgotten", pages.forgotten());
         paths.put("dead-letters", "/console/dead-letters");
         paths.put(
                 "dead-letters-of-cause",
@@ -197,6 +202,20 @@ final class OperatorPages {
 
     String person() {
         return "/console/connections/" + scim.connection() + "/people/" + user;
+    }
+
+    String group() {
+        return "/console/connections/" + scim.connection() + "/groups/" + group;
+    }
+
+    /** Of somebody whom no app is waited for. */
+    private String forgotten() {
+        String gone = scim.post("/Users", "{\"userName\": \"gone\"}").id();
+        stage.admin()
+                .post("/api/v1/directory/users/" + gone + "/erasure", """
+                        {"connection": "%s", "reason": "Case 4711", "force": true}""".formatted(scim.connection()))
+                .expect(200);
+        return "/console/connections/" + scim.connection() + "/people/" + gone + "/erasure";
     }
 
     List<String> apps() {

@@ -177,7 +177,7 @@ class OperatorsInBrowserIT {
                 {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
                  "Operations": [{"op": "replace", "path": "title", "value": "Commodore"}]}""").expect(200);
         browser.open(stage.url() + pages.person());
-        browser.find("#change-1 a[aria-label]").click();
+        browser.find("#change-1 a[href*='/then']").click();
         browser.awaitText("h1", "As they were");
         assertThat(browser.text()).contains("Rear Admiral");
         browser.find("main form[method=post] button").click();
@@ -189,5 +189,67 @@ class OperatorsInBrowserIT {
         browser.link("The person now").click();
         browser.awaitText("#changes > li:first-child", "by a restore of the admin token");
         assertThat(browser.text()).contains("Synced by mistake", "Commodore → Rear Admiral");
+    }
+
+    @Test
+    void bringsAGroupBackByKeyboardAlone() {
+        pages.scim.patch("/Groups/" + pages.group, """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                 "Operations": [{"op": "remove", "path": "members"}]}""").expect(204);
+        browser.open(stage.url() + "/console/people?connection=" + pages.scim.connection());
+        browser.tabTo("#who");
+        browser.press("engin", Keys.ENTER);
+        browser.awaitPath(pages.group());
+        assertThat(browser.find("header [aria-current]").getText()).isEqualTo("People");
+        assertThat(browser.text()).contains("Nobody is in it.", "1 member left", "1 member joined");
+        browser.tabTo("#change-3 a[href$='sequence=3']");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "As it was");
+        assertThat(browser.text()).contains("One member.", "grace.hopper@example.com");
+        browser.tabTo("main form[method=post] button");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Restore");
+        assertThat(browser.text()).contains("grace.hopper@example.com gets in");
+        browser.isForEverybody("what a restore of a group changes");
+        browser.tabTo("#reason");
+        browser.press("Synced by mistake", Keys.ENTER);
+        browser.awaitText("h1", "Restored");
+        browser.link("The group now").click();
+        browser.awaitText("#changes > li:first-child", "by a restore of the admin token");
+        assertThat(browser.text()).contains("One member.", "Synced by mistake");
+    }
+
+    @Test
+    void forgetsSomebodyOnceItIsConfirmed() {
+        pages.scim.delete("/Users/" + pages.user).expect(204);
+        browser.open(stage.url() + pages.person());
+        browser.link("Forget this person …").click();
+        browser.awaitText("h1", "Forget grace.hopper@example.com");
+        browser.find("#reason").sendKeys("Hopper asked for it");
+        browser.find("#confirm").click();
+        browser.find("main form button").click();
+        browser.awaitText("#reason-wrong", "names the person");
+        browser.isForEverybody("a reason that names the person");
+        assertThat(browser.complaints()).singleElement().asString().contains("400");
+        browser.find("main [role=alert] a").click();
+        assertThat(browser.run("return location.hash")).isEqualTo("#reason");
+        browser.find("#reason").clear();
+        browser.find("#reason").sendKeys("Case 4711");
+        browser.find("#confirm").click();
+        browser.find("main form button").click();
+        browser.awaitText("h1", "Being forgotten");
+        browser.awaitText("#waits", "What it waits for");
+        browser.isForEverybody("what is waited for");
+        for (var app : stage.settings().apps()) {
+            pages.settle(app.id(), Long.MAX_VALUE / 2, DeliveryOutcome.DELIVERED);
+        }
+        browser.awaitText("h1", "Forgotten");
+        browser.awaitText("#told", "The person is forgotten.");
+        assertThat(browser.text())
+                .contains("What is gone", "What remains, until when", "identity.changes")
+                .doesNotContain("grace", "Hopper");
+        browser.isForEverybody("what is gone");
+        assertThat(browser.link("Download the signed statement").getAttribute("href"))
+                .contains("/users/" + pages.user + "/erasure/statement");
     }
 }

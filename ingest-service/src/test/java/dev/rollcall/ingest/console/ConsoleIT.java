@@ -72,7 +72,7 @@ class ConsoleIT {
                 "clientId=c&clientSecret=s3cr3t-of-the-client&environment=nope&region=eu&discoveryUrl=",
                 FORM);
         assertThat(provider.status()).isEqualTo(400);
-        assertThat(body(provider)).contains("ping_env_id").doesNotContain("s3cr3t-of-the-client");
+        assertThat(body(provider)).contains("The environment ID must be").doesNotContain("s3cr3t-of-the-client");
         assertThat(admin.post("/console/access", "name=x&role=admin&kind=email&claim=&value=", FORM)
                         .status())
                 .isEqualTo(400);
@@ -161,6 +161,14 @@ class ConsoleIT {
         assertThat(body(admin.get("/console/apps", HTML)))
                 .contains("Apps", "curl -X POST <span>" + stage.url() + "/api/v1/apps</span>");
         assertThat(admin.get("/console/apps/none", HTML).status()).isEqualTo(404);
+    }
+
+    @Test
+    void leadsBackToTheConnectionWhereAHoldCannotBeDecidedAbout() {
+        String connection = "/console/connections/" + stage.connection().connection();
+        Answer refused = admin.post(connection + "/hold", "hold=none&last=1&outcome=release&reason=Looked", FORM);
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(body(refused)).contains("Nothing was decided", "href=\"" + connection + "\"");
     }
 
     @Test

@@ -36,6 +36,7 @@ class ConsoleRolesIT {
         for (String page : new String[] {
             "/console/people",
             found.location().getPath(),
+            found.location().getPath() + "/erasure",
             "/console/dead-letters/" + letter.getId(),
             "/console/recovery",
             "/console/apps/" + app + "/replays"
@@ -45,11 +46,15 @@ class ConsoleRolesIT {
         submit("/console/dead-letters/" + letter.getId(), Map.of("do", "retry")).expect(403);
         submit("/console/recovery", Map.of()).expect(403);
         submit("/console/apps/" + app + "/replays", Map.of("what", "failed")).expect(403);
+        submit(found.location().getPath() + "/erasure", Map.of("reason", "Case 4711", "confirm", "true"))
+                .expect(403);
+        assertThat(browser.visit(console.url(found.location().getPath())).body())
+                .doesNotContain("Forget this person");
         assertThat(deliveries.retries()).isEmpty();
     }
 
     @Test
-    void anOperatorRetriesUnderTheirIdAndRestoresNobody() {
+    void anOperatorRetriesUnderTheirIdAndRestoresAndForgetsNobody() {
         String user = console.user("lin@example.com", "lin");
         console.allow("operator", "{\"kind\": \"everyone\"}");
         DeadLetter letter = givenUp(user);
@@ -63,8 +68,35 @@ class ConsoleRolesIT {
                 .singleElement()
                 .asString()
                 .startsWith("person:" + console.connection + "/");
-        submit("/console/connections/" + console.connection + "/people/" + user + "/restore", Map.of("sequence", "1"))
+        String person = "/console/connections/" + console.connection + "/people/" + user;
+        submit(person + "/restore", Map.of("sequence", "1")).expect(403);
+        submit(person.replace("/people/", "/groups/") + "/restore", Map.of("sequence", "1"))
                 .expect(403);
+        submit(person + "/erasure", Map.of("reason", "Case 4711", "confirm", "true"))
+                .expect(403);
+        assertThat(browser.visit(console.url(person + "/erasure")).expect(200).body())
+                .contains("An administrator can forget them.")
+                .doesNotContain("name=\"reason\"");
+    }
+
+    @Test
+    void anAdministratorForgetsSomebodyUnderTheirIdAndOnlyFromAPageOfOurs() {
+        String user = console.user("lin@example.com", "lin");
+        console.allow("admin", "{\"kind\": \"everyone\"}");
+        browser.open(console.start());
+        String path = "/console/connections/" + console.connection + "/people/" + user + "/erasure";
+        Map<String, String> form = Map.of("reason", "Case 4711", "confirm", "true", "force", "true");
+
+        browser.submit(console.url(path), form).expect(403);
+        submit(path, form).expect(303);
+
+        assertThat(console.stage
+                        .admin()
+                        .get("/api/v1/directory/users/" + user + "/erasure?connection=" + console.connection)
+                        .expect(200)
+                        .get("operator")
+                        .stringValue())
+                .startsWith("person:" + console.connection + "/");
     }
 
     private Browser.Page submit(String path, Map<String, String> fields) {

@@ -206,7 +206,7 @@ final class LetterPages {
                                     .toString())
                             .build())
                     .onErrorResume(e -> Trouble.of(e)
-                            .map(trouble -> one(id, Map.of("problem", trouble.sentence()), trouble.status()))
+                            .map(trouble -> one(id, trouble.model(asked.getT1()), trouble.status()))
                             .orElseGet(() -> Mono.error(e)));
         });
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.console.letter;
 
+import dev.rollcall.ingest.console.Kind;
 import dev.rollcall.ingest.console.OperatorNames;
 import dev.rollcall.ingest.console.When;
 import dev.rollcall.ingest.delivery.DeadLetterView;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter as a page shows it.
  *
  * @param about what it is about, in words
- * @param person the page of whom it is about; null where it is about nobody
+ * @param link to the page of whom it is about; null where it is about nobody and no group
  * @param isOpen whether something can be done about it
  * @param steps what was done about it so far
  */
@@ -29,7 +30,7 @@ record LetterRow(
         @Nullable String app,
         @Nullable String appName,
         String about,
-        @Nullable String person,
+        @Nullable String link,
         boolean isOpen,
         List<Step> steps) {
 
@@ -38,8 +39,6 @@ record LetterRow(
 
     /** @param appName null where there is no such app any more */
     static LetterRow of(DeadLetterView letter, @Nullable String appName, OperatorNames names, Instant now) {
-        boolean isOfUser =
-                "user".equals(letter.resourceType()) && letter.connection() != null && letter.resource() != null;
         return new LetterRow(
                 letter.id(),
                 letter.state(),
@@ -53,7 +52,7 @@ record LetterRow(
                 letter.app(),
                 appName,
                 about(letter),
-                isOfUser ? "/console/connections/" + letter.connection() + "/people/" + letter.resource() : null,
+                Kind.path(letter.resourceType(), letter.connection(), letter.resource()),
                 letter.state().equals("open") || letter.state().equals("retrying"),
                 steps(letter, names, now));
     }

@@ -3,13 +3,15 @@ package dev.rollcall.ingest.console.person;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.connection.Connections;
 import dev.rollcall.ingest.console.Form;
+import dev.rollcall.ingest.console.Kind;
 import dev.rollcall.ingest.console.Trouble;
+import dev.rollcall.ingest.console.WrongField;
+import dev.rollcall.ingest.console.group.GroupSearch;
 import dev.rollcall.schemas.setting.Settings;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,7 +21,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Looks people up. What is typed travels in a body, which no log, history or bookmark keeps. */
+/** Looks people and groups up. What is typed travels in a body, which no log, history or bookmark keeps. */
 @Controller
 final class PeoplePages {
 
@@ -28,11 +30,13 @@ final class PeoplePages {
 
     private final Connections connections;
     private final PersonSearch search;
+    private final GroupSearch groups;
     private final Scheduler blocking;
 
-    PeoplePages(Connections connections, PersonSearch search, Scheduler blocking) {
+    PeoplePages(Connections connections, PersonSearch search, GroupSearch groups, Scheduler blocking) {
         this.connections = connections;
         this.search = search;
+        this.groups = groups;
         this.blocking = blocking;
     }
 
@@ -56,33 +60,35 @@ final class PeoplePages {
                 .flatMap(form -> Mono.fromCallable(() -> found(form.text("connection"), form.text("who")))
                         .subscribeOn(blocking)
                         .onErrorResume(e -> Trouble.of(e)
-                                .map(trouble -> Mono.just(problem(form, trouble.status(), trouble.sentence())))
+                                .map(trouble -> Mono.just(problem(form, trouble)))
                                 .orElseGet(() -> Mono.error(e))));
     }
 
     private Rendering found(String connection, String typed) {
         String id = connections.find(connection).id();
         if (typed.isEmpty() || typed.length() > LONGEST) {
-            return page(connection, typed)
-                    .modelAttribute("problem", "Type up to " + LONGEST + " characters to look for.")
-                    .status(HttpStatus.BAD_REQUEST)
-                    .build();
+            throw new WrongField("who", "Type up to " + LONGEST + " characters to look for.");
         }
         PersonSearch.Found found = search.find(id, typed);
-        return found.people().size() == 1
-                ? Rendering.redirectTo("/console/connections/" + id + "/people/"
-                                + found.people().getFirst().id())
-                        .build()
+        GroupSearch.Found alike = groups.find(id, typed);
+        List<String> paths = Stream.concat(
+                        found.people().stream().map(PersonSearch.Hit::id).map(one -> Kind.PERSON.path(id, one)),
+                        alike.groups().stream().map(GroupSearch.Hit::path))
+                .toList();
+        return paths.size() == 1
+                ? Rendering.redirectTo(paths.getFirst()).build()
                 : page(connection, typed)
                         .modelAttribute("people", found.people())
                         .modelAttribute("isMore", found.isMore())
+                        .modelAttribute("groups", alike.groups())
+                        .modelAttribute("areMoreGroups", alike.isMore())
                         .build();
     }
 
-    private Rendering problem(Form form, HttpStatusCode status, String sentence) {
+    private Rendering problem(Form form, Trouble trouble) {
         return page(form.text("connection"), form.text("who"))
-                .modelAttribute("problem", sentence)
-                .status(status)
+                .model(trouble.model())
+                .status(trouble.status())
                 .build();
     }
 

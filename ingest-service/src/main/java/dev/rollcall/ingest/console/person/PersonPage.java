@@ -4,28 +4,29 @@ import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.event.UserState;
 import dev.rollcall.ingest.connection.Connections;
-import dev.rollcall.ingest.console.OperatorNames;
+import dev.rollcall.ingest.console.Kind;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.console.When;
+import dev.rollcall.ingest.console.past.Attributes;
+import dev.rollcall.ingest.console.past.Memberships;
+import dev.rollcall.ingest.console.past.Timeline;
 import dev.rollcall.ingest.delivery.ReceiptView;
 import dev.rollcall.ingest.delivery.person.PersonApps;
 import dev.rollcall.ingest.delivery.person.PersonView;
 import dev.rollcall.ingest.directory.Directory;
 import dev.rollcall.ingest.history.Departed;
 import dev.rollcall.ingest.history.Subject;
-import dev.rollcall.ingest.history.TimelineView;
-import dev.rollcall.ingest.history.Timelines;
 import dev.rollcall.ingest.history.Whereabouts;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.scim.ScimCodec;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -37,7 +38,8 @@ import reactor.core.scheduler.Scheduler;
 @Component
 final class PersonPage {
 
-    private static final int CHANGES = 20;
+    /** Apps that are shown at once. */
+    private static final int SHOWN = 30;
 
     private final Connections connections;
     private final Whereabouts whereabouts;
@@ -45,8 +47,8 @@ final class PersonPage {
     private final Departed departed;
     private final PersonApps apps;
     private final AppReasons reasons;
-    private final Timelines timelines;
-    private final OperatorNames names;
+    private final Timeline timeline;
+    private final Erasures erasures;
     private final Clock clock;
     private final Scheduler blocking;
 
@@ -57,8 +59,8 @@ final class PersonPage {
             Departed departed,
             PersonApps apps,
             AppReasons reasons,
-            Timelines timelines,
-            OperatorNames names,
+            Timeline timeline,
+            Erasures erasures,
             Clock clock,
             Scheduler blocking) {
         this.connections = connections;
@@ -67,8 +69,8 @@ final class PersonPage {
         this.departed = departed;
         this.apps = apps;
         this.reasons = reasons;
-        this.timelines = timelines;
-        this.names = names;
+        this.timeline = timeline;
+        this.erasures = erasures;
         this.clock = clock;
         this.blocking = blocking;
     }
@@ -92,7 +94,7 @@ final class PersonPage {
         var model = new HashMap<String, Object>();
         Subject subject = whereabouts.find(ResourceType.USER, connection, id);
         // the log is read beside the directory and the apps
-        CompletableFuture<@Nullable Map<String, Object>> log = Mono.fromCallable(() -> timeline(subject, before))
+        CompletableFuture<Timeline.@Nullable Part> log = Mono.fromCallable(() -> timeline.of(subject, before))
                 .subscribeOn(blocking)
                 .toFuture();
         UserState state = directory.user(connection, id).orElse(null);
@@ -101,11 +103,11 @@ final class PersonPage {
                 ? List.of()
                 : directory.groupsOf(connection, List.of(id)).getOrDefault(id, List.of());
         List<AppFacts> facts = person == null ? List.of() : reasons.of(person, state, groups);
-        model.putAll(Objects.requireNonNullElse(log.join(), Map.of()));
-        if (person == null && !(model.get("changes") instanceof List<?> changes && !changes.isEmpty())) {
+        Timeline.Part changes = Objects.requireNonNull(log.join());
+        if (person == null && !changes.isAnything()) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND,
-                    "Neither the directory, nor an app, nor the log of changes knows of this id.");
+                    "Neither the directory, nor an app, nor the log of changes knows of a person with this id.");
         }
         Instant now = clock.instant();
         model.put("connection", connection);
@@ -113,9 +115,14 @@ final class PersonPage {
         model.put("id", id);
         model.put("name", name(connection, id, state));
         model.put("directory", person == null ? "deleted" : person.directory());
+        model.put("path", Kind.PERSON.path(connection, id));
+        model.put("kind", Kind.PERSON);
+        model.put("timeline", changes);
         model.put("before", before != null);
+        model.put("isBeingForgotten", erasures.find(connection, id).isPresent());
         if (state != null) {
-            model.put("attributes", attributes(state, groups));
+            model.put("attributes", Attributes.of(ScimCodec.USER.write(state.getAttributes())));
+            model.put("groups", Memberships.groups(groups, connection));
             model.put("changed", When.of(state.getLastModified(), now));
         }
         if (person != null) {
@@ -124,23 +131,26 @@ final class PersonPage {
             if (person.since() != null) {
                 model.put("since", When.of(person.since(), now));
             }
-            model.put(
-                    "apps",
-                    facts.stream().map(app -> line(app, connection, id, now)).toList());
+            List<AppLine> lines = facts.stream()
+                    .sorted(facts.size() > SHOWN ? Comparator.comparingInt(PersonPage::rank) : (_, _) -> 0)
+                    .map(app -> line(app, connection, id, now))
+                    .toList();
+            model.put("apps", lines.subList(0, Math.min(SHOWN, lines.size())));
+            model.put("moreApps", lines.subList(Math.min(SHOWN, lines.size()), lines.size()));
         }
         return model;
     }
 
-    private static List<Attributes.Line> attributes(UserState state, List<GroupReference> groups) {
-        var lines = new ArrayList<>(Attributes.of(ScimCodec.USER.write(state.getAttributes())));
-        if (!groups.isEmpty()) {
-            lines.add(new Attributes.Line(
-                    "groups",
-                    groups.stream()
-                            .map(group -> group.getDisplay() == null ? group.getValue() : group.getDisplay())
-                            .collect(Collectors.joining(", "))));
+    /** What has to be looked at comes first, and what nothing is brought to last. */
+    private static int rank(AppFacts app) {
+        if (!app.app().getEnabled()) {
+            return 3;
         }
-        return lines;
+        return switch (app.person().state()) {
+            case FAILED -> 0;
+            case PENDING -> 1;
+            case LINKED, DEACTIVATED, GONE, NEVER -> 2;
+        };
     }
 
     private String name(String connection, String id, @Nullable UserState state) {
@@ -153,25 +163,6 @@ final class PersonPage {
                     .orElse(id);
         } catch (RuntimeException e) {
             return Trouble.of(e).map(_ -> id).orElseThrow(() -> e);
-        }
-    }
-
-    private Map<String, Object> timeline(Subject subject, @Nullable Long before) {
-        try {
-            TimelineView page = timelines.of(subject, before == null ? Long.MAX_VALUE : before, CHANGES);
-            Instant now = clock.instant();
-            var model = new HashMap<String, Object>();
-            model.put(
-                    "changes",
-                    page.changes().stream()
-                            .map(change -> ChangeRow.of(change, names, now))
-                            .toList());
-            if (page.nextCursor() != null) {
-                model.put("older", page.nextCursor());
-            }
-            return model;
-        } catch (RuntimeException e) {
-            return Map.of("timelineTrouble", Trouble.of(e).orElseThrow(() -> e).sentence());
         }
     }
 

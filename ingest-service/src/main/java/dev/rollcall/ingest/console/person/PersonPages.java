@@ -1,5 +1,7 @@
 package dev.rollcall.ingest.console.person;
 
+import dev.rollcall.ingest.console.Kind;
+import dev.rollcall.schemas.erasure.Erasures;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,10 +16,12 @@ import reactor.core.scheduler.Scheduler;
 final class PersonPages {
 
     private final PersonPage page;
+    private final Erasures erasures;
     private final Scheduler blocking;
 
-    PersonPages(PersonPage page, Scheduler blocking) {
+    PersonPages(PersonPage page, Erasures erasures, Scheduler blocking) {
         this.page = page;
+        this.erasures = erasures;
         this.blocking = blocking;
     }
 
@@ -27,9 +31,13 @@ final class PersonPages {
             @PathVariable String connection,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable Long before) {
-        return Mono.fromCallable(() -> Rendering.view("console/person")
-                        .model(page.of(connection, id, before))
+        // of whoever is forgotten there is nothing to be told but that
+        return erasures.isErased(connection, id)
+                ? Mono.just(Rendering.redirectTo(Kind.PERSON.path(connection, id) + "/erasure")
                         .build())
-                .subscribeOn(blocking);
+                : Mono.fromCallable(() -> Rendering.view("console/person")
+                                .model(page.of(connection, id, before))
+                                .build())
+                        .subscribeOn(blocking);
     }
 }

@@ -11,6 +11,7 @@ import dev.rollcall.ingest.directory.Search;
 import dev.rollcall.ingest.directory.Slice;
 import dev.rollcall.ingest.history.Departed;
 import dev.rollcall.ingest.scim.ResourceJson;
+import dev.rollcall.schemas.erasure.Erasures;
 import dev.rollcall.schemas.query.FilterParser;
 import dev.rollcall.schemas.query.Order;
 import dev.rollcall.schemas.query.QuerySchemas;
@@ -37,11 +38,13 @@ final class PersonSearch {
     private final Directory directory;
     private final Departed departed;
     private final PersonApps apps;
+    private final Erasures erasures;
 
-    PersonSearch(Directory directory, Departed departed, PersonApps apps) {
+    PersonSearch(Directory directory, Departed departed, PersonApps apps, Erasures erasures) {
         this.directory = directory;
         this.departed = departed;
         this.apps = apps;
+        this.erasures = erasures;
     }
 
     /** @param isMore whether there are more than are shown */
@@ -111,6 +114,7 @@ final class PersonSearch {
         }
         return departed.find(connection, typed)
                 .map(user -> Hit.of(user, "deleted"))
-                .or(() -> apps.of(connection, typed).map(_ -> new Hit(typed, typed, null, null, "deleted")));
+                .or(() -> apps.of(connection, typed).map(_ -> new Hit(typed, typed, null, null, "deleted")))
+                .or(() -> erasures.find(connection, typed).map(_ -> new Hit(typed, typed, null, null, "forgotten")));
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.console.recovery;
 
 import dev.rollcall.ingest.console.Form;
 import dev.rollcall.ingest.console.OperatorNames;
+import dev.rollcall.ingest.console.Polled;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.delivery.Operators;
 import dev.rollcall.ingest.drift.Reconciling;
@@ -48,10 +49,10 @@ final class DriftPages {
 
     @GetMapping(PATH)
     Mono<Rendering> ofApp(@PathVariable String app) {
-        return ofApp(app, null);
+        return ofApp(app, null, Map.of());
     }
 
-    private Mono<Rendering> ofApp(String app, @Nullable Trouble trouble) {
+    private Mono<Rendering> ofApp(String app, @Nullable Trouble trouble, Map<String, ?> more) {
         return reconciling
                 .list(app)
                 .publishOn(blocking)
@@ -63,7 +64,7 @@ final class DriftPages {
                                 runs.stream()
                                         .map(run -> RunRow.of(run, names, clock.instant()))
                                         .toList())
-                        .model(trouble == null ? Map.of() : Map.of("problem", trouble.sentence()))
+                        .model(more)
                         .status(trouble == null ? HttpStatus.OK : trouble.status())
                         .build());
     }
@@ -75,11 +76,12 @@ final class DriftPages {
     @PostMapping(PATH)
     Mono<Rendering> start(@PathVariable String app, ServerWebExchange exchange) {
         return Mono.zip(Form.of(exchange), Operators.of(exchange))
-                .flatMap(asked ->
-                        reconciling.start(app, asked.getT1().given("reason").orElse(null), asked.getT2()))
-                .map(run -> to(app, run.id()))
-                .onErrorResume(
-                        e -> Trouble.of(e).map(trouble -> ofApp(app, trouble)).orElseGet(() -> Mono.error(e)));
+                .flatMap(asked -> reconciling
+                        .start(app, asked.getT1().given("reason").orElse(null), asked.getT2())
+                        .map(run -> to(app, run.id()))
+                        .onErrorResume(e -> Trouble.of(e)
+                                .map(trouble -> ofApp(app, trouble, trouble.model(asked.getT1())))
+                                .orElseGet(() -> Mono.error(e))));
     }
 
     private static Rendering to(String app, String run) {
@@ -169,8 +171,8 @@ final class DriftPages {
 
     /** What takes much of an app can be confirmed, as it was chosen. */
     private static Map<String, Object> refused(Form form, Throwable failure, Trouble trouble) {
-        var more = new HashMap<String, Object>(
-                Map.of("problem", trouble.sentence(), "chosen", form.all("finding"), "reason", form.text("reason")));
+        var more = new HashMap<String, Object>(trouble.model(form));
+        more.put("chosen", form.all("finding"));
         if (failure instanceof ResponseStatusException refusal
                 && refusal.getBody().getProperties() != null
                 && refusal.getBody().getProperties().containsKey("deprovisions")) {

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.console.recovery;
 
+import dev.rollcall.ingest.console.Kind;
 import dev.rollcall.ingest.drift.FindingView;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param why what probably led to it
  * @param differs which attributes or how many members differ
- * @param person the page of whom it is about
+ * @param link to the page of whom it is about
  * @param isChosenOnly whether a repair has to name it
  * @param isRepaired whether it is mended by now
  */
@@ -19,14 +20,13 @@ record FindingRow(
         String why,
         String differs,
         String state,
-        @Nullable String person,
+        @Nullable String link,
         @Nullable String deadLetter,
         @Nullable String detail,
         boolean isChosenOnly,
         boolean isRepaired) {
 
     static FindingRow of(FindingView finding) {
-        boolean isOfUser = finding.resourceType().equals("user") && finding.resource() != null;
         return new FindingRow(
                 finding.id(),
                 finding.kind(),
@@ -35,9 +35,7 @@ record FindingRow(
                 why(finding.cause()),
                 differs(finding),
                 finding.state(),
-                isOfUser && finding.connection() != null
-                        ? "/console/connections/" + finding.connection() + "/people/" + finding.resource()
-                        : null,
+                Kind.path(finding.resourceType(), finding.connection(), finding.resource()),
                 finding.deadLetter(),
                 finding.detail(),
                 finding.chosenOnly(),

@@ -2,6 +2,7 @@ package dev.rollcall.ingest.console.recovery;
 
 import dev.rollcall.ingest.console.Form;
 import dev.rollcall.ingest.console.OperatorNames;
+import dev.rollcall.ingest.console.Polled;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.rebuild.RebuildView;
 import dev.rollcall.ingest.rebuild.Rebuilding;

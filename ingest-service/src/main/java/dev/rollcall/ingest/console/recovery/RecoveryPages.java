@@ -5,7 +5,6 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.ingest.console.Form;
 import dev.rollcall.ingest.console.Leaf;
 import dev.rollcall.ingest.console.OperatorNames;
-import dev.rollcall.ingest.console.Pages;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.delivery.Operators;
 import dev.rollcall.ingest.rebuild.Rebuilding;
@@ -14,6 +13,7 @@ import dev.rollcall.ingest.replay.Replaying;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ final class RecoveryPages {
 
     private static final String PATH = "/console/recovery";
     private static final int SHOWN = 5;
+    private static final int MOST_PACE = 1_000_000;
     private static final Set<String> UNDER_WAY = Set.of("running", "paused");
 
     private final Rebuilding rebuilding;
@@ -62,29 +63,32 @@ final class RecoveryPages {
 
     @GetMapping(PATH)
     Mono<Rendering> show(@RequestParam(name = "page", required = false) @Nullable String page) {
-        return page(page, null);
+        return page(page, null, Map.of());
     }
 
     /** Begins a rebuild. */
     @PostMapping(PATH)
     Mono<Rendering> rebuild(ServerWebExchange exchange) {
-        return Mono.zip(Form.of(exchange), Operators.of(exchange))
-                .flatMap(asked -> rebuilding.begin(wanted(asked.getT1()), asked.getT2()))
-                .map(begun ->
-                        Rendering.redirectTo(PATH + "/rebuilds/" + begun.id()).build())
-                .onErrorResume(
-                        e -> Trouble.of(e).map(trouble -> page(null, trouble)).orElseGet(() -> Mono.error(e)));
+        return Mono.zip(Form.of(exchange), Operators.of(exchange)).flatMap(asked -> {
+            Form form = asked.getT1();
+            return Mono.defer(() -> rebuilding.begin(wanted(form), asked.getT2()))
+                    .map(begun -> Rendering.redirectTo(PATH + "/rebuilds/" + begun.id())
+                            .build())
+                    .onErrorResume(e -> Trouble.of(e)
+                            .map(trouble -> page(null, trouble, trouble.model(form)))
+                            .orElseGet(() -> Mono.error(e)));
+        });
     }
 
     private static Rebuilding.Wanted wanted(Form form) {
         return new Rebuilding.Wanted(
                 form.given("reason").orElse(null),
-                form.number("pace", "Records a second").orElse(null),
+                form.number("pace", "Records a second", MOST_PACE).orElse(null),
                 form.isChecked("automatic"),
                 form.isChecked("everything"));
     }
 
-    private Mono<Rendering> page(@Nullable String page, @Nullable Trouble trouble) {
+    private Mono<Rendering> page(@Nullable String page, @Nullable Trouble trouble, Map<String, ?> more) {
         return rebuilding.list().publishOn(blocking).map(rebuilds -> {
             Set<String> replayed = replaying.list(null).stream()
                     .filter(replay -> UNDER_WAY.contains(replay.state()))
@@ -108,7 +112,7 @@ final class RecoveryPages {
                                     .toList())
                     .modelAttribute("apps", apps)
                     .modelAttribute("leaf", leaf)
-                    .model(Pages.problem(trouble == null ? null : trouble.sentence()))
+                    .model(more)
                     .status(trouble == null ? HttpStatus.OK : trouble.status())
                     .build();
         });

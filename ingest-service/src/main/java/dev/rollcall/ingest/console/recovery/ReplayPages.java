@@ -5,6 +5,7 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.ingest.console.Form;
 import dev.rollcall.ingest.console.OperatorNames;
+import dev.rollcall.ingest.console.Polled;
 import dev.rollcall.ingest.console.Trouble;
 import dev.rollcall.ingest.delivery.Operators;
 import dev.rollcall.ingest.replay.DryRun;
@@ -77,7 +78,7 @@ final class ReplayPages {
                             .flatMap(body -> replaying.dryRun(app, body, asked.getT2()))
                             .flatMap(run -> page(app, wish, dryRun(run), null));
             return answer.onErrorResume(e -> Trouble.of(e)
-                    .map(trouble -> page(app, wish, Map.of(), trouble))
+                    .map(trouble -> page(app, wish, Map.of(), trouble.at(asked.getT1())))
                     .orElseGet(() -> Mono.error(e)));
         });
     }
@@ -100,7 +101,7 @@ final class ReplayPages {
                                             .map(replay -> ReplayRow.of(replay, names, clock.instant()))
                                             .toList())
                             .model(more)
-                            .model(trouble == null ? Map.of() : Map.of("problem", trouble.sentence()))
+                            .model(trouble == null ? Map.of() : trouble.model())
                             .status(trouble == null ? HttpStatus.OK : trouble.status())
                             .build();
                 })
@@ -128,10 +129,10 @@ final class ReplayPages {
 
     @GetMapping(ONE)
     Mono<Rendering> one(@PathVariable String id) {
-        return one(id, null);
+        return one(id, null, Map.of());
     }
 
-    private Mono<Rendering> one(String id, @Nullable Trouble trouble) {
+    private Mono<Rendering> one(String id, @Nullable Trouble trouble, Map<String, ?> more) {
         return row(id).map(row -> Rendering.view("console/replay")
                 .modelAttribute("row", row)
                 .modelAttribute(
@@ -139,7 +140,7 @@ final class ReplayPages {
                         settings.app(row.app())
                                 .map(app -> app.value().getName())
                                 .orElse(row.app()))
-                .model(trouble == null ? Map.of() : Map.of("problem", trouble.sentence()))
+                .model(more)
                 .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build());
     }
@@ -162,16 +163,20 @@ final class ReplayPages {
     /** Pauses it, goes on with it, ends it, or changes its rate. */
     @PostMapping(ONE)
     Mono<Rendering> change(@PathVariable String id, ServerWebExchange exchange) {
-        return Mono.zip(Form.of(exchange), Operators.of(exchange))
-                .flatMap(asked -> replaying.change(
-                        id,
-                        state(asked.getT1().text("do")),
-                        asked.getT1().number("rate", "The rate").orElse(null),
-                        asked.getT1().given("reason").orElse(null),
-                        asked.getT2()))
-                .map(_ -> Rendering.redirectTo("/console/replays/" + id).build())
-                .onErrorResume(
-                        e -> Trouble.of(e).map(trouble -> one(id, trouble)).orElseGet(() -> Mono.error(e)));
+        return Mono.zip(Form.of(exchange), Operators.of(exchange)).flatMap(asked -> {
+            Form form = asked.getT1();
+            return Mono.defer(() -> replaying.change(
+                            id,
+                            state(form.text("do")),
+                            form.number("rate", "The rate", ReplayWish.MOST_RATE)
+                                    .orElse(null),
+                            form.given("reason").orElse(null),
+                            asked.getT2()))
+                    .map(_ -> Rendering.redirectTo("/console/replays/" + id).build())
+                    .onErrorResume(e -> Trouble.of(e)
+                            .map(trouble -> one(id, trouble, trouble.model(form)))
+                            .orElseGet(() -> Mono.error(e)));
+        });
     }
 
     private static ReplayState state(String asked) {

@@ -1,9 +1,9 @@
 package dev.rollcall.ingest.console.recovery;
 
 import dev.rollcall.ingest.console.Form;
+import dev.rollcall.ingest.console.WrongField;
 import dev.rollcall.ingest.history.Whereabouts;
 import dev.rollcall.ingest.replay.ReplayBody;
-import dev.rollcall.ingest.setting.Refused;
 
 /**
  * What somebody chose in the form of a replay, as it is shown again.
@@ -12,6 +12,9 @@ import dev.rollcall.ingest.setting.Refused;
  * @param value that belongs to it: a time, the number of a change, an id
  */
 record ReplayWish(String what, String value, String connection, String rate, String reason) {
+
+    /** Changes a second. */
+    static final int MOST_RATE = 100_000;
 
     static ReplayWish of(Form form) {
         return new ReplayWish(
@@ -23,16 +26,16 @@ record ReplayWish(String what, String value, String connection, String rate, Str
         boolean isTime = what.equals("time");
         boolean isSequence = what.equals("sequence");
         if (value.isEmpty() && !what.equals("states") && !what.equals("failed")) {
-            throw Refused.wrong("Say since when, from which change on, or give the id.");
+            throw new WrongField("value", "Say since when, from which change on, or give the id.");
         }
         return new ReplayBody(
                 isTime ? Whereabouts.time(Form.utc(value)) : null,
-                isSequence ? (Long) Form.whole("The number of the change", value) : null,
+                isSequence ? (Long) Form.whole("value", "The number of the change", value, Form.MOST) : null,
                 what.equals("failed") ? true : null,
                 what.equals("user") ? value : null,
                 what.equals("group") ? value : null,
                 connection.isEmpty() ? null : connection,
-                rate.isEmpty() ? null : Math.toIntExact(Form.whole("The rate", rate)),
+                rate.isEmpty() ? null : Math.toIntExact(Form.whole("rate", "The rate", rate, MOST_RATE)),
                 null,
                 reason.isEmpty() ? null : reason);
     }

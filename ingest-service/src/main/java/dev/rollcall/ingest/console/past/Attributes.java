@@ -1,4 +1,4 @@
-package dev.rollcall.ingest.console.person;
+package dev.rollcall.ingest.console.past;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +9,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A resource as lines that people read; pure. */
-final class Attributes {
+public final class Attributes {
 
-    /** What says nothing of the person, or is said elsewhere on the page. */
-    private static final Set<String> LEFT_OUT = Set.of("schemas", "meta", "id");
+    /** What says nothing of the resource, or is said elsewhere on the page. */
+    private static final Set<String> LEFT_OUT = Set.of("schemas", "meta", "id", "groups", "members");
 
     private Attributes() {}
 
     /** One of them. */
-    record Line(String name, String value) {}
+    public record Line(String name, String value) {}
 
-    static List<Line> of(ObjectNode resource) {
+    public static List<Line> of(ObjectNode resource) {
         var lines = new ArrayList<Line>();
         resource.properties().stream()
                 .filter(property -> !LEFT_OUT.contains(property.getKey()))

@@ -1,5 +1,6 @@
-package dev.rollcall.ingest.console.person;
+package dev.rollcall.ingest.console.past;
 
+import dev.rollcall.ingest.console.Kind;
 import dev.rollcall.ingest.console.OperatorNames;
 import dev.rollcall.ingest.console.When;
 import dev.rollcall.ingest.history.ChangeView;
@@ -7,21 +8,27 @@ import dev.rollcall.ingest.history.Difference;
 import dev.rollcall.schemas.decide.EventUris;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a timeline as a page shows it.
  *
  * @param what happened, in a few words
+ * @param group the page of the group that a person joined or left
+ * @param members how many a group got and lost
  * @param by whom or what it was caused
  * @param deliveries in how many apps it is in which state
  * @param request the page of the call that it came of, where that is kept
  */
-record ChangeRow(
+public record ChangeRow(
         long sequence,
         When when,
         String what,
+        @Nullable String group,
+        String members,
         String by,
         @Nullable String reason,
         List<Line> differences,
@@ -32,7 +39,7 @@ record ChangeRow(
     private static final String API = "/api/v1/";
 
     /** What became of an attribute. */
-    record Line(String path, String before, String after) {
+    public record Line(String path, String before, String after) {
 
         static Line of(Difference difference) {
             return new Line(
@@ -40,12 +47,14 @@ record ChangeRow(
         }
     }
 
-    static ChangeRow of(ChangeView change, OperatorNames names, Instant now) {
+    static ChangeRow of(ChangeView change, String connection, OperatorNames names, Instant now) {
         String request = change.request();
         return new ChangeRow(
                 change.sequence(),
                 When.of(change.time(), now),
                 what(change),
+                change.joined() == null ? null : Kind.GROUP.path(connection, change.resource()),
+                members(change),
                 by(change, names),
                 change.reason(),
                 change.differences().stream().map(Line::of).toList(),
@@ -74,6 +83,19 @@ record ChangeRow(
             case EventUris.DEACTIVATE -> "Deactivated";
             default -> change.kind();
         };
+    }
+
+    private static String members(ChangeView change) {
+        if (change.joined() != null) {
+            return "";
+        }
+        return Stream.of(count(change.membersAdded(), "joined"), count(change.membersRemoved(), "left"))
+                .filter(Predicate.not(String::isEmpty))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String count(int members, String what) {
+        return members == 0 ? "" : members + (members == 1 ? " member " : " members ") + what;
     }
 
     private static String by(ChangeView change, OperatorNames names) {
