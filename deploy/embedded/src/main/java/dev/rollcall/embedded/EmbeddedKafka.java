@@ -42,8 +42,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("message.max.bytes", LARGEST_RECORD),
             Map.entry("replica.fetch.max.bytes", LARGEST_RECORD),
             Map.entry("socket.request.max.bytes", LARGEST_REQUEST),
-            // as the system sees fit: with 100 KiB whoever reads a MiB wakes the broker a dozen times
-            Map.entry("socket.send.buffer.bytes", "-1"),
             // the default buffer is 128 MiB of heap
             Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(2 << 20)),
             Map.entry("num.network.threads", "2"),

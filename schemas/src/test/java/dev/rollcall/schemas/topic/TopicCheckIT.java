@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +39,18 @@ class TopicCheckIT {
     }
 
     @Test
+    void oneWithTooFewThatNobodyHasWrittenToMayHaveMore() throws Exception {
+        create(1);
+
+        assertThat(TopicCheck.missing(kafka, List.of(topic(there, 3))))
+                .extracting(NewTopic::name)
+                .containsExactly(there);
+    }
+
+    @Test
     void aTopicOfAnotherNumberOfPartitionsIsRefusedAndLeftAsItIs() throws Exception {
         create(2);
+        write();
 
         for (int expected : new int[] {1, 4}) {
             assertThatExceptionOfType(PartitionsChangedException.class)
@@ -51,6 +64,15 @@ class TopicCheckIT {
     private void create(int partitions) throws Exception {
         kafka.createTopics(List.of(topic(there, partitions))).all().get();
         await().ignoreExceptions().until(() -> partitions() > 0);
+    }
+
+    private void write() throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", Backends.shared().bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(there, 1, null, new byte[] {1})).get();
+        }
     }
 
     private int partitions() throws Exception {
