@@ -32,7 +32,7 @@ final class PartitionLoops implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionLoops.class);
 
-    /** States that are read in one go where many are to be projected. */
+    /** States that are read in one go where many are to be projected: few enough to be gone before they are old to the collector. */
     private static final int AT_ONCE = 500;
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -64,12 +64,7 @@ final class PartitionLoops implements AutoCloseable {
         this.settings = settings;
         this.properties = properties;
         this.replicas = new Replicas(
-                clients.consumers(Map.of(
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        AT_ONCE,
-                        // what is fetched arrives while what came before it is decoded, not 64 KiB of it
-                        ConsumerConfig.RECEIVE_BUFFER_CONFIG,
-                        -1)),
+                clients.consumers(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, AT_ONCE)),
                 records,
                 this::bury,
                 collections,

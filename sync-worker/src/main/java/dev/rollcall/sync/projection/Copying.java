@@ -4,6 +4,8 @@ import dev.rollcall.schemas.rebuild.PartitionProgress.Stage;
 import dev.rollcall.schemas.time.SteadyTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,14 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the log into a replica: a batch is written on a thread of its own while the next is read and decoded, for each
- * of the two takes about as long as it is waited for. There is no more than one of each.
+ * Copies the log into a replica: batches are written on a thread of its own while the next are read and decoded, for each
+ * of the two takes about as long as it is waited for. A few wait for the writer, so that it has work while Kafka is asked
+ * for more.
  */
 final class Copying implements StateLog.Reader, AutoCloseable {
 
     private static final Duration TOLD = Duration.ofMillis(500);
+    private static final int AHEAD = 3;
 
     private final Replica replica;
     private final @Nullable String incarnation;
@@ -35,7 +39,10 @@ final class Copying implements StateLog.Reader, AutoCloseable {
     private final ExecutorService writer;
     private final Map<String, Long> sequences = new HashMap<>();
     private Instant told = Instant.EPOCH;
-    private Future<?> writing = CompletableFuture.completedFuture(null);
+    /** Ends with the last batch; where one fails those behind it aren't written. */
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    /** As far as each batch that isn't known to be written. */
+    private final Deque<CompletableFuture<Void>> ahead = new ArrayDeque<>();
 
     Copying(
             Replica replica,
@@ -69,16 +76,20 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         }
         States states = catchUp.decode(polled);
         List<Projection.Bulk> bulks = replica.projection().prepared(states.writes());
-        // while these are written the next are decoded: what these were decoded to isn't kept as well
+        // while these wait and are written the next are decoded: what these were decoded to isn't kept as well
         States rest = states.withoutWrites();
         int records = polled.count();
         Map<TopicPartition, Long> reached = Map.copyOf(positions);
-        awaitWritten();
-        pace.await(records);
-        writing = writer.submit(() -> write(bulks, rest, records, reached));
+        if (ahead.size() == AHEAD) {
+            await(ahead.remove());
+        }
+        writing = writing.thenRunAsync(() -> write(bulks, rest, records, reached), writer);
+        ahead.add(writing);
     }
 
     private void write(List<Projection.Bulk> bulks, States rest, int records, Map<TopicPartition, Long> reached) {
+        // whoever reads comes to rest soon, too, for no more than a few batches wait
+        pace.await(records);
         replica.projection().headcounts(rest.headcounts());
         bulks.forEach(replica.projection()::write);
         rest.raise(sequences);
@@ -91,7 +102,7 @@ final class Copying implements StateLog.Reader, AutoCloseable {
 
     /** Returns when all is written, and that down. */
     void end(Map<TopicPartition, Long> end) {
-        awaitWritten();
+        await(writing);
         save(end);
     }
 
@@ -104,9 +115,9 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         replica.checkpoints().write(new Checkpoint(positions, incarnation, false));
     }
 
-    private void awaitWritten() {
+    private static void await(Future<Void> written) {
         try {
-            writing.get();
+            written.get();
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
@@ -121,6 +132,7 @@ final class Copying implements StateLog.Reader, AutoCloseable {
     /** Returns when nothing is written any more. */
     @Override
     public void close() {
+        writer.shutdownNow();
         writer.close();
     }
 }
