@@ -28,8 +28,8 @@ record Share(int apps) {
      * given, so that all together have no more than twice what there is, and no less than half of it.
      */
     boolean suits(int now) {
-        int has = batch(CHANGES_OF_ALL);
-        int due = new Share(now).batch(CHANGES_OF_ALL);
+        int has = aheadBytes();
+        int due = new Share(now).aheadBytes();
         return has <= 2 * due && due <= 2 * has;
     }
 

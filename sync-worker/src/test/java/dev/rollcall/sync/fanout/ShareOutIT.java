@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
-import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.WebhookReceiver;
 import java.time.Duration;
@@ -30,8 +29,8 @@ class ShareOutIT {
 
     @AfterEach
     void stop() {
-        others.forEach(worker::removeApp);
-        worker.removeApp(app);
+        others.forEach(worker.settings::removeApp);
+        worker.settings.removeApp(app);
         worker.close();
         hook.close();
     }
@@ -39,20 +38,18 @@ class ShareOutIT {
     @Test
     void getsASmallerShareWhenManyHaveComeAndEachChangeOnce() throws Exception {
         worker.start();
-        worker.saveApp(app, setting().setEnabled(true), WebhookReceiver.SECRET);
-        worker.publish(changes.user("u1", "ada"));
-        worker.awaitCaughtUp(app);
-        Set<String> before = worker.partitions(app, Topics.CHANGES).keySet();
+        worker.settings.saveApp(app, setting().setEnabled(true), WebhookReceiver.SECRET);
+        worker.topics.publish(changes.user("u1", "ada"));
+        worker.groups.awaitCaughtUp(app);
+        Set<String> before = worker.groups.members(app);
         assertThat(before).hasSize(1);
 
-        others.forEach(other -> worker.saveApp(other, setting().setEnabled(false), WebhookReceiver.SECRET));
+        others.forEach(other -> worker.settings.saveApp(other, setting().setEnabled(false), WebhookReceiver.SECRET));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
-                        () -> assertThat(worker.partitions(app, Topics.CHANGES).keySet())
-                                .hasSize(1)
-                                .doesNotContainAnyElementsOf(before));
-        worker.publish(changes.user("u2", "bob"));
-        worker.awaitCaughtUp(app);
+                        () -> assertThat(worker.groups.members(app)).hasSize(1).doesNotContainAnyElementsOf(before));
+        worker.topics.publish(changes.user("u2", "bob"));
+        worker.groups.awaitCaughtUp(app);
 
         assertThat(hook.messages())
                 .extracting(WebhookReceiver.Message::sequence)

@@ -33,11 +33,11 @@ class ShareTest {
 
     @ParameterizedTest(name = "made among {0}, by now {1}")
     @CsvSource({
-        "1, 8, true",
-        "1, 9, false",
-        "10, 20, true",
+        "1, 12, true",
+        "1, 13, false",
+        "10, 19, true",
         "10, 21, false",
-        "20, 10, true",
+        "19, 10, true",
         "21, 10, false",
         "300, 9999, true"
     })
