@@ -65,8 +65,9 @@ record Remedy(String whose, String mend) {
             case "412", "428" ->
                 new Remedy(
                         refused,
-                        "The app demands to be told which version is changed (If-Match), which Rollcall doesn't do; let it"
-                                + " take changes without." + THEN_RETRY);
+                        "The app demands to be told which version is changed (If-Match), which Rollcall tells only of groups that"
+                                + " it PUTs, where the app says that it has ETags; let it take changes without."
+                                + THEN_RETRY);
             case "409" ->
                 new Remedy(
                         refused,
@@ -77,6 +78,11 @@ record Remedy(String whose, String mend) {
                 new Remedy(
                         refused,
                         "The app doesn't know this operation or this type; if it should, check its URL." + THEN_RETRY);
+            case "401", "403", "408", "425", "500", "502", "503", "504", "no-answer" ->
+                new Remedy(
+                        "The app's: it fails on this one resource each time (" + code + "), and takes others.",
+                        "Look into the app's own log, and at what Rollcall's account may do there with this one."
+                                + THEN_RETRY);
             default ->
                 new Remedy(
                         refused,

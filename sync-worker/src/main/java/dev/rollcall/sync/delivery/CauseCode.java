@@ -21,6 +21,7 @@ public final class CauseCode {
     public static final String UNREADABLE = "unreadable";
 
     private static final String NOT_ASKED = "not-asked";
+    private static final String NO_ANSWER = "no-answer";
     private static final String ROLLCALL = "rollcall-failed";
 
     /** RFC 7644 Table 9. What an app says besides may hold anything, personal data too. */
@@ -39,7 +40,7 @@ public final class CauseCode {
     private CauseCode() {}
 
     /**
-     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code mapping-failed} or {@code
+     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code no-answer}, {@code mapping-failed} or {@code
      * rollcall-failed}; empty when taken.
      */
     static String of(Answer answer) {
@@ -51,6 +52,9 @@ public final class CauseCode {
         }
         if (answer.verdict() == Verdict.UNMAPPED) {
             return MAPPING;
+        }
+        if (answer.verdict() == Verdict.APP && answer.status() == null) {
+            return NO_ANSWER;
         }
         return answer.status() == null ? NOT_ASKED : (http(answer.status()) + ' ' + scimType(answer.body())).strip();
     }

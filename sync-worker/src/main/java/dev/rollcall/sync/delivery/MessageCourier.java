@@ -28,7 +28,7 @@ final class MessageCourier implements Courier {
     public void deliver(List<Delivery> deliveries, Round round) {
         Queues queues = Queues.of(deliveries, round.known());
         round.skip(queues.already());
-        crew.each(queues.fresh(), round, queue -> deliverInOrder(queue, round));
+        crew.each(round.suspectsLast(queues.fresh(), List::getFirst), round, queue -> deliverInOrder(queue, round));
     }
 
     private void deliverInOrder(List<Delivery> queue, Round round) {
@@ -38,8 +38,7 @@ final class MessageCourier implements Courier {
             }
             Attempts.Tried tried = attempts.at(round, messages.of(delivery));
             Answer answer = tried.answer();
-            if (answer.isOfApp()) {
-                round.stop(answer);
+            if (round.isPutOff(delivery, answer)) {
                 return;
             }
             round.tell(new Settled(

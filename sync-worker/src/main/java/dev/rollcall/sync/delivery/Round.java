@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,15 @@ public final class Round {
     /** A permit for each that was settled since somebody waited. */
     private final Semaphore news = new Semaphore(0);
 
+    private final AtomicBoolean isStopped = new AtomicBoolean();
     private final AtomicReference<@Nullable Answer> fault = new AtomicReference<>();
     private final Map<String, Placing> placings = new ConcurrentHashMap<>();
     /** By key of a delivery. */
     private final Map<String, Long> foreseen = new ConcurrentHashMap<>();
 
     private final Set<String> declined = ConcurrentHashMap.newKeySet();
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
+    private final Suspects suspects;
     private volatile long added;
     private volatile boolean isAppWell;
     private final boolean isProbe;
@@ -50,11 +56,13 @@ public final class Round {
 
     /**
      * @param known the ledger's entries of every resource in the batch, by id
+     * @param suspects as earlier rounds of the app left them
      * @param isProbe whether one delivery has to pass before others are tried beside it
      * @param end when no further delivery is begun, by {@link SteadyTime}
      */
-    public Round(Map<String, LedgerEntry> known, boolean isProbe, Instant end, Clock clock) {
+    public Round(Map<String, LedgerEntry> known, Suspects suspects, boolean isProbe, Instant end, Clock clock) {
         this.known = new ConcurrentHashMap<>(known);
+        this.suspects = suspects;
         this.isProbe = isProbe;
         this.end = end;
         this.clock = clock;
@@ -103,7 +111,7 @@ public final class Round {
         return taken;
     }
 
-    /** The answer that ended the round, or null. */
+    /** The answer for which the round isn't complete, or null. */
     public @Nullable Answer fault() {
         return fault.get();
     }
@@ -113,7 +121,7 @@ public final class Round {
     }
 
     boolean isOver() {
-        return fault.get() != null
+        return isStopped.get()
                 || Thread.currentThread().isInterrupted()
                 || !SteadyTime.CLOCK.instant().isBefore(end);
     }
@@ -224,7 +232,7 @@ public final class Round {
             learn(heard.apply(settled));
         }
         end(end);
-        if (end.status() != null || end.outcome() == DeliveryOutcome.DELIVERED) {
+        if (end.outcome() == DeliveryOutcome.DELIVERED || end.status() != null && !suspects.contains(delivery)) {
             isAppWell = true;
         }
     }
@@ -245,7 +253,38 @@ public final class Round {
 
     /** Ends the round, for the app can't take anything now. */
     public void stop(Answer answer) {
-        fault.compareAndSet(null, answer);
+        if (isStopped.compareAndSet(false, true)) {
+            fault.set(answer);
+        }
+    }
+
+    /**
+     * Whether the app failed at this delivery, which has to wait then. It ends the round, unless the app failed at its
+     * resource before and takes others.
+     */
+    boolean isPutOff(Delivery delivery, Answer answer) {
+        if (!answer.isOfApp() || suspects.isGivenUp(delivery, answer)) {
+            return false;
+        }
+        failed.add(delivery.ledgerId());
+        if (isAppWell && suspects.contains(delivery, answer)) {
+            fault.compareAndSet(null, answer);
+        } else {
+            stop(answer);
+        }
+        return true;
+    }
+
+    /** The same, those last at which the app failed before. */
+    <T> List<T> suspectsLast(List<T> tasks, Function<T, Delivery> delivery) {
+        return tasks.stream()
+                .sorted(Comparator.comparing(task -> suspects.contains(delivery.apply(task))))
+                .toList();
+    }
+
+    /** The ids in the ledger of the resources at which the app failed as if it were down. */
+    Set<String> failed() {
+        return failed;
     }
 
     /** Whether the app gave an answer about a resource in this round, so that it is known to be well. */

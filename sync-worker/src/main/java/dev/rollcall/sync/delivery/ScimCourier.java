@@ -38,8 +38,13 @@ final class ScimCourier implements Courier {
                 queues.fresh().stream().map(changes -> task(changes, round)).toList();
         doubt(tasks, round);
         for (ScimTask.Phase phase : ScimTask.Phase.values()) {
-            crew.each(
-                    tasks.stream().filter(task -> task.phase() == phase).toList(), round, task -> deliver(task, round));
+            // a later phase relies on all of the former
+            if (round.fault() != null) {
+                return;
+            }
+            List<ScimTask> now =
+                    tasks.stream().filter(task -> task.phase() == phase).toList();
+            crew.each(round.suspectsLast(now, ScimTask::newest), round, task -> deliver(task, round));
         }
     }
 
@@ -80,8 +85,7 @@ final class ScimCourier implements Courier {
         var missing = new ArrayList<String>();
         Attempts.Tried tried = attempts.at(round, () -> resources.bring(task, round, missing));
         Answer answer = tried.answer();
-        if (answer.isOfApp()) {
-            round.stop(answer);
+        if (round.isPutOff(task.newest(), answer)) {
             return;
         }
         if (!answer.isTaken() && round.isForeseen(task.newest())) {

@@ -12,6 +12,7 @@ import dev.rollcall.sync.delivery.HeldException;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Round;
 import dev.rollcall.sync.delivery.Settled;
+import dev.rollcall.sync.delivery.Suspects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private final Clock clock;
     private final AppBreaker breaker;
     private final Outage outage;
+    private final Suspects suspects;
     private final ToldReceipts receipts = new ToldReceipts();
 
     private int ownFailures;
@@ -79,6 +81,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
         this.outage = outage;
         this.onRest = onRest;
         this.clock = clock;
+        this.suspects = new Suspects(properties.giveUpAfter(), SteadyTime.CLOCK);
         this.breaker = new AppBreaker(app.id(), properties.backOff(), properties.maxRetryAfter(), SteadyTime.CLOCK);
     }
 
@@ -113,6 +116,7 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         receipts.forget();
+        suspects.forget();
     }
 
     private void deliver(List<ConsumerRecord<String, byte[]>> records, Acknowledgment offsets) {
@@ -140,10 +144,11 @@ final class AppFeed implements BatchAcknowledgingMessageListener<String, byte[]>
     private boolean isBrought(List<Delivery> deliveries, Instant end, Acknowledgment offsets) {
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
-        Round round = new Round(ledger.find(ids), breaker.isProbe(), end, clock);
+        Round round = new Round(ledger.find(ids), suspects, breaker.isProbe(), end, clock);
         try (var clerk = new Clerk(round, deliveries.size(), ledger, this::publish)) {
             courier.deliver(deliveries, round);
         }
+        suspects.heard(round);
         Answer fault = round.fault();
         if (isStopping) {
             breaker.unused();

@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param concurrency how many resources of one app are delivered at once
  * @param attempts how often one resource is tried before it is given up
+ * @param giveUpAfter for how long an app may fail on one resource as if it were down while it takes others; then that one
+ *     is given up
  * @param batch the most changes that are planned together
  * @param batchTime after which no further delivery of a batch is begun; well below max.poll.interval.ms
  * @param initialBackOff the longest first wait for an app that failed
@@ -29,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
 record FanOutProperties(
         @DefaultValue("16") @Positive int concurrency,
         @DefaultValue("3") @Positive int attempts,
+        @DefaultValue("1m") Duration giveUpAfter,
         @DefaultValue("1000") @Positive int batch,
         @DefaultValue("1m") Duration batchTime,
         @DefaultValue("500ms") Duration initialBackOff,

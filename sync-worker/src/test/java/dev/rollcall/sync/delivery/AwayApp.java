@@ -91,7 +91,7 @@ final class AwayApp {
         var ids = new HashSet<String>();
         batch.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
         Map<String, LedgerEntry> known = new HashMap<>(ledger.find(ids));
-        Round round = new Round(known, false, Instant.MAX, clock);
+        Round round = new Round(known, TestSuspects.none(), false, Instant.MAX, clock);
         courier.deliver(batch, round);
         ledger.write(round.takeTouched());
         assertThat(round.settled()).noneMatch(end -> end.fault() != null);

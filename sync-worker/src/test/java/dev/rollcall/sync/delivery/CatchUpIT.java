@@ -203,7 +203,7 @@ class CatchUpIT {
         var ids = new HashSet<String>();
         batch.forEach(delivery -> ids.addAll(delivery.ledgerIds()));
         Map<String, LedgerEntry> known = ledger.find(ids);
-        Round round = new Round(known, false, Instant.MAX, clock);
+        Round round = new Round(known, TestSuspects.none(), false, Instant.MAX, clock);
         courier.deliver(batch, round);
         ledger.write(round.takeTouched());
         assertThat(round.isComplete(batch)).isTrue();

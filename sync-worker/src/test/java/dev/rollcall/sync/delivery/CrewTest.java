@@ -54,7 +54,7 @@ class CrewTest {
     }
 
     private static Round round(boolean isProbe) {
-        return new Round(Map.of(), isProbe, Instant.MAX, Clock.systemUTC());
+        return new Round(Map.of(), TestSuspects.none(), isProbe, Instant.MAX, Clock.systemUTC());
     }
 
     private static boolean awaited(CountDownLatch latch) {

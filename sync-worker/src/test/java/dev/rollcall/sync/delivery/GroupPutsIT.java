@@ -111,7 +111,7 @@ class GroupPutsIT {
         directory.comeToTheEnd();
         for (int time = 0; time < 2; time++) {
             // nothing of it is written down, as by a worker that dies
-            Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+            Round round = new Round(known(batch), TestSuspects.none(), false, Instant.MAX, CLOCK);
             courier.deliver(batch, round);
             assertThat(round.isComplete(batch)).isTrue();
         }
@@ -203,7 +203,7 @@ class GroupPutsIT {
                     return fails && failing.nextInt(5) == 0 ? Optional.of(503) : Optional.empty();
                 }
             });
-            Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+            Round round = new Round(known(batch), TestSuspects.none(), false, Instant.MAX, CLOCK);
             courier.deliver(batch, round);
             assertThat(round.settled()).noneMatch(end -> end.fault() != null);
             if (random.nextInt(4) > 0) {
@@ -235,7 +235,7 @@ class GroupPutsIT {
     private void deliver() {
         List<Delivery> batch = List.copyOf(topic);
         directory.comeToTheEnd();
-        Round round = new Round(known(batch), false, Instant.MAX, CLOCK);
+        Round round = new Round(known(batch), TestSuspects.none(), false, Instant.MAX, CLOCK);
         courier.deliver(batch, round);
         ledger.write(round.takeTouched());
         assertThat(round.settled()).noneMatch(end -> end.fault() != null);

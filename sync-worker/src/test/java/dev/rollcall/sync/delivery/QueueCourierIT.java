@@ -169,7 +169,7 @@ class QueueCourierIT {
     /** As a worker does that dies before it writes the ledger. */
     private Round attempt(IdentityChange... batch) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        var round = new Round(ledger, false, Instant.MAX, clock);
+        var round = new Round(ledger, TestSuspects.none(), false, Instant.MAX, clock);
         List<Delivery> deliveries = Batches.of(batch).stream()
                 .map(delivery -> new Delivery(id, delivery.change(), delivery.source()))
                 .toList();

@@ -57,7 +57,7 @@ class RoundTest {
     }
 
     private static Round round(LedgerEntry known) {
-        return new Round(Map.of(known.id(), known), false, Instant.MAX, Clock.systemUTC());
+        return new Round(Map.of(known.id(), known), TestSuspects.none(), false, Instant.MAX, Clock.systemUTC());
     }
 
     private static Delivery delivery(IdentityChange change) {

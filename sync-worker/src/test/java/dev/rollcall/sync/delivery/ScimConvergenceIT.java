@@ -114,7 +114,8 @@ class ScimConvergenceIT {
                     }
                 });
                 directory.comeTo(Math.min(topic.size(), batch.getLast().sequence() + random.nextInt(40)));
-                Round round = new Round(known(batch), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
+                Round round = new Round(
+                        known(batch), TestSuspects.none(), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
                 Thread clerk = writing(round, random.nextInt(batch.size()));
                 courier.deliver(batch, round);
                 clerk.join();

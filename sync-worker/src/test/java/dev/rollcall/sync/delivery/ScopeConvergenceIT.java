@@ -191,7 +191,8 @@ class ScopeConvergenceIT {
                 } else {
                     recover.run();
                 }
-                Round round = new Round(known(batch), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
+                Round round = new Round(
+                        known(batch), TestSuspects.none(), false, Instant.MAX, random.nextBoolean() ? CLOCK : LATER);
                 courier.deliver(batch, round);
                 if (!dies) {
                     ledger.write(round.takeTouched());

@@ -123,6 +123,7 @@ class AppFeedIT {
         var properties = new FanOutProperties(
                 1,
                 1,
+                Duration.ofDays(1),
                 10,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(1),

@@ -13,6 +13,7 @@ import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.delivery.Round;
 import dev.rollcall.sync.delivery.Settled;
 import dev.rollcall.sync.delivery.Settling;
+import dev.rollcall.sync.delivery.TestSuspects;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ class ClerkIT {
     private final String app = UUID.randomUUID().toString();
     private final List<Delivery> batch =
             IntStream.range(0, BATCH).mapToObj(i -> delivery("u" + i % 150)).toList();
-    private final Round round = new Round(Map.of(), false, Instant.MAX, Clock.systemUTC());
+    private final Round round = new Round(Map.of(), TestSuspects.none(), false, Instant.MAX, Clock.systemUTC());
     private final Set<String> receipts = ConcurrentHashMap.newKeySet();
 
     @Test
