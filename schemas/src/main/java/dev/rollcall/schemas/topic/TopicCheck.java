@@ -16,10 +16,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees before a service starts whether topics are as it expects them. */
 public final class TopicCheck {
 
+    private static final Logger log = LoggerFactory.getLogger(TopicCheck.class);
     private static final int PATIENCE_MILLIS = 30_000;
 
     private TopicCheck() {}
@@ -28,13 +31,30 @@ public final class TopicCheck {
      * Those that are to be made, and those that are there with fewer partitions and nothing in them, as when a client asked for
      * a topic before there was one; Spring would give more partitions to any. Blocking.
      *
+     * <p>None where Kafka can't be asked, so that a service comes up again while it is away.
+     *
      * @throws PartitionsChangedException when one that is used has another number of partitions
-     * @throws IllegalStateException when Kafka can't be asked
      */
     public static List<NewTopic> missing(Admin kafka, List<NewTopic> expected) {
+        return missing(kafka, expected, PATIENCE_MILLIS);
+    }
+
+    static List<NewTopic> missing(Admin kafka, List<NewTopic> expected, int patienceMillis) {
+        try {
+            return found(kafka, expected, patienceMillis);
+        } catch (ExecutionException e) {
+            log.atWarn()
+                    .addKeyValue("cause", String.valueOf(e.getCause()))
+                    .log("Kafka can't be asked for its topics; if there are none, start once more when it is there");
+            return List.of();
+        }
+    }
+
+    private static List<NewTopic> found(Admin kafka, List<NewTopic> expected, int patienceMillis)
+            throws ExecutionException {
         Map<String, KafkaFuture<TopicDescription>> asked = kafka.describeTopics(
                         expected.stream().map(NewTopic::name).toList(),
-                        new DescribeTopicsOptions().timeoutMs(PATIENCE_MILLIS))
+                        new DescribeTopicsOptions().timeoutMs(patienceMillis))
                 .topicNameValues();
         var missing = new ArrayList<NewTopic>();
         var others = new ArrayList<String>();
@@ -42,7 +62,7 @@ public final class TopicCheck {
             int there = partitions(Objects.requireNonNull(asked.get(topic.name())));
             if (there == 0) {
                 missing.add(topic);
-            } else if (there < topic.numPartitions() && isEmpty(kafka, topic.name(), there)) {
+            } else if (there < topic.numPartitions() && isEmpty(kafka, topic.name(), there, patienceMillis)) {
                 missing.add(topic);
             } else if (there != topic.numPartitions()) {
                 others.add(topic.name() + " has " + there + " partitions instead of " + topic.numPartitions());
@@ -55,30 +75,27 @@ public final class TopicCheck {
     }
 
     /** Whether nothing was ever written to it. */
-    private static boolean isEmpty(Admin kafka, String topic, int partitions) {
+    private static boolean isEmpty(Admin kafka, String topic, int partitions, int patienceMillis)
+            throws ExecutionException {
         Map<TopicPartition, OffsetSpec> all = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(number -> new TopicPartition(topic, number), _ -> OffsetSpec.latest()));
-        try {
-            return asked(kafka.listOffsets(all, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
-                            .all())
-                    .values()
-                    .stream()
-                    .allMatch(end -> end.offset() == 0);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka can't be asked for the ends of " + topic, e.getCause());
-        }
+        return asked(kafka.listOffsets(all, new ListOffsetsOptions().timeoutMs(patienceMillis))
+                        .all())
+                .values()
+                .stream()
+                .allMatch(end -> end.offset() == 0);
     }
 
     /** None where there is no such topic. */
-    private static int partitions(KafkaFuture<TopicDescription> topic) {
+    private static int partitions(KafkaFuture<TopicDescription> topic) throws ExecutionException {
         try {
             return asked(topic).partitions().size();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return 0;
             }
-            throw new IllegalStateException("Kafka can't be asked for its topics", e.getCause());
+            throw e;
         }
     }
 

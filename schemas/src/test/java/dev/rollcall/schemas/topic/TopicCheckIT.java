@@ -61,6 +61,13 @@ class TopicCheckIT {
         assertThat(partitions()).isEqualTo(2);
     }
 
+    @Test
+    void aServiceStartsAlsoWhileKafkaIsAway() {
+        try (Admin away = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            assertThat(TopicCheck.missing(away, List.of(topic(absent, 1)), 300)).isEmpty();
+        }
+    }
+
     private void create(int partitions) throws Exception {
         kafka.createTopics(List.of(topic(there, partitions))).all().get();
         await().ignoreExceptions().until(() -> partitions() > 0);
