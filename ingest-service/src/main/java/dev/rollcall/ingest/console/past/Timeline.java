@@ -2,15 +2,14 @@ package dev.rollcall.ingest.console.past;
 
 import dev.rollcall.ingest.console.OperatorNames;
 import dev.rollcall.ingest.console.Trouble;
-import dev.rollcall.ingest.history.ChangeView;
 import dev.rollcall.ingest.history.Subject;
 import dev.rollcall.ingest.history.TimelineView;
 import dev.rollcall.ingest.history.Timelines;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** The changes of somebody or of a group, for their page; what can't be told at the moment is said. Blocking. */
@@ -47,26 +46,26 @@ public final class Timeline {
         }
     }
 
-    /** @param before the sequence before which it begins; null for the newest */
+    /**
+     * A page of what happened to it: nothing where the id is one of another type.
+     *
+     * @param before the sequence before which it begins; null for the newest
+     */
     public Part of(Subject subject, @Nullable Long before) {
         try {
             TimelineView page = timelines.of(subject, before == null ? Long.MAX_VALUE : before, CHANGES);
             Instant now = clock.instant();
             return new Part(
                     page.changes().stream()
-                            .filter(change -> isOf(subject, change))
                             .map(change -> ChangeRow.of(change, subject.connection(), names, now))
                             .toList(),
                     page.nextCursor(),
                     null);
         } catch (RuntimeException e) {
-            return new Part(null, null, Trouble.of(e).orElseThrow(() -> e).sentence());
+            Trouble trouble = Trouble.of(e).orElseThrow(() -> e);
+            return trouble.status().isSameCodeAs(HttpStatus.NOT_FOUND)
+                    ? new Part(List.of(), null, null)
+                    : new Part(null, null, trouble.sentence());
         }
-    }
-
-    /** Ids are of people and of groups alike: whoever asks for the one with the id of the other knows nothing. */
-    private static boolean isOf(Subject subject, ChangeView change) {
-        return !change.resource().equals(subject.id())
-                || change.resourceType().equals(subject.type().name().toLowerCase(Locale.ROOT));
     }
 }
