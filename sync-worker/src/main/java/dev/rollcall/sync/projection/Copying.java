@@ -80,16 +80,18 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         States rest = states.withoutWrites();
         int records = polled.count();
         Map<TopicPartition, Long> reached = Map.copyOf(positions);
-        if (ahead.size() == AHEAD) {
+        if (!pace.mayRunAhead()) {
+            await(writing);
+            ahead.clear();
+        } else if (ahead.size() == AHEAD) {
             await(ahead.remove());
         }
+        pace.await(records);
         writing = writing.thenRunAsync(() -> write(bulks, rest, records, reached), writer);
         ahead.add(writing);
     }
 
     private void write(List<Projection.Bulk> bulks, States rest, int records, Map<TopicPartition, Long> reached) {
-        // whoever reads comes to rest soon, too, for no more than a few batches wait
-        pace.await(records);
         replica.projection().headcounts(rest.headcounts());
         bulks.forEach(replica.projection()::write);
         rest.raise(sequences);

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** How fast a generation may be filled, so that reads and writes beside it stay quick. */
 interface Pace {
 
-    /** Returns when so many more records may be written; early when the thread is interrupted. */
+    /** Whether batches may wait for the writer: not where somebody else is to find MongoDB idle meanwhile. */
+    boolean mayRunAhead();
+
+    /** Returns when so many more records may follow; early when the thread is interrupted. */
     void await(int records);
 
     /** @param recordsPerSecond null where nobody has told */

@@ -25,6 +25,11 @@ final class RatePace implements Pace {
     }
 
     @Override
+    public boolean mayRunAhead() {
+        return false;
+    }
+
+    @Override
     public void await(int records) {
         for (int left = records; left > 0 && !Thread.currentThread().isInterrupted(); left -= portion) {
             limiter.acquirePermission(Math.min(left, portion));

@@ -23,6 +23,11 @@ final class YieldingPace implements Pace {
     }
 
     @Override
+    public boolean mayRunAhead() {
+        return !traffic.isLive();
+    }
+
+    @Override
     public void await(int records) {
         rest(owed());
         isAtWork = true;
