@@ -27,6 +27,9 @@ public final class Deliveries implements AutoCloseable {
 
     private static final int MANY = 100;
 
+    /** What an app's share of that is among so many. */
+    private static final int CONCURRENCY_OF_MANY = 8;
+
     /** More apps than so many make a bare client no faster where the sink answers at once: the cores are busy. */
     private static final int AS_FAST_AS_MORE = 4;
 
@@ -118,7 +121,8 @@ public final class Deliveries implements AutoCloseable {
     private void backlog(BenchCase bench, String kind, String secret, int apps, Duration delay) {
         Drained drained = deliver(bench, kind, secret, apps, delay);
         int many = delay.isZero() ? Math.min(apps, AS_FAST_AS_MORE) : apps;
-        double limit = BareClient.limit(sink, drained.samples, CONCURRENCY * many, delay, window);
+        int concurrency = apps == MANY && !delay.isZero() ? CONCURRENCY_OF_MANY : CONCURRENCY;
+        double limit = BareClient.limit(sink, drained.samples, concurrency * many, delay, window);
         results.accept(new DeliveryResult(
                 bench.label(),
                 "backlog",
