@@ -8,7 +8,7 @@ package dev.rollcall.sync.fanout;
 record Share(int apps) {
 
     /** Of a partition that is held for an app ahead of its batch; what is larger comes alone. */
-    private static final int AHEAD_BYTES = 1024 * 1024;
+    private static final int AHEAD_BYTES = 2 * 1024 * 1024;
 
     private static final int LEAST_AHEAD_BYTES = 32 * 1024;
     private static final int AHEAD_OF_ALL_BYTES = 6 * 1024 * 1024;

@@ -9,8 +9,9 @@ class ShareTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1048576, 1000, 16",
-        "4, 1048576, 1000, 16",
+        "0, 2097152, 1000, 16",
+        "3, 2097152, 1000, 16",
+        "4, 1572864, 1000, 16",
         "32, 196608, 125, 16",
         "100, 62914, 40, 8",
         "300, 32768, 20, 4",
@@ -33,8 +34,8 @@ class ShareTest {
 
     @ParameterizedTest(name = "made among {0}, by now {1}")
     @CsvSource({
-        "1, 12, true",
-        "1, 13, false",
+        "1, 6, true",
+        "1, 7, false",
         "10, 19, true",
         "10, 21, false",
         "19, 10, true",
