@@ -10,10 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -80,15 +78,18 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         States rest = states.withoutWrites();
         int records = polled.count();
         Map<TopicPartition, Long> reached = Map.copyOf(positions);
-        if (!pace.mayRunAhead()) {
-            await(writing);
-            ahead.clear();
-        } else if (ahead.size() == AHEAD) {
-            await(ahead.remove());
+        boolean mayRunAhead = pace.mayRunAhead();
+        if (mayRunAhead && ahead.size() == AHEAD) {
+            Elsewhere.await(ahead.remove());
         }
         pace.await(records);
         writing = writing.thenRunAsync(() -> write(bulks, rest, records, reached), writer);
-        ahead.add(writing);
+        if (mayRunAhead) {
+            ahead.add(writing);
+        } else {
+            Elsewhere.await(writing);
+            ahead.clear();
+        }
     }
 
     private void write(List<Projection.Bulk> bulks, States rest, int records, Map<TopicPartition, Long> reached) {
@@ -104,7 +105,7 @@ final class Copying implements StateLog.Reader, AutoCloseable {
 
     /** Returns when all is written, and that down. */
     void end(Map<TopicPartition, Long> end) {
-        await(writing);
+        Elsewhere.await(writing);
         save(end);
     }
 
@@ -115,20 +116,6 @@ final class Copying implements StateLog.Reader, AutoCloseable {
         replica.checkpoints().note(sequences, List.of());
         sequences.clear();
         replica.checkpoints().write(new Checkpoint(positions, incarnation, false));
-    }
-
-    private static void await(Future<Void> written) {
-        try {
-            written.get();
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        }
     }
 
     /** Returns when nothing is written any more. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -97,12 +99,26 @@ public final class LiveProjection implements AutoCloseable {
         replicas.touched();
         List<Headcount> held =
                 headcounts.stream().filter(count -> count.getHold() != null).toList();
-        live.values().forEach(replica -> {
+        inEach(projection -> {
             // the hold before what is held, so that nobody takes that for what anybody may have
-            replica.replica().projection().headcounts(held);
-            replica.replica().projection().write(writes);
+            projection.headcounts(held);
+            projection.write(writes);
         });
         live.values().forEach(replica -> replica.advance(positions, sequences, headcounts));
+    }
+
+    /** In all generations at once, for each of them is waited for. */
+    private void inEach(Consumer<Projection> write) {
+        List<Projection> all = live.values().stream()
+                .map(replica -> replica.replica().projection())
+                .toList();
+        List<CompletableFuture<Void>> beside = all.stream()
+                .skip(1)
+                .map(projection ->
+                        CompletableFuture.runAsync(() -> write.accept(projection), Thread::startVirtualThread))
+                .toList();
+        write.accept(all.getFirst());
+        beside.forEach(Elsewhere::await);
     }
 
     private LiveReplica read() {

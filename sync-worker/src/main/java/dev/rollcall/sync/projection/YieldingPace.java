@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * As fast as it goes while nobody changes anything, and else at work for two fifths of the time, all fillings of this
+ * As fast as it goes while nobody changes anything, and else at work for a third of the time, all fillings of this
  * instance together: most of what is read and written meanwhile finds MongoDB idle.
  */
 final class YieldingPace implements Pace {
 
-    private static final double CYCLE = 2.5;
+    private static final double CYCLE = 3;
 
     /** What took long was waited for, not worked on. */
     private static final Duration LONGEST = Duration.ofSeconds(2);

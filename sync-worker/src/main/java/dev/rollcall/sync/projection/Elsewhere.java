@@ -1,0 +1,30 @@
+package dev.rollcall.sync.projection;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Waits for what another thread does as if this one did it. */
+final class Elsewhere {
+
+    private Elsewhere() {}
+
+    /**
+     * Returns when it is done, or throws what it failed with.
+     *
+     * @throws InterruptException when this thread is interrupted; the other one goes on
+     */
+    static void await(Future<Void> done) {
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+}
