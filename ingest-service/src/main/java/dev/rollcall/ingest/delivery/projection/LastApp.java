@@ -113,10 +113,12 @@ final class LastApp {
                 others.add(receipt);
                 continue;
             }
-            UnderWay change = changes.computeIfAbsent(
-                    receipt.getChange(), _ -> new UnderWay(receipt.getConnection(), receipt.getTime(), now));
-            change.add(app, receipt.getTime());
-            if (change.isWith(expected)) {
+            UnderWay change = changes.computeIfAbsent(receipt.getChange(), _ -> new UnderWay(receipt, now));
+            change.add(app, receipt);
+            if (change.isOnlyOf(expected)) {
+                changes.remove(receipt.getChange());
+                count(change.connection(), change.latency());
+            } else if (change.isWith(expected)) {
                 due.put(receipt.getChange(), change);
             }
         }
@@ -159,7 +161,7 @@ final class LastApp {
                         firsts.values().stream()
                                 .max(Comparator.comparing(Had::time))
                                 .filter(last -> change.has(number(last.app()), last.time()))
-                                .ifPresent(this::count);
+                                .ifPresent(last -> count(last.connection(), last.latency()));
                     }
                 });
     }
@@ -171,9 +173,7 @@ final class LastApp {
                 .collect(Collectors.toMap(Had::app, had -> had, BinaryOperator.minBy(Comparator.comparing(Had::time))));
     }
 
-    private void count(Had last) {
-        String connection = last.connection();
-        Duration taken = last.latency();
+    private void count(String connection, Duration taken) {
         Timer.builder("rollcall.delivery.last.app")
                 .description("From the client's push until the last app that follows the connection had it")
                 .tag("connection", connection)

@@ -1,5 +1,6 @@
 package dev.rollcall.ingest.delivery.projection;
 
+import dev.rollcall.event.DeliveryReceipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -13,20 +14,44 @@ final class UnderWay {
     private final Instant began;
     private final BitSet apps = new BitSet();
     private Instant since;
+    private Instant until;
+    private Duration latency;
+    private boolean isDoubtful;
     private Instant look;
 
-    /** @param time of its first receipt */
-    UnderWay(String connection, Instant time, Instant now) {
-        this.connection = connection;
+    /** @param first of its receipts that came here */
+    UnderWay(DeliveryReceipt first, Instant now) {
+        this.connection = first.getConnection();
         this.began = now;
-        this.since = time;
+        this.since = first.getTime();
+        this.until = first.getTime();
+        this.latency = Duration.ofMillis(first.getLatencyMillis());
         this.look = now.plus(FIRST_LOOK);
     }
 
     /** @param app its number, for names of a hundred apps in each change would fill the memory */
-    void add(int app, Instant time) {
+    void add(int app, DeliveryReceipt receipt) {
+        Instant time = receipt.getTime();
         apps.set(app);
         since = time.isBefore(since) ? time : since;
+        isDoubtful |= receipt.getRepeat() || receipt.getReplay() != null || receipt.getOperator() != null;
+        if (time.isAfter(until)) {
+            until = time;
+            latency = Duration.ofMillis(receipt.getLatencyMillis());
+        }
+    }
+
+    /**
+     * Whether what came here is all that there is, without a look: each app's receipt comes to one instance, and none was of
+     * what an app may have had before.
+     */
+    boolean isOnlyOf(BitSet followers) {
+        return !isDoubtful && apps.equals(followers);
+    }
+
+    /** How long its last app took, of those whose receipts came here. */
+    Duration latency() {
+        return latency;
     }
 
     boolean isWith(BitSet followers) {

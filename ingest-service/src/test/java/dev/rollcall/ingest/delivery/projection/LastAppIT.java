@@ -120,6 +120,28 @@ class LastAppIT {
                 .isEqualTo(300);
     }
 
+    @Test
+    void aChangeThatAllAppsHaveTakesAsLongAsItsLastAppWhicheverReceiptCameFirst() {
+        store.learn(News.ofReceipts(List.of(receipt("wiki", "c1", 300), receipt("crm", "c1", 100))));
+        store.learn(News.ofReceipts(List.of(receipt("crm", "c2", 100))));
+        store.learn(News.ofReceipts(List.of(receipt("wiki", "c2", 200))));
+
+        assertThat(times()).isEqualTo(2);
+        assertThat(total()).isEqualTo(500);
+    }
+
+    @Test
+    void whatAnAppIsBroughtAgainCountsByWhenItFirstHadIt() {
+        store.learn(News.ofReceipts(List.of(receipt("crm", "c1", 100))));
+        store.learn(News.ofReceipts(List.of(replayed("crm", "c1", 90_000))));
+        store.learn(News.ofReceipts(List.of(receipt("wiki", "c1", 200))));
+        store.learn(News.ofReceipts(List.of(replayed("wiki", "c1", 95_000), replayed("crm", "c1", 96_000))));
+        sweep();
+
+        assertThat(times()).isEqualTo(1);
+        assertThat(total()).isEqualTo(200);
+    }
+
     private void sweep() {
         clock.now = clock.now.plusSeconds(3);
         lastApp.sweep();
@@ -128,6 +150,10 @@ class LastAppIT {
     private long times() {
         Timer timer = meters.find("rollcall.delivery.last.app").timer();
         return timer == null ? 0 : timer.count();
+    }
+
+    private double total() {
+        return meters.get("rollcall.delivery.last.app").timer().totalTime(TimeUnit.MILLISECONDS);
     }
 
     private void save(String app, boolean isThere) {
@@ -163,6 +189,12 @@ class LastAppIT {
                 .setLatencyMillis(latencyMillis)
                 .setTime(NOW.plusMillis(latencyMillis))
                 .build();
+    }
+
+    private static DeliveryReceipt replayed(String app, String change, long latencyMillis) {
+        DeliveryReceipt receipt = receipt(app, change, latencyMillis);
+        receipt.setReplay("r-1");
+        return receipt;
     }
 
     private static final class Time extends Clock {
