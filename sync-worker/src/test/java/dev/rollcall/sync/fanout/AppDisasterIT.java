@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kafka has forgotten where an app was, or has deleted what it was away for; or the worker's clock is set back. */
 class AppDisasterIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
     private final String connection = "c-" + UUID.randomUUID();
@@ -41,14 +41,7 @@ class AppDisasterIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @BeforeEach

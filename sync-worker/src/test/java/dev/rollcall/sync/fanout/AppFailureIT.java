@@ -25,18 +25,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Apps that fail or move, records that nobody can read, and workers that die: what is delivered nevertheless. */
 class AppFailureIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
+    @AutoClose
     private final TwoApps apps = new TwoApps(worker);
+
     private final String connection = apps.connection;
     private final String scimApp = apps.scimApp;
     private final String hookApp = apps.hookApp;
@@ -46,19 +47,7 @@ class AppFailureIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.close();
+        worker.begin();
     }
 
     @Test

@@ -16,16 +16,14 @@ import dev.rollcall.event.UserState;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.WebhookReceiver;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +37,8 @@ class BackFillIT {
         "--spring.kafka.consumer.properties[session.timeout.ms]=6000"
     };
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = new TestWorker(NAMED);
 
     private final String connection = "c-" + UUID.randomUUID();
     private final String app = "app-" + UUID.randomUUID();
@@ -50,14 +49,7 @@ class BackFillIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start(NAMED);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @AfterEach
@@ -92,7 +84,7 @@ class BackFillIT {
         await().until(() -> hook.requests() > 0);
         worker.stop();
         hook.recover();
-        worker.start(NAMED);
+        worker.start();
 
         await().until(() -> hook.messages().size() == 4);
         finish();

@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs and repairs that break off, or whose app is at another server meanwhile. */
 class BrokenOffDriftIT {
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = DriftStage.worker();
 
+    @AutoClose
     private final DriftStage stage = new DriftStage(worker);
+
     private final String app = stage.app;
     private final Changes changes = stage.changes;
     private final ScimTarget target = stage.target;
@@ -42,24 +43,12 @@ class BrokenOffDriftIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        DriftStage.start(worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @BeforeEach
     void open() {
         stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     @Test
@@ -76,7 +65,7 @@ class BrokenOffDriftIT {
         assertThat(isMade.await(30, TimeUnit.SECONDS)).isTrue();
         worker.stop();
         target.faults().recover();
-        start();
+        worker.start();
 
         DriftRun.Repair end = drift.awaitRepair(repair);
 
@@ -102,7 +91,7 @@ class BrokenOffDriftIT {
         worker.stop();
         target.faults()
                 .deleteOnceLookedAt(() -> await().atMost(Duration.ofSeconds(3)).until(() -> stage.isRemoved(stranger)));
-        start();
+        worker.start();
 
         DriftRun.Repair end = drift.awaitRepair(repair);
 
@@ -229,7 +218,7 @@ class BrokenOffDriftIT {
         assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
         worker.stop();
         target.faults().recover();
-        start();
+        worker.start();
 
         DriftRun run = drift.awaitEnd(wish);
 

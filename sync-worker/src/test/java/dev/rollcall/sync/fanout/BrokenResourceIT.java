@@ -9,40 +9,28 @@ import dev.rollcall.event.Fault;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** An app that breaks on one resource each time as if it were down. */
 class BrokenResourceIT {
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = new TestWorker("--rollcall.fanout.give-up-after=1s");
 
+    @AutoClose
     private final TwoApps apps = new TwoApps(worker);
+
     private final Changes changes = apps.changes;
     private final ScimTarget scim = apps.scim;
     private final WebhookReceiver hook = apps.hook;
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start("--rollcall.fanout.give-up-after=1s");
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.close();
+        worker.begin();
     }
 
     @Test

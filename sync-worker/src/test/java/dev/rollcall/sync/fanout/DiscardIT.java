@@ -3,8 +3,6 @@ package dev.rollcall.sync.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.Cause;
 import dev.rollcall.event.DeliveryOutcome;
@@ -22,20 +20,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What apps get of a connection whose held changes an operator discards. */
 class DiscardIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
-    private static RSAKey key;
 
-    private final HoldStage stage = new HoldStage(worker, key);
+    @AutoClose
+    private final HoldStage stage = new HoldStage(worker);
+
     private final String held = stage.held;
     private final Changes ofHeld = stage.ofHeld;
     private final Changes ofFree = stage.ofFree;
@@ -44,23 +41,8 @@ class DiscardIT {
     private final WebhookReceiver hook = stage.hook;
 
     @BeforeAll
-    static void start() throws Exception {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        key = new RSAKeyGenerator(2048).keyID("k-" + UUID.randomUUID()).generate();
-        worker.start();
-        worker.settings.saveSigningKey(key);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.settings.removeSigningKey(key);
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
+    static void start() {
+        worker.begin();
     }
 
     @Test

@@ -10,16 +10,13 @@ import dev.rollcall.schemas.drift.FindingKind;
 import dev.rollcall.schemas.drift.RunState;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** What an app has beside what it should have. */
 class DriftIT {
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = DriftStage.worker();
 
+    @AutoClose
     private final DriftStage stage = new DriftStage(worker);
+
     private final String connection = stage.connection;
     private final String app = stage.app;
     private final Changes changes = stage.changes;
@@ -41,24 +41,12 @@ class DriftIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        DriftStage.start(worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @BeforeEach
     void open() {
         stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     @Test

@@ -6,12 +6,9 @@ import dev.rollcall.event.Reconciliation;
 import dev.rollcall.schemas.drift.DriftRun;
 import dev.rollcall.schemas.drift.RunState;
 import dev.rollcall.sync.target.ScimTarget;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,32 +16,23 @@ import org.junit.jupiter.api.Test;
 /** What an app lists, in whatever way, and where that can't be trusted. */
 class DriftListingIT {
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = DriftStage.worker();
 
+    @AutoClose
     private final DriftStage stage = new DriftStage(worker);
+
     private final ScimTarget target = stage.target;
     private final DriftFixture drift = stage.drift;
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        DriftStage.start(worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @BeforeEach
     void open() {
         stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     @Test

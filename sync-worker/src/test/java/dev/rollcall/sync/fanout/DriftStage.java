@@ -15,6 +15,7 @@ import dev.rollcall.schemas.drift.RunState;
 import dev.rollcall.schemas.setting.Settings;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,9 +40,10 @@ final class DriftStage implements AutoCloseable {
         this.drift = new DriftFixture(worker, app);
     }
 
-    /** Where the worker looks again soon. */
-    static void start(TestWorker worker) {
-        worker.start(
+    /** One that looks again soon. */
+    static TestWorker worker() {
+        return new TestWorker(
+                Duration.ofSeconds(60),
                 "--rollcall.drift.initial-back-off=20ms",
                 "--rollcall.drift.max-back-off=50ms",
                 "--rollcall.drift.settle=5s",

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.DeadLetter;
@@ -19,7 +17,6 @@ import dev.rollcall.schemas.delivery.EventTokens;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.EventReceiver;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,10 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -38,28 +34,18 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** Tokens to recipients that verify each one by the published keys. */
 class EventDeliveryIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
-    private static RSAKey key;
 
     private final String connection = "c-" + UUID.randomUUID();
     private final String app = "set-" + UUID.randomUUID();
     private final Changes changes = new Changes(connection);
-    private final EventReceiver receiver =
-            new EventReceiver(new JWKSet(key.toPublicJWK()), "https://rollcall.example.com", app);
+    private final EventReceiver receiver = new EventReceiver(
+            new JWKSet(worker.settings.signingKey().toPublicJWK()), "https://rollcall.example.com", app);
 
     @BeforeAll
-    static void start() throws Exception {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        key = new RSAKeyGenerator(2048).keyID("k-" + UUID.randomUUID()).generate();
-        worker.start();
-        worker.settings.saveSigningKey(key);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.settings.removeSigningKey(key);
-        worker.close();
-        Awaitility.reset();
+    static void start() {
+        worker.begin();
     }
 
     @AfterEach

@@ -11,22 +11,22 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Fan-out against a real broker, a real registry and real HTTP; every test has a connection and apps of its own. */
 class FanOutIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
+    @AutoClose
     private final TwoApps apps = new TwoApps(worker);
+
     private final String connection = apps.connection;
     private final String scimApp = apps.scimApp;
     private final String hookApp = apps.hookApp;
@@ -36,19 +36,7 @@ class FanOutIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void removeApps() {
-        apps.close();
+        worker.begin();
     }
 
     @Test

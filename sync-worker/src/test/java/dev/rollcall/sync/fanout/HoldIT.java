@@ -3,8 +3,6 @@ package dev.rollcall.sync.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.DeadLetter;
 import dev.rollcall.event.DeliveryOutcome;
@@ -26,11 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -38,10 +33,12 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** What apps get of a connection whose changes are held, and what of the others. */
 class HoldIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
-    private static RSAKey key;
 
-    private final HoldStage stage = new HoldStage(worker, key);
+    @AutoClose
+    private final HoldStage stage = new HoldStage(worker);
+
     private final String held = stage.held;
     private final Changes ofHeld = stage.ofHeld;
     private final Changes ofFree = stage.ofFree;
@@ -52,23 +49,8 @@ class HoldIT {
     private final EventReceiver receiver = stage.receiver;
 
     @BeforeAll
-    static void start() throws Exception {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        key = new RSAKeyGenerator(2048).keyID("k-" + UUID.randomUUID()).generate();
-        worker.start();
-        worker.settings.saveSigningKey(key);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.settings.removeSigningKey(key);
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
+    static void start() {
+        worker.begin();
     }
 
     @Test

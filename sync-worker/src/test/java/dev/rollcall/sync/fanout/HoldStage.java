@@ -2,7 +2,6 @@ package dev.rollcall.sync.fanout;
 
 import com.mongodb.client.model.Filters;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.Cause;
@@ -35,10 +34,10 @@ final class HoldStage implements AutoCloseable {
     final EventReceiver receiver;
     private final TestWorker worker;
 
-    /** @param key that tokens are signed with */
-    HoldStage(TestWorker worker, RSAKey key) {
+    HoldStage(TestWorker worker) {
         this.worker = worker;
-        this.receiver = new EventReceiver(new JWKSet(key.toPublicJWK()), "https://rollcall.example.com", pushApp);
+        var keys = new JWKSet(worker.settings.signingKey().toPublicJWK());
+        this.receiver = new EventReceiver(keys, "https://rollcall.example.com", pushApp);
     }
 
     /** A SCIM app and a webhook that both get whoever is in Sales, and who is. */

@@ -13,14 +13,12 @@ import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.delivery.Ledger;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -28,6 +26,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 /** The ledger is gone, and the receipts are there. */
 class LostLedgerIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
     private final String connection = "c-" + UUID.randomUUID();
@@ -37,14 +36,7 @@ class LostLedgerIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @Test

@@ -7,40 +7,28 @@ import dev.rollcall.event.Fault;
 import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Apps get of a user what their mapping makes, and nothing where that, or their scope, is wrong. */
 class MappingIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
+    @AutoClose
     private final ScopeStage stage = new ScopeStage(worker);
+
     private final String scimApp = stage.pair.scimApp;
     private final Changes changes = stage.pair.changes;
     private final ScimTarget scim = stage.pair.scim;
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
+        worker.begin();
     }
 
     @Test

@@ -12,13 +12,10 @@ import dev.rollcall.schemas.drift.FindingState;
 import dev.rollcall.schemas.drift.RepairState;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +23,12 @@ import org.junit.jupiter.api.Test;
 /** What a repair brings to an app, and what it leaves alone. */
 class RepairIT {
 
-    private static final TestWorker worker = new TestWorker();
+    @AutoClose
+    private static final TestWorker worker = DriftStage.worker();
 
+    @AutoClose
     private final DriftStage stage = new DriftStage(worker);
+
     private final String connection = stage.connection;
     private final String app = stage.app;
     private final Changes changes = stage.changes;
@@ -37,24 +37,12 @@ class RepairIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        DriftStage.start(worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @BeforeEach
     void open() {
         stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
     }
 
     @Test

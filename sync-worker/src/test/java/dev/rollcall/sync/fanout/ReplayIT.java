@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,9 @@ class ReplayIT {
 
     private static final int WINDOW = 20;
     private static final String SMALL = "--rollcall.replay.window=" + WINDOW;
-    private static final TestWorker worker = new TestWorker();
+
+    @AutoClose
+    private static final TestWorker worker = new TestWorker(SMALL);
 
     private final String connection = "c-" + UUID.randomUUID();
     private final String app = "app-" + UUID.randomUUID();
@@ -46,14 +47,7 @@ class ReplayIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start(SMALL);
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @AfterEach
@@ -175,7 +169,7 @@ class ReplayIT {
             await().until(() -> replayed().size() > 60);
         } finally {
             worker.stop();
-            worker.start(SMALL);
+            worker.start();
         }
 
         assertThat(worker.groups.awaitReplayed(replay, ranges).published()).isEqualTo(120);

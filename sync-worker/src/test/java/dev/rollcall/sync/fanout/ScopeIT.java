@@ -9,15 +9,12 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.target.ScimTarget;
 import dev.rollcall.sync.target.WebhookReceiver;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +23,12 @@ class ScopeIT {
 
     private static final String IN_SALES = "groups.display eq \"Sales\"";
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
+    @AutoClose
     private final ScopeStage stage = new ScopeStage(worker);
+
     private final String scimApp = stage.pair.scimApp;
     private final String hookApp = stage.pair.hookApp;
     private final Changes changes = stage.pair.changes;
@@ -37,19 +37,7 @@ class ScopeIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
+        worker.begin();
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.rollcall.sync.fanout;
 
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
@@ -25,10 +27,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the ingest service writes down for workers: apps, connections, decisions of operators. */
-final class TestSettings {
+final class TestSettings implements AutoCloseable {
 
     static final String SEALING_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -36,6 +40,7 @@ final class TestSettings {
     private final Map<String, Instant> created = new ConcurrentHashMap<>();
     private final TestTopics topics;
     private final Beans beans;
+    private @Nullable RSAKey signingKey;
 
     TestSettings(TestTopics topics, Beans beans) {
         this.topics = topics;
@@ -97,15 +102,24 @@ final class TestSettings {
         topics.send(Topics.SETTINGS, Settings.appKey(id), null);
     }
 
-    /** A key that signs, as the ingest service makes it. */
-    void saveSigningKey(RSAKey key) {
-        String id = Settings.signingKeyKey(key.getKeyID());
-        var sealed = new SigningKey(key.toPublicJWK().toJSONString(), seal.seal(id, key.toJSONString()));
-        save(Orders.setting(id, setting -> setting.setSigningKey(sealed)));
+    /** The key that signs from when it is first asked for, as the ingest service makes it. */
+    RSAKey signingKey() {
+        if (signingKey == null) {
+            signingKey = newKey();
+            String id = Settings.signingKeyKey(signingKey.getKeyID());
+            var sealed =
+                    new SigningKey(signingKey.toPublicJWK().toJSONString(), seal.seal(id, signingKey.toJSONString()));
+            save(Orders.setting(id, setting -> setting.setSigningKey(sealed)));
+        }
+        return signingKey;
     }
 
-    void removeSigningKey(RSAKey key) {
-        topics.send(Topics.SETTINGS, Settings.signingKeyKey(key.getKeyID()), null);
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("k-" + UUID.randomUUID()).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Seals what an app's setting holds. */
@@ -145,5 +159,12 @@ final class TestSettings {
 
     void removeReplay(String id) {
         topics.send(Topics.SETTINGS, Settings.replayKey(id), null);
+    }
+
+    @Override
+    public void close() {
+        if (signingKey != null) {
+            topics.send(Topics.SETTINGS, Settings.signingKeyKey(signingKey.getKeyID()), null);
+        }
     }
 }

@@ -6,9 +6,12 @@ import dev.rollcall.event.IdentityChange;
 import dev.rollcall.sync.MovableClock;
 import dev.rollcall.sync.SyncWorkerApplication;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -19,6 +22,10 @@ final class TestWorker implements AutoCloseable {
     /** With a slash at its end, which tokens don't have. */
     private static final String ISSUER = "https://rollcall.example.com/";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Duration patience;
+    private final List<String> own;
     private final Backend backend = Backends.shared();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
     /** The worker's; those of Kafka and the apps go on as ever. */
@@ -30,15 +37,35 @@ final class TestWorker implements AutoCloseable {
     final TestProjections projections = new TestProjections(topics, this::bean);
     final Told told = new Told(topics, this::bean);
 
+    private boolean hasBegun;
     private @Nullable ConfigurableApplicationContext context;
 
-    /** @param more settings, such as {@code --rollcall.fanout.attempts=1} */
+    /** @param own settings, such as {@code --rollcall.fanout.attempts=1} */
+    TestWorker(String... own) {
+        this(PATIENCE, own);
+    }
+
+    /** @param patience of what the tests of a class wait for */
+    TestWorker(Duration patience, String... own) {
+        this.patience = patience;
+        this.own = List.of(own);
+    }
+
+    /** Starts for all tests of a class, which are patient until it is closed. */
+    void begin() {
+        Awaitility.setDefaultTimeout(patience);
+        hasBegun = true;
+        start();
+    }
+
+    /** @param more settings than its own, until it is stopped */
     void start(String... more) {
         var application = SyncWorkerApplication.application();
         application.addInitializers(made -> ((GenericApplicationContext) made)
                 .registerBean("movableClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
-        context = application.run(Stream.concat(
+        context = application.run(Stream.of(
                         Stream.of(more),
+                        own.stream(),
                         Stream.of(
                                 "--server.port=0",
                                 "--rollcall.roles=fanout",
@@ -57,6 +84,7 @@ final class TestWorker implements AutoCloseable {
                                 "--spring.kafka.bootstrap-servers=" + backend.bootstrap(),
                                 "--rollcall.fanout.watch-interval=200ms",
                                 "--spring.mongodb.uri=" + backend.mongodbUri() + "/fanout"))
+                .flatMap(settings -> settings)
                 .toArray(String[]::new));
     }
 
@@ -83,7 +111,11 @@ final class TestWorker implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        settings.close();
         topics.close();
         admin.close();
+        if (hasBegun) {
+            Awaitility.reset();
+        }
     }
 }

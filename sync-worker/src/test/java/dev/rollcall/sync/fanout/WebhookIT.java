@@ -19,18 +19,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks get what they want as they want it, and are left alone when they ask for that. */
 class WebhookIT {
 
+    @AutoClose
     private static final TestWorker worker = new TestWorker();
 
+    @AutoClose
     private final TwoApps apps = new TwoApps(worker);
+
     private final String connection = apps.connection;
     private final String hookApp = apps.hookApp;
     private final Changes changes = apps.changes;
@@ -39,20 +41,12 @@ class WebhookIT {
 
     @BeforeAll
     static void start() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-        worker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        worker.close();
-        Awaitility.reset();
+        worker.begin();
     }
 
     @AfterEach
-    void removeApps() {
+    void setClock() {
         worker.clock.set(Duration.ZERO);
-        apps.close();
     }
 
     @Test
