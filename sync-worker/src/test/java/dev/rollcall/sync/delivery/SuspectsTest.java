@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.Fault;
 import dev.rollcall.sync.Changes;
 import dev.rollcall.sync.MovableClock;
 import dev.rollcall.sync.app.Answer;
@@ -60,6 +61,46 @@ class SuspectsTest {
 
         clock.set(Duration.ofMinutes(15));
         assertThat(suspects.isGivenUp(broken, BROKEN)).isTrue();
+    }
+
+    @Test
+    void areTriedFarLongerWhereTheAppFailsAtOthersToo() {
+        Delivery another = Batches.delivery(changes.user("u3", "cyd"));
+        Round died = round();
+        died.tell(delivered(other));
+        died.isPutOff(broken, BROKEN);
+        died.isPutOff(another, BROKEN);
+        suspects.heard(died);
+        rounds(9, false);
+        clock.set(Duration.ofMinutes(59));
+        assertThat(suspects.isGivenUp(broken, BROKEN)).isFalse();
+
+        clock.set(Duration.ofMinutes(60));
+        assertThat(suspects.isGivenUp(broken, BROKEN)).isTrue();
+    }
+
+    @Test
+    void areTriedNoLongerForThoseThatAreGivenUp() {
+        rounds(1, true);
+        rounds(9, false);
+        clock.set(Duration.ofMinutes(15));
+        Round last = round();
+        last.tell(new Settled(broken, DeliveryOutcome.FAILED, 1, null, null, "", Fault.RESOURCE, false, Instant.EPOCH));
+        suspects.heard(last);
+
+        Delivery next = Batches.delivery(changes.user("u3", "cyd"));
+        Round round = round();
+        round.tell(delivered(other));
+        round.isPutOff(next, BROKEN);
+        suspects.heard(round);
+        for (int i = 0; i < 9; i++) {
+            Round silent = round();
+            silent.isPutOff(next, BROKEN);
+            suspects.heard(silent);
+        }
+        clock.set(Duration.ofMinutes(30));
+
+        assertThat(suspects.isGivenUp(next, BROKEN)).isTrue();
     }
 
     @Test
