@@ -11,6 +11,7 @@ import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class SuspectsTest {
         rounds(9, false);
         clock.set(Duration.ofMinutes(15));
         Round last = round();
-        last.tell(new Settled(broken, DeliveryOutcome.FAILED, 1, null, null, "", Fault.RESOURCE, false, Instant.EPOCH));
+        last.tell(failed(broken, 503));
         suspects.heard(last);
 
         Delivery next = Batches.delivery(changes.user("u3", "cyd"));
@@ -138,6 +139,29 @@ class SuspectsTest {
         assertThat(silent.isOver()).isTrue();
     }
 
+    @Test
+    void keepNobodyWaitingWhomTheAppWouldTake() {
+        rounds(1, true);
+        var oneAtATime = new MessageCourier(
+                delivery -> () -> delivery.equals(broken) ? BROKEN : answer(204), new Crew(1), Attempts.quick(1));
+        Round round = round();
+        oneAtATime.deliver(List.of(broken, other), round);
+        oneAtATime.close();
+
+        assertThat(round.settled()).extracting(Settled::delivery).containsExactly(other);
+    }
+
+    @Test
+    void sayNothingOfTheAppWhenTheyAreGivenUp() {
+        rounds(1, true);
+        Round round = round();
+        round.tell(failed(broken, 503));
+        assertThat(round.isAppWell()).isFalse();
+
+        round.tell(failed(other, 422));
+        assertThat(round.isAppWell()).isTrue();
+    }
+
     private void rounds(int count, boolean isAppWell) {
         for (int i = 0; i < count; i++) {
             Round round = round();
@@ -155,6 +179,10 @@ class SuspectsTest {
 
     private static Answer answer(int status) {
         return new Answer(Verdict.of(AppKind.WEBHOOK, status), status, null, new byte[0], "");
+    }
+
+    private static Settled failed(Delivery delivery, int status) {
+        return new Settled(delivery, DeliveryOutcome.FAILED, 1, status, null, "", Fault.RESOURCE, false, Instant.EPOCH);
     }
 
     private static Settled delivered(Delivery delivery) {
