@@ -53,6 +53,18 @@ record Remedy(String whose, String mend) {
                         "Two resources' here: the app has one that fits this name, and it stands for another of ours.",
                         "Give one of the two another name at the identity provider, or remove the app's wrong one."
                                 + THEN_RETRY);
+            case "group-not-shown" ->
+                new Remedy(
+                        "The app's: it takes groups only whole, by PUT, and doesn't answer a GET of this one with the group"
+                                + " and its id, so it could lose members whom it doesn't show.",
+                        "Let the app answer a GET of the group as SCIM has it, or know PATCH; look at whether the app's URL"
+                                + " leads to its SCIM service, and not to a login page or a proxy."
+                                + THEN_RETRY);
+            case "group-too-large" ->
+                new Remedy(
+                        "The group's size: the app takes groups only whole, by PUT, and this one is more than Rollcall reads"
+                                + " of an answer.",
+                        "Raise rollcall.apps.max-answer of sync-worker, or let the app know PATCH." + THEN_RETRY);
             case "mapping-failed" ->
                 new Remedy(
                         "The app's mapping here: it fails on this user; the cause names the attribute.",

@@ -8,9 +8,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** The admin API takes no value for one of another type: half a change a second isn't none, and 1 is nobody's reason. */
+/**
+ * The admin API takes no value for one of another type: half a change a second isn't none, and 1 is nobody's reason. Nor
+ * does it take text that would be stored as another.
+ */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
 
@@ -25,5 +29,10 @@ class JsonConfiguration {
                                         CoercionInputShape.Float,
                                         CoercionInputShape.Boolean)
                                 .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)));
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer onlyStorableText() {
+        return mapper -> mapper.addModule(new SimpleModule().addDeserializer(String.class, new StorableText.Reader()));
     }
 }

@@ -149,6 +149,9 @@ final class Problems implements WebExceptionHandler {
                 String field = json.getPath().stream()
                         .map(JacksonException.Reference::getPropertyName)
                         .reduce("", (before, name) -> before + "/" + (name == null ? "-" : name));
+                if (json instanceof StorableText.Unstorable) {
+                    return StorableText.problem(field.isEmpty() ? "The body" : field.substring(1));
+                }
                 return "The body can't be read" + (field.isEmpty() ? "" : " at " + field)
                         + ": broken JSON, a wrong type, or a field that isn't known. Mend it and send it again.";
             }

@@ -34,6 +34,7 @@ final class Replays {
 
     private final Settings settings;
     private final SettingsLog log;
+    private final Addressed addressed;
     private final Ranges ranges;
     private final DryRuns dryRuns;
     private final MongoDatabase database;
@@ -43,6 +44,7 @@ final class Replays {
     Replays(
             Settings settings,
             SettingsLog log,
+            Addressed addressed,
             Ranges ranges,
             DryRuns dryRuns,
             MongoDatabase directoryDatabase,
@@ -50,6 +52,7 @@ final class Replays {
             Clock clock) {
         this.settings = settings;
         this.log = log;
+        this.addressed = addressed;
         this.ranges = ranges;
         this.dryRuns = dryRuns;
         this.database = directoryDatabase;
@@ -92,7 +95,9 @@ final class Replays {
     private ReplaySetting wanted(String app, AppSetting setting, ReplayBody asked, String operator) {
         ReplaySetting.Builder wanted =
                 ReplayForm.read(app, setting, asked, operator, now()).setRanges(List.of());
-        return wanted.setRanges(ranges.of(wanted.build())).build();
+        ReplaySetting unranged = wanted.build();
+        addressed.check(unranged);
+        return wanted.setRanges(ranges.of(unranged)).build();
     }
 
     /** Keeps one that is made; 409 while there is another one of its app. */

@@ -31,6 +31,8 @@ class RemedyTest {
         "http-412, If-Match",
         "mapping-failed, Mend the app's mapping",
         "not-asked, another name",
+        "group-not-shown, answer a GET of the group",
+        "group-too-large, rollcall.apps.max-answer",
         "something-new, demands"
     })
     void knowsTheCausesOfResources(String code, String words) {

@@ -9,6 +9,7 @@ import dev.rollcall.event.ReplayState;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
 import dev.rollcall.ingest.stage.HttpCalls;
+import dev.rollcall.ingest.stage.Roll;
 import dev.rollcall.ingest.stage.Stage;
 import dev.rollcall.ingest.topic.LogPositions;
 import dev.rollcall.ingest.topic.RecordPublisher;
@@ -113,6 +114,58 @@ class ReplayApiIT {
                 .contains("No changes");
         admin.patch("/api/v1/apps/" + app, "{\"enabled\": false}").expect(200);
         assertThat(admin.post(replays(), "{}").expect(409).toString()).contains("disabled");
+    }
+
+    @Test
+    void refusesOneOfWhomNobodyKnowsAnything() {
+        create("?start=now");
+        var roll = new Roll(client);
+        String user = roll.user(Roll.name());
+        String group = roll.group(Roll.name());
+        String elsewhere = new Roll(stage.connection()).user(Roll.name());
+
+        for (String asked : List.of(
+                "{\"user\": \"" + UUID.randomUUID() + "\"}",
+                "{\"group\": \"" + UUID.randomUUID() + "\"}",
+                "{\"user\": \"" + elsewhere + "\"}",
+                "{\"user\": \"" + group + "\"}",
+                "{\"group\": \"" + user + "\"}")) {
+            assertThat(text(admin.post(replays(), asked).expect(404), "detail"))
+                    .isEqualTo("Neither the directory nor the log of changes knows of this id in the connection.");
+            admin.post(replays() + "/dry-run", asked).expect(404);
+        }
+        String page = admin.post(
+                        "/console/apps/" + app + "/replays",
+                        "do=dry-run&what=user&value=" + UUID.randomUUID(),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Accept",
+                        "text/html")
+                .response()
+                .body();
+        assertThat(page).contains("knows of this id").doesNotContain("What it would send");
+        assertThat(admin.get(replays()).expect(200)).isEmpty();
+    }
+
+    @Test
+    void oneWhoWasDeletedIsReplayedAndOneWhoWasErasedIsNot() {
+        var roll = new Roll(client);
+        String user = roll.user(Roll.name());
+        roll.delete("/Users/" + user);
+        create("?start=now");
+        String asked = "{\"user\": \"" + user + "\"}";
+
+        assertThat(admin.post(replays() + "/dry-run", asked)
+                        .expect(200)
+                        .get("resources")
+                        .intValue())
+                .isEqualTo(1);
+
+        admin.post("/api/v1/directory/users/" + user + "/erasure", """
+                {"connection": "%s", "reason": "Case 4711", "force": true}""".formatted(client.connection()))
+                .expect(200);
+        assertThat(text(admin.post(replays(), asked).expect(410), "detail")).contains("was erased");
+        admin.post(replays() + "/dry-run", asked).expect(410);
     }
 
     @Test

@@ -134,7 +134,8 @@ public final class ScimJson {
                 || node.valueStream().anyMatch(ScimJson::holdsUnstorable);
     }
 
-    static boolean isUnstorable(String text) {
+    /** Whether text holds NUL or half of a character. */
+    public static boolean isUnstorable(String text) {
         return UNSTORABLE.matcher(text).find();
     }
 }

@@ -5,12 +5,10 @@ import com.dashjoin.jsonata.Jsonata;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One JSONata expression, compiled once; bounded in time and depth. */
+/** One JSONata expression, compiled once; {@link Bounds} has what an evaluation may cost. */
 final class Expression {
 
     private static final int MAX_CHARS = 8 * 1024;
-    private static final long MAX_MILLIS = 500;
-    private static final int MAX_DEPTH = 200;
 
     private final String attribute;
     private final String text;
@@ -49,22 +47,31 @@ final class Expression {
                 .find();
     }
 
-    /** Java's maps, lists, strings, numbers and booleans in and out; null for no value. */
+    /**
+     * Java's maps, lists, strings, numbers and booleans in and out; null for no value.
+     *
+     * @param size of the input, as {@link Bounds#sizeOf} has it
+     */
     @Nullable
-    Object evaluate(Object input) {
-        Jsonata.Frame bounds = compiled.createFrame();
-        bounds.setRuntimeBounds(MAX_MILLIS, MAX_DEPTH);
+    Object evaluate(Object input, long size) {
+        var bounds = new Bounds(size);
+        Jsonata.Frame frame = compiled.createFrame();
+        bounds.guard(frame);
         try {
-            return compiled.evaluate(input, bounds);
-        } catch (JException e) {
-            // its message may quote a value of the user
-            throw new MappingException(
-                    attribute,
-                    "fails" + (e.getLocation() > 0 ? " at character " + e.getLocation() : "") + code(e)
-                            + ", or takes longer than " + MAX_MILLIS + " ms.");
+            return compiled.evaluate(input, frame);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new MappingException(attribute, "fails with " + e.getClass().getSimpleName() + ".");
+            throw new MappingException(attribute, problem(bounds.exceeded(), e));
         }
+    }
+
+    /** Without the failure's message, which may quote a value of the user. */
+    private static String problem(@Nullable String exceeded, Throwable failure) {
+        if (exceeded != null) {
+            return exceeded;
+        }
+        return failure instanceof JException e
+                ? "fails" + (e.getLocation() > 0 ? " at character " + e.getLocation() : "") + code(e) + "."
+                : "fails with " + failure.getClass().getSimpleName() + ".";
     }
 
     /** JSONata's own codes, such as T2001. */

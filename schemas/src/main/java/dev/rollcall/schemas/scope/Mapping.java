@@ -101,11 +101,12 @@ public final class Mapping {
 
     private ObjectNode mapped(ObjectNode user) {
         Object input = JsonValues.toJava(user);
+        long size = Bounds.sizeOf(input);
         var extensions = new TreeSet<String>();
         ObjectNode result = ScimJson.objectNode();
         var schemas = result.putArray("schemas").add(ScimCodec.USER_URN);
         attributes.forEach((path, expression) -> {
-            @Nullable JsonNode value = JsonValues.toJson(path.toString(), expression.evaluate(input));
+            @Nullable JsonNode value = JsonValues.toJson(path.toString(), expression.evaluate(input, size));
             if (value != null) {
                 path.put(result, value);
                 path.extension().ifPresent(extensions::add);

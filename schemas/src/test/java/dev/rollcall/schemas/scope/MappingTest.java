@@ -119,6 +119,83 @@ class MappingTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "$pad('x', 1000000000) | pads to more",
+                "$pad('x', -1000000000) | pads to more",
+                "$map(['x'], $pad(?, 1000000000, '-')) | pads to more",
+                "[1..10000000] | looks at more",
+                "$string([1..900000]) | makes a value",
+                "($s := $pad('x', 1000); $join([1..9000].('1'), $s)) | makes a value",
+                "($s := $pad('x', 1000); $join([1..9000].($s))) | makes a value",
+                "$replace($pad('x', 9000), 'x', $pad('y', 9000)) | makes a value",
+                "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $f('x', 60)) | makes a value",
+                "($f := function($o, $n) { $n = 0 ? $o : $f([[$o], [$o]], $n - 1) }; $f({'a': 1}, 60)) | makes a value",
+                "($f := function($o, $n) { $n = 0 ? $o : $f({'a': $o, 'b': $o}, $n - 1) }; $f(1, 60).**) | makes a value",
+                "($a := [1..100000]; $count($a.$a)) | looks at more",
+                "($a := [1..100000]; $count($map($a, function($n) { $pad('x', 1000) & $n }))) | takes more than 128 MB",
+                "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $s := $f('x', 17); $match($s, /x/)) | matches a text",
+                "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $s := $f('x', 17); $replace($s, /x/, 'y')) | matches a text",
+                "$string([1..9000], true) | makes a value",
+                "$fromMillis(0, '[Y,1000000000]') | has a time",
+                "$now('[Y,1000000000]') | has a time",
+                "$eval('1') | uses $eval",
+                "($f := function() { $f() & 'x' }; $f()) | calls itself",
+                "($f := function() { $f() }; $f()) | takes",
+            })
+    @Timeout(20)
+    void makesNothingThatCouldTakeTheHeap(String expression, String problem) {
+        Mapping mapping = Mapping.of(Map.of("userName", "userName", "title", expression));
+
+        assertThatThrownBy(() -> mapping.apply(ada))
+                .isInstanceOf(MappingException.class)
+                .hasMessageStartingWith("mapping of title: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$pad('x', 3, '-')                       | x--",
+                "$pad('x', -3)                           |'  x'",
+                "$join(groups.display, ', ')             | Sales",
+                "$join(['a', 'b'])                       | ab",
+                "$replace(userName, 'd', 'D')            | aDa",
+                "$replace(userName, /a/, '<$0>', 1)      | <a>da",
+                "$replace(userName, /a/, function($m) { $uppercase($m.match) }) | AdA",
+                "$match(userName, /d(.)/).groups[0]      | a",
+                "userName.$string()                      | ada",
+                "$join($map([1, 2], $string), '-')       | 1-2",
+                "$map(['x'], $pad(?, 3, '-'))            | x--",
+                "$string({'a': 1})                       | {\"a\":1}",
+                "$fromMillis(0, '[Y0001]-[M01,2-2]')     | 1970-01",
+                "$substring($now(), 0, 2)                | 20",
+            })
+    void hasTheFunctionsThatItAsksBeforeAsTheyAre(String expression, String result) {
+        Mapping mapping = Mapping.of(Map.of("userName", "userName", "title", expression));
+
+        assertThat(mapping.apply(ada).path("title").asString()).isEqualTo(result);
+    }
+
+    /** Thousands of groups at each of some hundred steps are no reason to refuse. */
+    @Test
+    void takesAUserOfManyGroups() {
+        String[] names = IntStream.range(0, 5_000).mapToObj(i -> "group-" + i).toArray(String[]::new);
+        Mapping mapping = Mapping.of(Map.of(
+                "userName",
+                "userName",
+                "roles",
+                "groups[$contains(display, '99')].{'value': display, 'type': $uppercase($$.userName)}",
+                "title",
+                "$join($sort(groups.display)[[0..2]], ' ')"));
+
+        assertThat(mapping.apply(ResourceView.of(Subjects.user("ada", true), Subjects.in(names)))
+                        .path("roles"))
+                .hasSize(95);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {"groups[0].display | true", "userName | false", "subgroupsx | false"})
     void tellsWhetherMembershipsMatter(String expression, boolean isTold) {
         assertThat(Mapping.of(Map.of("userName", "userName", "title", expression))

@@ -55,6 +55,21 @@ public record Answer(
         return new Answer(Verdict.UNMAPPED, null, null, NOTHING, String.valueOf(failure.getMessage()));
     }
 
+    /** The app answers with something else than its group, so nobody knows whom it would lose. */
+    public static Answer unshown() {
+        return new Answer(Verdict.UNSHOWN, null, null, NOTHING, "The app knows no PATCH, and doesn't show its group");
+    }
+
+    /** The app's group is too large to be read, so nobody knows whom it would lose. */
+    public static Answer unread() {
+        return new Answer(
+                Verdict.UNREAD,
+                null,
+                null,
+                NOTHING,
+                "The app knows no PATCH, and its group is more than rollcall.apps.max-answer");
+    }
+
     /** We failed where we shouldn't have. */
     public static Answer ours(RuntimeException failure) {
         return new Answer(

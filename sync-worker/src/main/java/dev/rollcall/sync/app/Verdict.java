@@ -14,6 +14,10 @@ public enum Verdict {
     RESOURCE,
     /** The app's mapping here fails on this one resource, so the app isn't asked. */
     UNMAPPED,
+    /** The app doesn't tell whom the group holds, and may lose some of them if it is asked to put it. */
+    UNSHOWN,
+    /** The app's group is more than we read of an answer, so that it can't be put. */
+    UNREAD,
     /** We failed on this one resource before the app was asked. */
     OURS,
     /** The app as a whole can't take anything now, or doesn't accept us. */

@@ -2,7 +2,6 @@ package dev.rollcall.sync.delivery;
 
 import dev.rollcall.schemas.scim.ScimJson;
 import dev.rollcall.sync.app.Answer;
-import dev.rollcall.sync.app.Verdict;
 import java.util.Set;
 
 /** Names causes of dead letters the same way every time, so that letters of one cause can be found and retried together. */
@@ -20,6 +19,8 @@ public final class CauseCode {
     /** A record that can't be read. */
     public static final String UNREADABLE = "unreadable";
 
+    private static final String GROUP_NOT_SHOWN = "group-not-shown";
+    private static final String GROUP_TOO_LARGE = "group-too-large";
     private static final String NOT_ASKED = "not-asked";
     private static final String NO_ANSWER = "no-answer";
     private static final String ROLLCALL = "rollcall-failed";
@@ -40,23 +41,24 @@ public final class CauseCode {
     private CauseCode() {}
 
     /**
-     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code no-answer}, {@code mapping-failed} or {@code
-     * rollcall-failed}; empty when taken.
+     * Such as {@code http-409 uniqueness}, {@code http-422}, {@code not-asked}, {@code no-answer}, {@code group-not-shown}, {@code
+     * group-too-large}, {@code mapping-failed} or {@code rollcall-failed}; empty when taken.
      */
     static String of(Answer answer) {
-        if (answer.isTaken()) {
-            return "";
-        }
-        if (answer.verdict() == Verdict.OURS) {
-            return ROLLCALL;
-        }
-        if (answer.verdict() == Verdict.UNMAPPED) {
-            return MAPPING;
-        }
-        if (answer.verdict() == Verdict.APP && answer.status() == null) {
-            return NO_ANSWER;
-        }
-        return answer.status() == null ? NOT_ASKED : (http(answer.status()) + ' ' + scimType(answer.body())).strip();
+        return switch (answer.verdict()) {
+            case TAKEN -> "";
+            case OURS -> ROLLCALL;
+            case UNMAPPED -> MAPPING;
+            case UNSHOWN -> GROUP_NOT_SHOWN;
+            case UNREAD -> GROUP_TOO_LARGE;
+            case APP -> answer.status() == null ? NO_ANSWER : of(answer.status(), answer.body());
+            case ABSENT, CONFLICT, RESOURCE, GONE ->
+                answer.status() == null ? NOT_ASKED : of(answer.status(), answer.body());
+        };
+    }
+
+    private static String of(int status, byte[] body) {
+        return (http(status) + ' ' + scimType(body)).strip();
     }
 
     static String http(int status) {

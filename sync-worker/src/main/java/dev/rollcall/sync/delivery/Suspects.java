@@ -1,6 +1,5 @@
 package dev.rollcall.sync.delivery;
 
-import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.Verdict;
 import java.time.Clock;
@@ -18,7 +17,10 @@ public final class Suspects {
 
     private static final int ROUNDS = 5;
 
-    /** How many times as long one is tried that alone is left of a batch, for then nothing tells whether the app is well. */
+    /**
+     * How many times as long one is tried that alone is left of a batch, for then nothing tells whether the app is well. The
+     * more fail without the app taking anything, the likelier it is the app, so the time goes by their square.
+     */
     private static final int ALONE = 15;
 
     private static final int TOO_MANY_REQUESTS = 429;
@@ -34,12 +36,16 @@ public final class Suspects {
      * @param since the app failed at it first
      * @param beganWell whether the app took something in the round in which it did
      * @param rounds in which it failed
-     * @param isTold whether the app took something in one of the later ones
+     * @param isTold whether the app took something in one of the later ones, or it was given up
      */
     private record Suspect(Instant since, boolean beganWell, int rounds, boolean isTold) {
 
         Suspect again(boolean isAppWell) {
             return new Suspect(since, beganWell, rounds + 1, isTold || isAppWell);
+        }
+
+        Suspect told() {
+            return new Suspect(since, beganWell, rounds, true);
         }
     }
 
@@ -68,15 +74,26 @@ public final class Suspects {
         }
         Duration tried = Duration.between(suspect.since(), clock.instant());
         return suspect.isTold() && tried.compareTo(patience) >= 0
-                || suspect.beganWell() && tried.compareTo(patience.multipliedBy(ALONE)) >= 0;
+                || suspect.beganWell() && tried.compareTo(patience.multipliedBy(alone())) >= 0;
+    }
+
+    private long alone() {
+        long untold =
+                suspects.values().stream().filter(suspect -> !suspect.isTold()).count();
+        return ALONE * Math.max(1, untold * untold);
     }
 
     /** What came of a round. */
     public void heard(Round round) {
         if (!suspects.isEmpty()) {
-            round.settled().stream()
-                    .filter(end -> end.outcome() == DeliveryOutcome.DELIVERED && !end.isRepeat())
-                    .forEach(end -> suspects.remove(end.delivery().ledgerId()));
+            round.settled().stream().filter(end -> !end.isRepeat()).forEach(end -> {
+                String resource = end.delivery().ledgerId();
+                switch (end.outcome()) {
+                    case DELIVERED -> suspects.remove(resource);
+                    case FAILED -> suspects.computeIfPresent(resource, (_, suspect) -> suspect.told());
+                    case SKIPPED, UNKNOWN -> {}
+                }
+            });
         }
         boolean isAppWell = round.isAppWell();
         for (String resource : round.failed()) {

@@ -72,7 +72,7 @@ final class WholeGroups {
         Answer answer = read(client.get(ResourceType.GROUP, remoteId));
         Optional<ObjectNode> shown = answer.isTaken() ? ScimReader.resource(answer) : Optional.empty();
         if (shown.isEmpty()) {
-            return answer.isTaken() ? Answer.refused("The app doesn't show its group") : answer;
+            return answer.isTaken() ? Answer.unshown() : answer;
         }
         Map<String, JsonNode> there = members(shown.get());
         Map<String, JsonNode> wanted = wanted(group, there, round);
@@ -96,9 +96,7 @@ final class WholeGroups {
 
     /** A group that is too large is no fault of the app. */
     private static Answer read(Answer answer) {
-        return answer.isTooLarge()
-                ? Answer.refused("The app knows no PATCH, and its group is more than rollcall.apps.max-answer")
-                : answer;
+        return answer.isTooLarge() ? Answer.unread() : answer;
     }
 
     /**

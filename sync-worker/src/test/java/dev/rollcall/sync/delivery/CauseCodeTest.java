@@ -45,5 +45,6 @@ class CauseCodeTest {
     void namesWhatTheAppWasNotAskedFor() {
         assertThat(CauseCode.of(Answer.refused("Another one of ours has it"))).isEqualTo("not-asked");
         assertThat(CauseCode.of(Answer.ours(new IllegalStateException()))).isEqualTo("rollcall-failed");
+        assertThat(CauseCode.of(Answer.none("It doesn't answer"))).isEqualTo("no-answer");
     }
 }

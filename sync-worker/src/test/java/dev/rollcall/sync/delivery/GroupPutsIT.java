@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.Fault;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.UpdateMethod;
 import dev.rollcall.schemas.delivery.LedgerEntry;
@@ -168,6 +169,33 @@ class GroupPutsIT {
         deliver();
 
         assertThat(target.members("Staff")).containsExactlyInAnyOrder("ada", "bob");
+    }
+
+    @Test
+    void aGroupThatCannotBeReadIsGivenUpAndNeverPutWithoutThoseWhomItMayHold() {
+        target.patching(Patching.DENIED);
+        feed(feed.user("u1", "ada"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        deliver();
+        int before = puts();
+
+        assertThat(causeWhereAGroupIsReadAs("{\"schemas\": []}")).isEqualTo("group-not-shown");
+        assertThat(causeWhereAGroupIsReadAs("\"" + "x".repeat(2 << 20) + "\"")).isEqualTo("group-too-large");
+
+        assertThat(puts()).isEqualTo(before);
+        assertThat(target.members("Staff")).containsExactly("ada");
+    }
+
+    private String causeWhereAGroupIsReadAs(String body) {
+        target.faults().answerReads(path -> path.contains("/Groups/") ? Optional.of(body) : Optional.empty());
+        feed(feed.group("g1", "Staff", List.of(), List.of("u1")));
+        directory.comeToTheEnd();
+        Round round = new Round(known(topic), TestSuspects.none(), false, Instant.MAX, CLOCK);
+        courier.deliver(topic, round);
+        topic.clear();
+        Settled end = round.settled().getFirst();
+        assertThat(end.fault()).isEqualTo(Fault.RESOURCE);
+        return end.code();
     }
 
     @Test

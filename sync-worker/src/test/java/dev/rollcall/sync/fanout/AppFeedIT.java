@@ -15,7 +15,6 @@ import dev.rollcall.schemas.topic.AvroRecords;
 import dev.rollcall.schemas.topic.SerdeSettings;
 import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.sync.Changes;
-import dev.rollcall.sync.app.Answer;
 import dev.rollcall.sync.app.App;
 import dev.rollcall.sync.delivery.Courier;
 import dev.rollcall.sync.delivery.Delivery;
@@ -49,6 +48,8 @@ import org.springframework.kafka.support.Acknowledgment;
 /** A feed that is given its batches by hand, as a consumer may give them that has several partitions. */
 class AppFeedIT {
 
+    private static final App APP = TestApps.of("http://localhost/", "", setting -> setting);
+
     private final Backend backend = Backends.shared();
     private final MongoClient client = MongoClients.create(backend.mongodbUri());
     private final MongoTemplate mongo = new MongoTemplate(client, "feed");
@@ -62,6 +63,9 @@ class AppFeedIT {
     private final Changes others = new Changes("c-" + UUID.randomUUID());
     private final Set<String> failing = new HashSet<>();
     private final AtomicInteger tried = new AtomicInteger();
+    /** Whether whom the app failed at last had to come after others. */
+    private boolean isLast;
+
     private final AppFeed feed = feed();
 
     @AfterEach
@@ -109,8 +113,38 @@ class AppFeedIT {
         assertThat(receipts()).containsExactly("app/u1", "app/u1");
     }
 
+    @Test
+    void whomAnAppFailedAtComesLastUntilItsPartitionsGoToAnother() {
+        failing.add("u2");
+        List<ConsumerRecord<String, byte[]>> batch =
+                List.of(record(0, changes.user("u1", "ada")), record(0, changes.user("u2", "bob")));
+        isCommitted(batch);
+        isCommitted(batch);
+        assertThat(isLast).isTrue();
+
+        feed.onPartitionsRevokedAfterCommit(
+                new MockConsumer<>("earliest"), List.of(new TopicPartition(Topics.CHANGES, 0)));
+        isCommitted(batch);
+        assertThat(isLast).isFalse();
+    }
+
+    @Test
+    void anAppThatTakesOthersIsWellThoughItFailsAtOne() {
+        failing.add("u2");
+        ConsumerRecord<String, byte[]> broken = record(0, changes.user("u2", "bob"));
+        isCommitted(List.of(broken));
+        isCommitted(List.of(broken));
+        assertThat(failures()).isEqualTo(2);
+
+        isCommitted(List.of(record(0, changes.user("u1", "ada")), broken));
+        assertThat(failures()).isEqualTo(1);
+    }
+
+    private int failures() {
+        return new AppStatuses(mongo, Clock.systemUTC()).find(APP).orElseThrow().failures();
+    }
+
     private AppFeed feed() {
-        App app = TestApps.of("http://localhost/", "", setting -> setting);
         Clock clock = Clock.systemUTC();
         var ledger = new Ledger(mongo);
         var settings = new Settings();
@@ -136,14 +170,14 @@ class AppFeedIT {
                 Duration.ofDays(10));
         var holds = new Holds(new KnownHolds(new DirectoryCollections(mongo.getDb()), settings));
         return new AppFeed(
-                app,
+                APP,
                 courier(),
                 ledger,
-                new ChangeReader(app, new ReadChanges(records), records, reports.deadLetters(), holds, new Erasures()),
+                new ChangeReader(APP, new ReadChanges(records), records, reports.deadLetters(), holds, new Erasures()),
                 new Discards(settings, ledger, kafka, records, clock),
                 reports,
                 properties,
-                new Outage(app.id(), properties.budget(), null),
+                new Outage(APP.id(), properties.budget(), null),
                 () -> {},
                 clock);
     }
@@ -156,7 +190,8 @@ class AppFeedIT {
                 tried.incrementAndGet();
                 for (Delivery delivery : deliveries) {
                     if (failing.contains(delivery.change().getResource())) {
-                        round.stop(Answer.none("HTTP 503"));
+                        isLast = Settling.isLast(round, delivery, deliveries.getFirst());
+                        Settling.putOff(round, delivery);
                         return;
                     }
                     Settling.deliver(round, delivery);
