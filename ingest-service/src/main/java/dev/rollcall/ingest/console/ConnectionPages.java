@@ -8,7 +8,6 @@ import dev.rollcall.ingest.connection.ConnectionBody;
 import dev.rollcall.ingest.connection.Connections;
 import dev.rollcall.ingest.connection.Credentials;
 import dev.rollcall.ingest.connection.NewCredential;
-import dev.rollcall.ingest.hold.Holds;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.setting.Settings;
@@ -40,7 +39,7 @@ final class ConnectionPages {
     private final Connections connections;
     private final Credentials credentials;
     private final FirstCalls firstCalls;
-    private final Holds holds;
+    private final HoldNotice hold;
     private final PublicUrl url;
     private final Scheduler blocking;
 
@@ -48,13 +47,13 @@ final class ConnectionPages {
             Connections connections,
             Credentials credentials,
             FirstCalls firstCalls,
-            Holds holds,
+            HoldNotice hold,
             PublicUrl url,
             Scheduler blocking) {
         this.connections = connections;
         this.credentials = credentials;
         this.firstCalls = firstCalls;
-        this.holds = holds;
+        this.hold = hold;
         this.url = url;
         this.blocking = blocking;
     }
@@ -180,9 +179,7 @@ final class ConnectionPages {
                             .modelAttribute("steps", steps(id))
                             .modelAttribute("swapped", false)
                             .model(secret == null ? Map.of() : Map.of("secret", secret))
-                            .model(holds.open(id)
-                                    .map(hold -> Map.of("hold", hold))
-                                    .orElse(Map.of()))
+                            .model(hold.of(id))
                             .build();
                 })
                 .subscribeOn(blocking);

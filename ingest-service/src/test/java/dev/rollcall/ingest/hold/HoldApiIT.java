@@ -112,7 +112,11 @@ class HoldApiIT {
     void isShownOnTheConnectionsPageAndReleasedThere() {
         String page = "/console/connections/" + connection;
         assertThat(admin.get(page, "Accept", "text/html").response().body())
-                .contains("51 of 200 users left", "Release", id);
+                .contains("51 of 200 users left", "Release", id)
+                .contains(
+                        "Whom it would hit: 2",
+                        "u1@example.com</bdi></a>, <span>deactivated",
+                        connection + "/people/u2");
 
         var released = admin.post(
                 page + "/hold",
