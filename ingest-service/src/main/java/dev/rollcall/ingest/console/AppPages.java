@@ -1,11 +1,15 @@
 package dev.rollcall.ingest.console;
 
+import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.setting.Settings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -67,9 +71,8 @@ final class AppPages {
                 .map(known -> Rendering.view("console/app")
                         .modelAttribute("app", AppRow.of(app, known.get(id)))
                         .modelAttribute("url", app.value().getUrl())
-                        .modelAttribute(
-                                "deprovision",
-                                app.value().getDeprovision().name().toLowerCase(Locale.ROOT))
+                        .modelAttribute("enabled", app.value().getEnabled())
+                        .model(gets(app.value()))
                         .modelAttribute(
                                 "followsAll", app.value().getConnections().isEmpty())
                         .modelAttribute(
@@ -78,6 +81,17 @@ final class AppPages {
                         .modelAttribute("more", Math.max(0, followed.size() - MOST_CONNECTIONS))
                         .modelAttribute("api", api(exchange))
                         .build());
+    }
+
+    /** Who and what it gets, where that isn't all. */
+    private static Map<String, Object> gets(AppSetting app) {
+        var gets = new HashMap<String, Object>(Map.of("mapped", app.getMapping().size()));
+        if (app.getKind() == AppKind.SCIM) {
+            gets.put("deprovision", app.getDeprovision().name().toLowerCase(Locale.ROOT));
+        }
+        Optional.ofNullable(app.getUserFilter()).ifPresent(filter -> gets.put("users", filter));
+        Optional.ofNullable(app.getGroupFilter()).ifPresent(filter -> gets.put("groups", filter));
+        return gets;
     }
 
     private Stream<Followed> followed(AppSetting app) {
