@@ -5,6 +5,7 @@ import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.setting.Settings;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +32,13 @@ final class AppPages {
     private final Settings settings;
     private final AppStandings standings;
     private final PublicUrl url;
+    private final Clock clock;
 
-    AppPages(Settings settings, AppStandings standings, PublicUrl url) {
+    AppPages(Settings settings, AppStandings standings, PublicUrl url, Clock clock) {
         this.settings = settings;
         this.standings = standings;
         this.url = url;
+        this.clock = clock;
     }
 
     /** A connection that an app follows. */
@@ -53,7 +56,7 @@ final class AppPages {
                         .modelAttribute(
                                 "rows",
                                 leaf.entries().stream()
-                                        .map(app -> AppRow.of(app, known.get(app.id())))
+                                        .map(app -> AppRow.of(app, known.get(app.id()), clock.instant()))
                                         .toList())
                         .modelAttribute("leaf", leaf)
                         .modelAttribute("api", api(exchange))
@@ -69,7 +72,7 @@ final class AppPages {
         return standings
                 .of(List.of(id))
                 .map(known -> Rendering.view("console/app")
-                        .modelAttribute("app", AppRow.of(app, known.get(id)))
+                        .modelAttribute("app", AppRow.of(app, known.get(id), clock.instant()))
                         .modelAttribute("url", app.value().getUrl())
                         .modelAttribute("enabled", app.value().getEnabled())
                         .model(gets(app.value()))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag changes that it wasn't brought yet; a dash where it isn't known
  * @param outcome of the last change that was settled, a sentence
  * @param failures since it last took something
- * @param time of the last attempt
+ * @param tried when the last attempt was
  */
 record AppRow(
         String id,
@@ -28,10 +28,9 @@ record AppRow(
         String lag,
         String outcome,
         int failures,
-        @Nullable Instant time,
-        @Nullable String shown) {
+        @Nullable When tried) {
 
-    static AppRow of(Settings.Entry<AppSetting> app, @Nullable Standing standing) {
+    static AppRow of(Settings.Entry<AppSetting> app, @Nullable Standing standing, Instant now) {
         AppSetting setting = app.value();
         AppStatus status = standing == null ? null : standing.status();
         Long lag = standing == null ? null : standing.lag();
@@ -44,8 +43,7 @@ record AppRow(
                 lag == null ? "–" : lag.toString(),
                 outcome(status),
                 status == null ? 0 : status.failures(),
-                status == null ? null : status.at(),
-                status == null ? null : Shown.time(status.at()));
+                status == null ? null : When.of(status.at(), now));
     }
 
     private static String kind(AppSetting setting) {

@@ -44,7 +44,7 @@ class AppsInBrowserIT {
         browser.isForEverybody("what an app would be sent");
         browser.link("The app").click();
         browser.find("form[action$='/enabled'] button").click();
-        browser.awaitText("main", "disabled");
+        browser.awaitText("main", "Disabled");
     }
 
     @Test

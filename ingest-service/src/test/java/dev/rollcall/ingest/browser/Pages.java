@@ -46,6 +46,7 @@ public final class Pages {
         paths.put("requests", connection + "/requests");
         paths.put("requests-misasked", connection + "/requests?resource=nobody");
         paths.put("request", connection + "/requests/" + pages.call("POST"));
+        paths.put("credentials", connection + "/credentials");
         paths.put("sign-in", connection + "/sign-in");
         paths.put("access", "/console/access");
         paths.put("apps", "/console/apps");

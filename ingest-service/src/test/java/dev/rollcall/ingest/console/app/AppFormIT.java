@@ -147,7 +147,7 @@ class AppFormIT {
         create("webhook", "url=https://audit.example.com&method=none");
         assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">Disable<");
         admin.post("/console/apps/" + id + "/enabled", "enabled=false", FORM);
-        assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">disabled<", ">Enable<");
+        assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">Disabled<", ">Enable<");
         admin.post("/console/apps/" + id + "/delete", "sure=true", FORM);
         assertThat(admin.get("/console/apps/" + id, HTML).status()).isEqualTo(404);
     }
