@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,6 +23,7 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The apps that changes are brought to, and how each does. */
 @Controller
@@ -32,12 +34,22 @@ final class AppPages {
     private final Settings settings;
     private final AppStandings standings;
     private final PublicUrl url;
+    private final HoldNotice hold;
+    private final Scheduler blocking;
     private final Clock clock;
 
-    AppPages(Settings settings, AppStandings standings, PublicUrl url, Clock clock) {
+    AppPages(
+            Settings settings,
+            AppStandings standings,
+            PublicUrl url,
+            HoldNotice hold,
+            Scheduler blocking,
+            Clock clock) {
         this.settings = settings;
         this.standings = standings;
         this.url = url;
+        this.hold = hold;
+        this.blocking = blocking;
         this.clock = clock;
     }
 
@@ -50,15 +62,18 @@ final class AppPages {
             @RequestParam(name = "page", required = false) @Nullable String page, ServerWebExchange exchange) {
         Leaf<Settings.Entry<AppSetting>> leaf =
                 Leaf.of(settings.apps(), app -> app.value().getName(), page);
-        return standings
-                .of(leaf.entries().stream().map(Settings.Entry::id).toList())
-                .map(known -> Rendering.view("console/apps")
+        return Mono.zip(
+                        standings.of(
+                                leaf.entries().stream().map(Settings.Entry::id).toList()),
+                        Mono.fromCallable(this::held).subscribeOn(blocking))
+                .map(found -> Rendering.view("console/apps")
                         .modelAttribute(
                                 "rows",
                                 leaf.entries().stream()
-                                        .map(app -> AppRow.of(app, known.get(app.id()), clock.instant()))
+                                        .map(app -> AppRow.of(app, found.getT1().get(app.id()), clock.instant()))
                                         .toList())
                         .modelAttribute("leaf", leaf)
+                        .modelAttribute("held", found.getT2())
                         .modelAttribute("api", api(exchange))
                         .build());
     }
@@ -84,6 +99,15 @@ final class AppPages {
                         .modelAttribute("more", Math.max(0, followed.size() - MOST_CONNECTIONS))
                         .modelAttribute("api", api(exchange))
                         .build());
+    }
+
+    /** The connections of which apps get nothing until somebody has looked. */
+    private List<Followed> held() {
+        Set<String> held = hold.held();
+        return settings.connections().stream()
+                .filter(connection -> held.contains(connection.id()))
+                .map(AppPages::followed)
+                .toList();
     }
 
     /** Who and what it gets, where that isn't all. */

@@ -51,7 +51,7 @@ record AppRow(
             case SCIM -> "SCIM";
             case WEBHOOK -> "webhook";
             case SET_PUSH -> "security events, pushed";
-            case SET_POLL -> "security events, polled";
+            case SET_POLL -> "security events, fetched";
             case UNKNOWN -> "of a newer version";
         };
     }
@@ -87,13 +87,14 @@ record AppRow(
         if (status == null) {
             return "–";
         }
-        if (status.detail() != null) {
+        if (status.detail() != null && status.state() != AppStatus.State.CLOSED) {
             return status.detail();
         }
+        String with = status.detail() == null ? "" : " (" + status.detail() + ")";
         return switch (Optional.ofNullable(status.outcome()).orElse(DeliveryOutcome.UNKNOWN)) {
-            case DELIVERED -> "The app took the last change.";
-            case SKIPPED -> "The app had the last change already.";
-            case FAILED -> "The app refused the last change, and it was given up.";
+            case DELIVERED -> "The app took the last change" + with + ".";
+            case SKIPPED -> "The app had the last change already" + with + ".";
+            case FAILED -> "The app refused the last change, and it was given up" + with + ".";
             case UNKNOWN -> "Nothing was settled yet.";
         };
     }

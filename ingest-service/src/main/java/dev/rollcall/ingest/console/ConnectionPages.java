@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -59,7 +60,7 @@ final class ConnectionPages {
     }
 
     /** A line of the list. */
-    record Row(String id, String name, String profile, boolean enabled, long done, int steps) {}
+    record Row(String id, String name, String profile, boolean enabled, boolean held, long done, int steps) {}
 
     /** A client that may push. */
     record Choice(String value, String name) {
@@ -104,12 +105,14 @@ final class ConnectionPages {
     private List<Row> rows(List<Settings.Entry<ConnectionSetting>> shown) {
         Map<String, Long> reached =
                 firstCalls.reached(shown.stream().map(Settings.Entry::id).toList());
+        Set<String> held = hold.held();
         return shown.stream()
                 .map(connection -> new Row(
                         connection.id(),
                         connection.value().getName(),
                         connection.value().getProfile(),
                         connection.value().getEnabled(),
+                        held.contains(connection.id()),
                         reached.getOrDefault(connection.id(), 0L),
                         Milestone.values().length))
                 .toList();

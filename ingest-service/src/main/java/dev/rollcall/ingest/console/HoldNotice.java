@@ -5,6 +5,8 @@ import dev.rollcall.ingest.hold.HoldView;
 import dev.rollcall.ingest.hold.Holds;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,11 @@ final class HoldNotice {
     /** Empty where nothing of the connection is held; without the people where they can't be read now. */
     Map<String, Object> of(String connection) {
         return holds.open(connection).map(this::model).orElseGet(Map::of);
+    }
+
+    /** The connections of which something is held. */
+    Set<String> held() {
+        return holds.open().stream().map(HoldView::connection).collect(Collectors.toSet());
     }
 
     private Map<String, Object> model(HoldView hold) {

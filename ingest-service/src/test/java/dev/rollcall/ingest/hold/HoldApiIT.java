@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class HoldApiIT {
 
     private static final String HOLDS = "/api/v1/holds";
     private static final long FIRST = 7;
+    private static final int MOST_PAGES = 20;
 
     private final Stage stage = Stage.shared();
     private final HttpCalls admin = stage.admin();
@@ -106,6 +108,17 @@ class HoldApiIT {
         assertThat(listed("discarded").get("reason").stringValue()).isEqualTo("A wrong rule");
         assertThat(admin.get(HOLDS + "?state=open").expect(200).toString()).doesNotContain(id);
         assertThat(admin.get(HOLDS + "/" + id).expect(200).get("people")).hasSize(2);
+    }
+
+    @Test
+    void isToldWhereConnectionsAndAppsAreListed() {
+        String[] html = {"Accept", "text/html"};
+        assertThat(admin.get("/console/apps", html).response().body())
+                .contains("Apps get nothing of", "href=\"/console/connections/" + connection + "\"");
+        assertThat(IntStream.rangeClosed(1, MOST_PAGES)
+                        .mapToObj(page -> admin.get("/console?page=" + page, html))
+                        .anyMatch(page -> page.response().body().contains("held: too many left")))
+                .isTrue();
     }
 
     @Test
