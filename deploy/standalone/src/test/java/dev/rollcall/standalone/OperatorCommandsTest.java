@@ -57,6 +57,13 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void saysThatThereIsNoneInsteadOfAnEmptyTable() {
+        answer(Map.of("GET /api/v1/dead-letters/causes", "[]"));
+
+        assertThat(said(0, "dead-letters", "causes")).isEqualTo("None." + System.lineSeparator());
+    }
+
+    @Test
     void tellsWhatAUrlIsToBeLike() {
         for (String url : new String[] {"nonsense", "127.0.0.1:8080", "ftp://127.0.0.1", "http:// "}) {
             var failures = new ArrayList<String>();
