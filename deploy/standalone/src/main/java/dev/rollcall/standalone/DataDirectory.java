@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,8 +56,19 @@ final class DataDirectory implements AutoCloseable {
             }
             return data;
         } catch (IOException e) {
-            throw new CannotStartException("The data directory " + root + " can't be used: " + e);
+            throw new CannotStartException(
+                    "The data directory " + root + " can't be used: " + why(e) + " Choose another with --data.");
         }
+    }
+
+    private static String why(IOException failure) {
+        return switch (failure) {
+            case FileAlreadyExistsException e -> e.getFile() + " is a file.";
+            case AccessDeniedException e -> "this user may not write " + e.getFile() + ".";
+            case FileSystemException e ->
+                e.getReason() == null ? e.getFile() + " can't be made." : e.getFile() + ": " + e.getReason() + ".";
+            default -> failure + ".";
+        };
     }
 
     private static void requireOurs(Path root) throws IOException {

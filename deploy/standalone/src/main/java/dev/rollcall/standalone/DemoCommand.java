@@ -42,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
         Parts parts = new Parts();
         boolean isGood = parts.use(() -> play(terminal, parts));
         if (!exit) {
-            terminal.tell("Rollcall goes on until Ctrl-C.");
+            terminal.tell(
+                    "Look around in the console; it takes the admin token of the line ROLLCALL READY. Rollcall goes on until Ctrl-C.");
             Thread.currentThread().join();
         }
         return isGood ? 0 : 1;

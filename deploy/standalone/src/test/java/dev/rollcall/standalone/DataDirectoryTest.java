@@ -35,6 +35,18 @@ class DataDirectoryTest {
     }
 
     @Test
+    void tellsInWordsWhyADirectoryCannotBeUsed() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "");
+
+        assertThatThrownBy(() -> DataDirectory.open(file, false))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining(file + " is a file. Choose another with --data.");
+        assertThatThrownBy(() -> DataDirectory.open(file.resolve("below"), false))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
     void beginsAfreshWithoutTouchingWhatOthersPutThere() throws IOException {
         Path note = parent.resolve("note.txt");
         String first;

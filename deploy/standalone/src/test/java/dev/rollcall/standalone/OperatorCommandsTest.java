@@ -57,6 +57,28 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void saysThatThereIsNoneInsteadOfAnEmptyTable() {
+        answer(Map.of("GET /api/v1/dead-letters/causes", "[]"));
+
+        assertThat(said(0, "dead-letters", "causes")).isEqualTo("None." + System.lineSeparator());
+    }
+
+    @Test
+    void tellsWhatAUrlIsToBeLike() {
+        for (String url : new String[] {"nonsense", "127.0.0.1:8080", "ftp://127.0.0.1", "http:// "}) {
+            var failures = new ArrayList<String>();
+            int status = RollcallLauncher.commandLine()
+                    .setExecutionExceptionHandler((failure, _, _) -> {
+                        failures.add(String.valueOf(failure.getMessage()));
+                        return 1;
+                    })
+                    .execute("apps", "--url", url, "--data", data.toString());
+            assertThat(status).isEqualTo(1);
+            assertThat(failures).containsExactly("--url must be one such as http://127.0.0.1:8080.");
+        }
+    }
+
+    @Test
     void retriesAllOfACauseAndTellsHowMany() {
         answer(Map.of("POST /api/v1/dead-letters/retry", "{\"count\": 3, \"remaining\": 0}"));
 

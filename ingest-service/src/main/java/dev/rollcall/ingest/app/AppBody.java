@@ -27,7 +27,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record AppBody(
+public record AppBody(
         @Nullable String id,
         @Nullable String name,
         @Nullable String kind,
@@ -61,7 +61,7 @@ record AppBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Authentication(
+    public record Authentication(
             @Nullable String method,
             @Nullable String clientId,
             @Nullable String secret,
@@ -85,7 +85,7 @@ record AppBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Scope(@Nullable String users, @Nullable String groups) {}
+    public record Scope(@Nullable String users, @Nullable String groups) {}
 
     /**
      * How much it takes.
@@ -95,7 +95,8 @@ record AppBody(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Limits(@Nullable Integer concurrency, @Nullable Integer requestsPerSecond) {}
+    public record Limits(
+            @Nullable Integer concurrency, @Nullable Integer requestsPerSecond) {}
 
     /** Says nothing of the secrets. */
     @Override

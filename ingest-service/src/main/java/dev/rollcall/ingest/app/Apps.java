@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The apps, as settings. */
 @Component
-class Apps {
+public class Apps {
 
     private final Settings settings;
     private final SettingsLog log;
@@ -62,14 +62,14 @@ class Apps {
      * @param publicKey of a webhook that is signed with a private key
      * @param token that it fetches with
      */
-    record Created(
+    public record Created(
             Settings.Entry<AppSetting> app,
             @Nullable String secret,
             @Nullable String publicKey,
             @Nullable String token) {}
 
     /** @throws ResponseStatusException 400 for a wrong field, 409 when the id is taken */
-    Mono<Created> create(AppBody asked, BackFills.Start start, String operator) {
+    public Mono<Created> create(AppBody asked, BackFills.Start start, String operator) {
         String id = SettingIds.orNew(asked.id());
         String key = Settings.appKey(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -131,7 +131,7 @@ class Apps {
     }
 
     /** @throws ResponseStatusException 404 when there is none */
-    Settings.Entry<AppSetting> find(String id) {
+    public Settings.Entry<AppSetting> find(String id) {
         return settings.app(id).orElseThrow(Apps::noSuchApp);
     }
 
@@ -140,7 +140,7 @@ class Apps {
      *
      * @param ifMatch the version that is to be changed; null for any
      */
-    Mono<Settings.Entry<AppSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
+    public Mono<Settings.Entry<AppSetting>> patch(String id, ObjectNode patch, @Nullable String ifMatch) {
         return changeSetting(id, before -> {
             Versions.check("app", before, ifMatch);
             AppSetting app = WebhookKeys.modern(before);
@@ -182,7 +182,7 @@ class Apps {
     }
 
     /** Ends deliveries to it; what it was brought stays there. */
-    Mono<Void> delete(String id) {
+    public Mono<Void> delete(String id) {
         return log.remove(Settings.appKey(find(id).id()));
     }
 

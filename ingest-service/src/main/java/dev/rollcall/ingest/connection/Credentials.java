@@ -77,7 +77,7 @@ public class Credentials {
     }
 
     /** A successor; the old one opens the connection for the overlap still. */
-    Mono<Minted> rotate(String connection, String id, Rotation rotation) {
+    public Mono<Minted> rotate(String connection, String id, Rotation rotation) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant end = now.plus(rotation.checkedOverlap());
         Minted made = mint.successor(connection, find(connection, id), expiry(rotation.expiresAt()));
@@ -110,7 +110,7 @@ public class Credentials {
     }
 
     /** It opens nothing any more, and neither do the access tokens that it was traded for. */
-    Mono<Void> revoke(String connection, String id) {
+    public Mono<Void> revoke(String connection, String id) {
         return connections
                 .change(connection, before -> {
                     find(before, id);

@@ -14,9 +14,10 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param expiresAt from when the new one opens nothing; absent for never
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record Rotation(@Nullable Duration overlap, @Nullable Instant expiresAt) {
+public record Rotation(@Nullable Duration overlap, @Nullable Instant expiresAt) {
 
-    static final Rotation DEFAULT = new Rotation(null, null);
+    /** A day of overlap, and a new one that doesn't expire. */
+    public static final Rotation DEFAULT = new Rotation(null, null);
 
     /** @throws org.springframework.web.server.ResponseStatusException 400 when it is longer than 90 days, or negative */
     Duration checkedOverlap() {

@@ -1,11 +1,17 @@
 package dev.rollcall.ingest.console;
 
+import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.setting.Settings;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,6 +23,7 @@ import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The apps that changes are brought to, and how each does. */
 @Controller
@@ -27,11 +34,23 @@ final class AppPages {
     private final Settings settings;
     private final AppStandings standings;
     private final PublicUrl url;
+    private final HoldNotice hold;
+    private final Scheduler blocking;
+    private final Clock clock;
 
-    AppPages(Settings settings, AppStandings standings, PublicUrl url) {
+    AppPages(
+            Settings settings,
+            AppStandings standings,
+            PublicUrl url,
+            HoldNotice hold,
+            Scheduler blocking,
+            Clock clock) {
         this.settings = settings;
         this.standings = standings;
         this.url = url;
+        this.hold = hold;
+        this.blocking = blocking;
+        this.clock = clock;
     }
 
     /** A connection that an app follows. */
@@ -43,15 +62,18 @@ final class AppPages {
             @RequestParam(name = "page", required = false) @Nullable String page, ServerWebExchange exchange) {
         Leaf<Settings.Entry<AppSetting>> leaf =
                 Leaf.of(settings.apps(), app -> app.value().getName(), page);
-        return standings
-                .of(leaf.entries().stream().map(Settings.Entry::id).toList())
-                .map(known -> Rendering.view("console/apps")
+        return Mono.zip(
+                        standings.of(
+                                leaf.entries().stream().map(Settings.Entry::id).toList()),
+                        Mono.fromCallable(this::held).subscribeOn(blocking))
+                .map(found -> Rendering.view("console/apps")
                         .modelAttribute(
                                 "rows",
                                 leaf.entries().stream()
-                                        .map(app -> AppRow.of(app, known.get(app.id())))
+                                        .map(app -> AppRow.of(app, found.getT1().get(app.id()), clock.instant()))
                                         .toList())
                         .modelAttribute("leaf", leaf)
+                        .modelAttribute("held", found.getT2())
                         .modelAttribute("api", api(exchange))
                         .build());
     }
@@ -65,11 +87,10 @@ final class AppPages {
         return standings
                 .of(List.of(id))
                 .map(known -> Rendering.view("console/app")
-                        .modelAttribute("app", AppRow.of(app, known.get(id)))
+                        .modelAttribute("app", AppRow.of(app, known.get(id), clock.instant()))
                         .modelAttribute("url", app.value().getUrl())
-                        .modelAttribute(
-                                "deprovision",
-                                app.value().getDeprovision().name().toLowerCase(Locale.ROOT))
+                        .modelAttribute("enabled", app.value().getEnabled())
+                        .model(gets(app.value()))
                         .modelAttribute(
                                 "followsAll", app.value().getConnections().isEmpty())
                         .modelAttribute(
@@ -78,6 +99,26 @@ final class AppPages {
                         .modelAttribute("more", Math.max(0, followed.size() - MOST_CONNECTIONS))
                         .modelAttribute("api", api(exchange))
                         .build());
+    }
+
+    /** The connections of which apps get nothing until somebody has looked. */
+    private List<Followed> held() {
+        Set<String> held = hold.held();
+        return settings.connections().stream()
+                .filter(connection -> held.contains(connection.id()))
+                .map(AppPages::followed)
+                .toList();
+    }
+
+    /** Who and what it gets, where that isn't all. */
+    private static Map<String, Object> gets(AppSetting app) {
+        var gets = new HashMap<String, Object>(Map.of("mapped", app.getMapping().size()));
+        if (app.getKind() == AppKind.SCIM) {
+            gets.put("deprovision", app.getDeprovision().name().toLowerCase(Locale.ROOT));
+        }
+        Optional.ofNullable(app.getUserFilter()).ifPresent(filter -> gets.put("users", filter));
+        Optional.ofNullable(app.getGroupFilter()).ifPresent(filter -> gets.put("groups", filter));
+        return gets;
     }
 
     private Stream<Followed> followed(AppSetting app) {

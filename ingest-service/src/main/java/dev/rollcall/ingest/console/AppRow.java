@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag changes that it wasn't brought yet; a dash where it isn't known
  * @param outcome of the last change that was settled, a sentence
  * @param failures since it last took something
- * @param time of the last attempt
+ * @param tried when the last attempt was
  */
 record AppRow(
         String id,
@@ -28,10 +28,9 @@ record AppRow(
         String lag,
         String outcome,
         int failures,
-        @Nullable Instant time,
-        @Nullable String shown) {
+        @Nullable When tried) {
 
-    static AppRow of(Settings.Entry<AppSetting> app, @Nullable Standing standing) {
+    static AppRow of(Settings.Entry<AppSetting> app, @Nullable Standing standing, Instant now) {
         AppSetting setting = app.value();
         AppStatus status = standing == null ? null : standing.status();
         Long lag = standing == null ? null : standing.lag();
@@ -44,8 +43,7 @@ record AppRow(
                 lag == null ? "–" : lag.toString(),
                 outcome(status),
                 status == null ? 0 : status.failures(),
-                status == null ? null : status.at(),
-                status == null ? null : Shown.time(status.at()));
+                status == null ? null : When.of(status.at(), now));
     }
 
     private static String kind(AppSetting setting) {
@@ -53,7 +51,7 @@ record AppRow(
             case SCIM -> "SCIM";
             case WEBHOOK -> "webhook";
             case SET_PUSH -> "security events, pushed";
-            case SET_POLL -> "security events, polled";
+            case SET_POLL -> "security events, fetched";
             case UNKNOWN -> "of a newer version";
         };
     }
@@ -89,13 +87,14 @@ record AppRow(
         if (status == null) {
             return "–";
         }
-        if (status.detail() != null) {
+        if (status.detail() != null && status.state() != AppStatus.State.CLOSED) {
             return status.detail();
         }
+        String with = status.detail() == null ? "" : " (" + status.detail() + ")";
         return switch (Optional.ofNullable(status.outcome()).orElse(DeliveryOutcome.UNKNOWN)) {
-            case DELIVERED -> "The app took the last change.";
-            case SKIPPED -> "The app had the last change already.";
-            case FAILED -> "The app refused the last change, and it was given up.";
+            case DELIVERED -> "The app took the last change" + with + ".";
+            case SKIPPED -> "The app had the last change already" + with + ".";
+            case FAILED -> "The app refused the last change, and it was given up" + with + ".";
             case UNKNOWN -> "Nothing was settled yet.";
         };
     }

@@ -8,7 +8,6 @@ import dev.rollcall.ingest.connection.ConnectionBody;
 import dev.rollcall.ingest.connection.Connections;
 import dev.rollcall.ingest.connection.Credentials;
 import dev.rollcall.ingest.connection.NewCredential;
-import dev.rollcall.ingest.hold.Holds;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.scim.Profile;
 import dev.rollcall.schemas.setting.Settings;
@@ -17,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +40,7 @@ final class ConnectionPages {
     private final Connections connections;
     private final Credentials credentials;
     private final FirstCalls firstCalls;
-    private final Holds holds;
+    private final HoldNotice hold;
     private final PublicUrl url;
     private final Scheduler blocking;
 
@@ -48,19 +48,19 @@ final class ConnectionPages {
             Connections connections,
             Credentials credentials,
             FirstCalls firstCalls,
-            Holds holds,
+            HoldNotice hold,
             PublicUrl url,
             Scheduler blocking) {
         this.connections = connections;
         this.credentials = credentials;
         this.firstCalls = firstCalls;
-        this.holds = holds;
+        this.hold = hold;
         this.url = url;
         this.blocking = blocking;
     }
 
     /** A line of the list. */
-    record Row(String id, String name, String profile, boolean enabled, long done, int steps) {}
+    record Row(String id, String name, String profile, boolean enabled, boolean held, long done, int steps) {}
 
     /** A client that may push. */
     record Choice(String value, String name) {
@@ -105,12 +105,14 @@ final class ConnectionPages {
     private List<Row> rows(List<Settings.Entry<ConnectionSetting>> shown) {
         Map<String, Long> reached =
                 firstCalls.reached(shown.stream().map(Settings.Entry::id).toList());
+        Set<String> held = hold.held();
         return shown.stream()
                 .map(connection -> new Row(
                         connection.id(),
                         connection.value().getName(),
                         connection.value().getProfile(),
                         connection.value().getEnabled(),
+                        held.contains(connection.id()),
                         reached.getOrDefault(connection.id(), 0L),
                         Milestone.values().length))
                 .toList();
@@ -180,9 +182,7 @@ final class ConnectionPages {
                             .modelAttribute("steps", steps(id))
                             .modelAttribute("swapped", false)
                             .model(secret == null ? Map.of() : Map.of("secret", secret))
-                            .model(holds.open(id)
-                                    .map(hold -> Map.of("hold", hold))
-                                    .orElse(Map.of()))
+                            .model(hold.of(id))
                             .build();
                 })
                 .subscribeOn(blocking);

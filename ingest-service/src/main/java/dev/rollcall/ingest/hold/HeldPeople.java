@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /** Who would be hit by the release of a hold, as the changes tell it. Blocking. */
 @Component
-final class HeldPeople {
+public final class HeldPeople {
 
     /** The record of a change may have been written a little before the clock that says since when, by another clock. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -39,13 +39,13 @@ final class HeldPeople {
      * @param effect deactivated or deleted
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record HeldPerson(String id, String userName, String effect, long sequence, Instant time) {}
+    public record HeldPerson(String id, String userName, String effect, long sequence, Instant time) {}
 
     /** @param next where the next page begins; null when there is none */
-    record Page(List<HeldPerson> people, @Nullable Place next) {}
+    public record Page(List<HeldPerson> people, @Nullable Place next) {}
 
     /** Up to where a page has come: the time that its last record was written, and that one's sequence. */
-    record Place(Instant time, long sequence) {
+    public record Place(Instant time, long sequence) {
 
         @Override
         public String toString() {
@@ -66,7 +66,7 @@ final class HeldPeople {
     }
 
     /** @param after null for the first page */
-    Page of(HoldView hold, @Nullable Place after, int limit) {
+    public Page of(HoldView hold, @Nullable Place after, int limit) {
         var people = new ArrayList<HeldPerson>();
         Place begin = after == null ? new Place(hold.since().minus(MARGIN), hold.firstSequence() - 1) : after;
         var last = new Place[] {begin};

@@ -55,7 +55,7 @@ public final class Holds {
     }
 
     /** Those that wait, longest first. Blocking. */
-    List<HoldView> open() {
+    public List<HoldView> open() {
         return headcounts.held().stream()
                 .flatMap(count -> open(count).stream())
                 .sorted(Comparator.comparing(HoldView::since))

@@ -2,9 +2,9 @@ package dev.rollcall.ingest.ops;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.mongodb.MongoException;
+import dev.rollcall.ingest.page.FailurePage;
 import dev.rollcall.schemas.directory.DirectoryLostException;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,13 +19,11 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
-import org.thymeleaf.spring6.view.reactive.ThymeleafReactiveViewResolver;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,11 +36,11 @@ final class Problems implements WebExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
     private final JsonMapper json;
-    private final ViewResolver views;
+    private final FailurePage page;
 
-    Problems(JsonMapper json, ThymeleafReactiveViewResolver views) {
+    Problems(JsonMapper json, FailurePage page) {
         this.json = json;
-        this.views = views;
+        this.page = page;
     }
 
     @Override
@@ -104,9 +102,7 @@ final class Problems implements WebExceptionHandler {
         var response = exchange.getResponse();
         response.setStatusCode(status);
         if (prefersHtml(exchange)) {
-            return views.resolveViewName("problem", Locale.ENGLISH)
-                    .flatMap(view ->
-                            view.render(Map.of("title", title, "detail", detail), MediaType.TEXT_HTML, exchange));
+            return page.write(exchange, status, detail);
         }
         var problem = new Problem(
                 title,
@@ -129,7 +125,7 @@ final class Problems implements WebExceptionHandler {
 
     private static String plain(ResponseStatusException e) {
         return switch (e.getStatusCode().value()) {
-            case 404 -> "There is nothing at this path. The admin API is below /api/v1.";
+            case 404 -> "There is nothing at this path. The console is at /console, the admin API below /api/v1.";
             case 405 -> "This method isn't served here; the Allow header tells which are.";
             case 415 -> "Send the body as application/json.";
             default -> "The request is refused.";

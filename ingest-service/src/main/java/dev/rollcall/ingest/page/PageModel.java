@@ -26,16 +26,19 @@ final class PageModel {
         return token == null ? Mono.empty() : token;
     }
 
-    /** Of the navigation; people and groups are below their connection. */
     @ModelAttribute("section")
     String section(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getPath().value();
+        return sectionOf(exchange.getRequest().getPath().value());
+    }
+
+    /** Of the navigation; people and groups are below their connection. */
+    static String sectionOf(String path) {
         if (PEOPLE.matcher(path).matches()) {
             return "people";
         }
         Matcher section = SECTION.matcher(path);
         return switch (section.matches() ? section.group(1) : "") {
-            case "" -> "connections";
+            case "" -> path.startsWith("/console") ? "connections" : "";
             case "replays" -> "recovery";
             case String other -> other;
         };

@@ -46,10 +46,16 @@ public final class Pages {
         paths.put("requests", connection + "/requests");
         paths.put("requests-misasked", connection + "/requests?resource=nobody");
         paths.put("request", connection + "/requests/" + pages.call("POST"));
+        paths.put("credentials", connection + "/credentials");
         paths.put("sign-in", connection + "/sign-in");
         paths.put("access", "/console/access");
         paths.put("apps", "/console/apps");
         paths.put("app", "/console/apps/" + pages.app);
+        paths.put("new-app", "/console/apps/new");
+        paths.put("new-app-scim", "/console/apps/new?kind=scim");
+        paths.put("new-app-webhook", "/console/apps/new?kind=webhook");
+        paths.put("app-change", "/console/apps/" + pages.app + "/change");
+        paths.put("app-preview", "/console/apps/" + pages.app + "/preview");
         paths.putAll(OperatorPages.paths(pages.stage));
         paths.put("login", "/login");
         paths.put("nothing", "/console/nothing");

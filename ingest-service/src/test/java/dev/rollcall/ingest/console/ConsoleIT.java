@@ -79,6 +79,32 @@ class ConsoleIT {
     }
 
     @Test
+    void rotatesACredentialAndRevokesIt() {
+        HttpCalls scim = stage.connection();
+        String page = "/console/connections/" + scim.connection() + "/credentials";
+        scim.get("/Users").expect(200);
+        String id = admin.get("/api/v1/connections/" + scim.connection() + "/credentials")
+                .expect(200)
+                .get(0)
+                .get("id")
+                .stringValue();
+        assertThat(body(admin.get(page, HTML))).contains("bearer token", "Rotate", id);
+
+        String rotated = body(admin.post(page + "/" + id + "/rotate", "", FORM));
+        Matcher token = TOKEN.matcher(rotated);
+        assertThat(token.find()).isTrue();
+        assertThat(rotated).contains("shown only this once", "in 23 h");
+        assertThat(body(admin.get(page, HTML))).doesNotContain(token.group(1));
+        scim.withToken(token.group(1)).get("/Users").expect(200);
+        scim.get("/Users").expect(200);
+
+        assertThat(admin.post(page + "/" + id + "/revoke", "", FORM).status()).isEqualTo(303);
+        assertThat(body(admin.get(page, HTML))).doesNotContain(id);
+        scim.get("/Users").expect(401);
+        assertThat(admin.post(page + "/" + id + "/revoke", "", FORM).status()).isEqualTo(404);
+    }
+
+    @Test
     void keepsAProviderAndNeverShowsItsSecret() {
         String id = stage.connection().connection();
         String path = "/console/connections/" + id + "/sign-in";
@@ -150,14 +176,14 @@ class ConsoleIT {
                  "connections": ["%s"]}""".formatted(id, id, scim.connection())).expect(201);
         String page = "/console/apps/" + id;
         assertThat(body(admin.get(page, HTML)))
-                .contains("Payroll " + id, "nothing sent yet", "webhook", scim.connection());
+                .contains("Payroll " + id, "Nothing sent yet", "webhook", scim.connection());
         var refused =
                 new AppStatus(id, State.OPEN, null, 401, "It answered 401. Mend <it>.", 7, Instant.now(), 0, null);
         try (var mongo = stage.mongo()) {
             mongo.getDatabase("rollcall").getCollection(AppStatus.COLLECTION).insertOne(refused.toDocument());
         }
         assertThat(body(admin.get(page, HTML)))
-                .contains("failing, will be tried again", "It answered 401. Mend &lt;it&gt;.", ">7<");
+                .contains("Failing, will be tried again", "It answered 401. Mend &lt;it&gt;.", ">7<");
         assertThat(body(admin.get("/console/apps", HTML)))
                 .contains("Apps", "curl -X POST <span>" + stage.url() + "/api/v1/apps</span>");
         assertThat(admin.get("/console/apps/none", HTML).status()).isEqualTo(404);

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class HoldApiIT {
 
     private static final String HOLDS = "/api/v1/holds";
     private static final long FIRST = 7;
+    private static final int MOST_PAGES = 20;
 
     private final Stage stage = Stage.shared();
     private final HttpCalls admin = stage.admin();
@@ -109,10 +111,25 @@ class HoldApiIT {
     }
 
     @Test
+    void isToldWhereConnectionsAndAppsAreListed() {
+        String[] html = {"Accept", "text/html"};
+        assertThat(admin.get("/console/apps", html).response().body())
+                .contains("Apps get nothing of", "href=\"/console/connections/" + connection + "\"");
+        assertThat(IntStream.rangeClosed(1, MOST_PAGES)
+                        .mapToObj(page -> admin.get("/console?page=" + page, html))
+                        .anyMatch(page -> page.response().body().contains("held: too many left")))
+                .isTrue();
+    }
+
+    @Test
     void isShownOnTheConnectionsPageAndReleasedThere() {
         String page = "/console/connections/" + connection;
         assertThat(admin.get(page, "Accept", "text/html").response().body())
-                .contains("51 of 200 users left", "Release", id);
+                .contains("51 of 200 users left", "Release", id)
+                .contains(
+                        "Whom it would hit: 2",
+                        "u1@example.com</bdi></a>, <span>deactivated",
+                        connection + "/people/u2");
 
         var released = admin.post(
                 page + "/hold",

@@ -481,7 +481,7 @@ class LoginIT {
         assertThat(browser.visit(console.url("/nowhere")).expect(303).location().getPath())
                 .isEqualTo("/login");
         Page lost = console.adminBrowser().visit(console.url("/nowhere")).expect(404);
-        assertThat(lost.body()).contains("<main", "There is nothing at this path");
+        assertThat(lost.body()).contains("<main", "There is nothing at this path", "/console/dead-letters", "Sign out");
     }
 
     @Test

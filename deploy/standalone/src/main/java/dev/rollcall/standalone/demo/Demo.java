@@ -52,11 +52,14 @@ public final class Demo implements AutoCloseable {
     public boolean play(int people, int groups) {
         long begin = System.nanoTime();
         terminal.tell("PingOne pushes %d people and %d groups to %s".formatted(people, groups, rollcall.scim()));
+        terminal.tell("The apps, as they are counted: "
+                + apps.all().stream().map(SampleApp::name).collect(Collectors.joining(", ")));
         Duration pushed;
         Equality equality;
         Storm storm = rollcall.fanOut() == null ? null : new Storm(apps, rollcall.fanOut());
-        try (LiveLine _ = new LiveLine(terminal, this::progress)) {
-            CompletableFuture<Void> over = storm == null ? CompletableFuture.completedFuture(null) : storm.begin();
+        try (LiveLine live = new LiveLine(terminal, this::progress)) {
+            CompletableFuture<Void> over =
+                    storm == null ? CompletableFuture.completedFuture(null) : storm.begin(live::event);
             pingOne.play(people, groups);
             pushed = since(begin);
             over.join();

@@ -33,6 +33,11 @@ final class LiveLine implements AutoCloseable {
         }
     }
 
+    /** A line of its own that stays, above the one that is rewritten. */
+    void event(String line) {
+        terminal.tell((terminal.isInteractive() ? "\r" + CLEAR_REST : "") + line);
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();

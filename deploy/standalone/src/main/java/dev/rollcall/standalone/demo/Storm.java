@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** While changes are delivered each app dies once and comes back, and the fan-out's process is killed twice. */
 final class Storm {
@@ -31,10 +32,14 @@ final class Storm {
         this.fanOut = fanOut;
     }
 
-    /** Done when all is there again. */
-    CompletableFuture<Void> begin() {
+    /**
+     * Done when all is there again.
+     *
+     * @param tells of each blow as it falls
+     */
+    CompletableFuture<Void> begin(Consumer<String> tells) {
         return CompletableFuture.runAsync(
-                this::rage, task -> Thread.ofVirtual().name("storm").start(task));
+                () -> rage(tells), task -> Thread.ofVirtual().name("storm").start(task));
     }
 
     /** What it did, in a few words. */
@@ -43,19 +48,22 @@ final class Storm {
                 .formatted(apps.all().size(), kills.get());
     }
 
-    private void rage() {
+    private void rage(Consumer<String> tells) {
         List<SampleApp> all = apps.all();
         for (int i = 0; i < all.size(); i++) {
             SampleApp app = all.get(i);
             awaitDeliveries();
             app.kill();
+            tells.accept("storm       " + app.name() + " is dead");
             if (i == 0 || i == all.size() / 2) {
                 awaitDeliveries();
                 fanOut.kill();
                 kills.incrementAndGet();
+                tells.accept("storm       the fan-out is killed, and starts anew");
             }
             pause();
             app.revive();
+            tells.accept("storm       " + app.name() + " is back");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.standalone.demo;
 
 import dev.rollcall.standalone.demo.web.JsonCalls;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,11 +43,21 @@ record TamperedApp(JsonCalls admin, SampleApp.Scim app) implements Drill {
         Job.require(repair, "/state", DONE);
         return "found %s; %d repaired, %d not"
                 .formatted(
-                        findings.valueStream()
-                                .collect(Collectors.groupingBy(
-                                        finding -> finding.path("kind").asString(), Collectors.counting())),
+                        kinds(findings),
                         repair.path("repaired").asLong(),
                         repair.path("unrepaired").asLong());
+    }
+
+    /** Such as {@code 4 different, 1 extra, 1 missing}. */
+    static String kinds(JsonNode findings) {
+        return findings
+                .valueStream()
+                .collect(Collectors.groupingBy(
+                        finding -> finding.path("kind").asString(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private void tamper() {

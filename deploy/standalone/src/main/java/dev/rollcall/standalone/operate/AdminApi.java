@@ -2,6 +2,7 @@ package dev.rollcall.standalone.operate;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,8 +94,24 @@ final class AdminApi {
                 .build());
     }
 
+    private String base() {
+        try {
+            URI base = new URI(url);
+            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+                return url.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            throw wrongUrl();
+        }
+        throw wrongUrl();
+    }
+
+    private static RefusedCommandException wrongUrl() {
+        return new RefusedCommandException("--url must be one such as http://127.0.0.1:8080.");
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/api/v1" + path))
+        return HttpRequest.newBuilder(URI.create(base() + "/api/v1" + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token());
     }

@@ -174,8 +174,17 @@ public final class RebuildCommand implements Callable<Integer> {
         JsonNode unreadable = rebuild.path("progress").path("unreadable_records");
         unreadable.forEach(record -> say("unreadable " + record.asString()));
         PrintWriter out = spec.commandLine().getOut();
-        Table.print(
-                out, rebuild.path("verification"), "connection", "type", "equal", "logged", "held", "directory_hash");
+        if (!rebuild.path("verification").isEmpty()) {
+            Table.print(
+                    out,
+                    rebuild.path("verification"),
+                    "connection",
+                    "type",
+                    "equal",
+                    "logged",
+                    "held",
+                    "directory_hash");
+        }
         if (!rebuild.path("differences").isEmpty()) {
             Table.print(out, rebuild.path("differences"), "type", "key", "kind");
         }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Prints members of JSON objects in columns as wide as they need. */
+/** Prints members of JSON objects in columns as wide as they need; that there are none, where there are none. */
 final class Table {
 
     private Table() {}
@@ -24,6 +24,11 @@ final class Table {
                         .map(member -> object.path(member).asString("-"))
                         .toList())
                 .forEach(rows::add);
+        if (rows.size() == 1) {
+            out.println("None.");
+            out.flush();
+            return;
+        }
         int[] widths = IntStream.range(0, members.length)
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())

@@ -13,7 +13,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param complete whether that is all there was; otherwise ask for a shorter time
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record Preview(List<Item> items, boolean complete) {
+public record Preview(List<Item> items, boolean complete) {
 
     /**
      * Of one resource.
@@ -28,7 +28,7 @@ record Preview(List<Item> items, boolean complete) {
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Item(
+    public record Item(
             String resourceType,
             String resource,
             @Nullable String change,
@@ -45,10 +45,11 @@ record Preview(List<Item> items, boolean complete) {
      * @param path below the app's base URL
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SentRequest(String method, String path, @Nullable JsonNode body) {}
+    public record SentRequest(
+            String method, String path, @Nullable JsonNode body) {}
 
     /** To a webhook. */
-    record SentMessage(String type, JsonNode body) {}
+    public record SentMessage(String type, JsonNode body) {}
 
     /**
      * A Security Event Token (RFC 8417), decoded. It can't be used, for it has no signature.
@@ -57,5 +58,5 @@ record Preview(List<Item> items, boolean complete) {
      * @param header of the JWS; without {@code kid} where there is no key yet
      * @param payload the claims, issued at the time of the preview
      */
-    record UnsignedToken(boolean signed, JsonNode header, JsonNode payload) {}
+    public record UnsignedToken(boolean signed, JsonNode header, JsonNode payload) {}
 }

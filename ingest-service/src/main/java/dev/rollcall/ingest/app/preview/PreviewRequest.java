@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param draft of the app, to see what it would do; absent for the app as it is saved
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record PreviewRequest(
+public record PreviewRequest(
         @Nullable String connection,
         @Nullable String user,
         @Nullable String group,
@@ -27,7 +27,7 @@ record PreviewRequest(
      *
      * @param mapping attribute path to JSONata expression
      */
-    record Draft(@Nullable Filters scope, @Nullable Map<String, @Nullable String> mapping) {
+    public record Draft(@Nullable Filters scope, @Nullable Map<String, @Nullable String> mapping) {
 
         @Nullable
         String users() {
@@ -41,7 +41,7 @@ record PreviewRequest(
     }
 
     /** The SCIM filters of a draft. */
-    record Filters(@Nullable String users, @Nullable String groups) {}
+    public record Filters(@Nullable String users, @Nullable String groups) {}
 
     /** Says nothing of people. */
     @Override

@@ -18,7 +18,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Makes previews. Blocking: it reads MongoDB and Kafka. */
 @Component
-final class Previews {
+public final class Previews {
 
     private static final String UNWANTED = "There is nothing in it of the kinds that the app wants.";
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -39,7 +39,7 @@ final class Previews {
      * @param issuer of tokens, the URL that this service is reached by
      * @throws ResponseStatusException 400 for a wrong request or draft, 404 where there is no such app or resource
      */
-    Preview of(String app, PreviewRequest asked, String issuer) {
+    public Preview of(String app, PreviewRequest asked, String issuer) {
         AppSetting setting = settings.app(app)
                 .orElseThrow(() -> new ResponseStatusException(
                         HttpStatus.NOT_FOUND, "There is no app with this id. GET /api/v1/apps lists all."))

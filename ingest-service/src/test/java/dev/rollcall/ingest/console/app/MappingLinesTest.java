@@ -1,0 +1,37 @@
+package dev.rollcall.ingest.console.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.ingest.console.WrongField;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MappingLinesTest {
+
+    @Test
+    void readsALineForEachAttributeAndLeavesOutEmptyOnes() {
+        assertThat(MappingLines.read(
+                        "userName = $lowercase(userName)\r\n\n  title=groups[display = 'Managers'] ? 'M' : title "))
+                .isEqualTo(Map.of(
+                        "userName", "$lowercase(userName)", "title", "groups[display = 'Managers'] ? 'M' : title"));
+        assertThat(MappingLines.read("")).isEmpty();
+    }
+
+    @Test
+    void showsWhatItReadsInOrderWithALineForEach() {
+        Map<String, String> mapping = Map.of("userName", "userName", "title", "active\n  ? title");
+        assertThat(MappingLines.of(mapping)).isEqualTo("title = active ? title\nuserName = userName");
+        assertThat(MappingLines.read(MappingLines.of(mapping))).containsKeys("title", "userName");
+    }
+
+    @Test
+    void refusesALineThatIsNoneAndAnAttributeThatComesTwice() {
+        for (String line : new String[] {"title", "= title", "title ="}) {
+            assertThatThrownBy(() -> MappingLines.read(line))
+                    .isInstanceOf(WrongField.class)
+                    .hasMessageContaining("Each line");
+        }
+        assertThatThrownBy(() -> MappingLines.read("title = a\ntitle = b")).hasMessageContaining("title twice");
+    }
+}
