@@ -1,8 +1,6 @@
 package dev.rollcall.schemas.scope;
 
 import com.dashjoin.jsonata.Jsonata;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,21 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bounds {
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private static final long MAX_MILLIS = 500;
     private static final int MAX_DEPTH = 200;
-    private static final long MAX_MEGABYTES = 128;
     /** Characters and values of one, as it would be written: what is in it twice counts twice. */
     private static final long MAX_SIZE = 1_000_000;
     /** Of all lists at all steps together, for a path puts those of its steps together before anybody is asked. */
     private static final long MAX_ELEMENTS = 4_000_000;
+    /** Values of that size that all texts at all steps make together, for a list may hold all of them. */
+    private static final long MAX_VALUES = 32;
 
     private final long began = System.nanoTime();
-    private final long allocated = THREADS.getCurrentThreadAllocatedBytes();
     private final IdentityHashMap<Object, Long> sizes = new IdentityHashMap<>();
     private final long maxSize;
     private long elements;
+    private long characters;
     private int depth;
     private @Nullable String exceeded;
 
@@ -61,10 +58,7 @@ final class Bounds {
         frame.setEvaluateExitCallback((_, _, _, result) -> {
             depth--;
             check();
-            if (result instanceof List<?> list) {
-                elements += list.size();
-            }
-            require(elements <= MAX_ELEMENTS + maxSize, "looks at more than " + MAX_ELEMENTS + " values.");
+            count(result);
             allow(size(result));
         });
         Growth.guard(frame, this);
@@ -79,9 +73,16 @@ final class Bounds {
     private void check() {
         require(System.nanoTime() - began <= MAX_MILLIS * 1_000_000, "takes longer than " + MAX_MILLIS + " ms.");
         require(depth <= MAX_DEPTH, "calls itself more than " + MAX_DEPTH + " levels deep.");
-        require(
-                THREADS.getCurrentThreadAllocatedBytes() - allocated <= (MAX_MEGABYTES << 20) + 32 * maxSize,
-                "takes more than " + MAX_MEGABYTES + " MB of memory.");
+    }
+
+    private void count(@Nullable Object result) {
+        switch (result) {
+            case List<?> list -> elements += list.size();
+            case String text -> characters += text.length();
+            case null, default -> {}
+        }
+        require(elements <= MAX_ELEMENTS + maxSize, "looks at more than " + MAX_ELEMENTS + " values.");
+        require(characters <= MAX_VALUES * maxSize, "makes more than " + MAX_VALUES * MAX_SIZE + " characters in all.");
     }
 
     /** @param size of what would be made */

@@ -132,7 +132,7 @@ class MappingTest {
                 "($f := function($o, $n) { $n = 0 ? $o : $f([[$o], [$o]], $n - 1) }; $f({'a': 1}, 60)) | makes a value",
                 "($f := function($o, $n) { $n = 0 ? $o : $f({'a': $o, 'b': $o}, $n - 1) }; $f(1, 60).**) | makes a value",
                 "($a := [1..100000]; $count($a.$a)) | looks at more",
-                "($a := [1..100000]; $count($map($a, function($n) { $pad('x', 1000) & $n }))) | takes more than 128 MB",
+                "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $s := $f('x', 17); $count($map([1..1000], function($n) { $s & $n }))) | makes more than 32000000 characters",
                 "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $s := $f('x', 17); $match($s, /x/)) | matches a text",
                 "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $s := $f('x', 17); $replace($s, /x/, 'y')) | matches a text",
                 "$string([1..9000], true) | makes a value",
