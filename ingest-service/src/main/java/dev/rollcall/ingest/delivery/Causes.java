@@ -1,16 +1,10 @@
 package dev.rollcall.ingest.delivery;
 
-import static com.mongodb.client.model.Accumulators.max;
-import static com.mongodb.client.model.Accumulators.min;
-import static com.mongodb.client.model.Accumulators.sum;
-import static com.mongodb.client.model.Aggregates.group;
-import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.rollcall.event.AppSetting;
 import dev.rollcall.event.Fault;
@@ -21,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,11 +25,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Component
 public final class Causes {
 
-    private final MongoCollection<Document> letters;
+    private final CauseTotals letters;
     private final Settings settings;
 
     Causes(MongoDatabase directoryDatabase, Settings settings) {
-        this.letters = directoryDatabase.getCollection(LetterDocuments.COLLECTION);
+        this.letters = new CauseTotals(directoryDatabase.getCollection(LetterDocuments.COLLECTION));
         this.settings = settings;
     }
 
@@ -77,17 +70,7 @@ public final class Causes {
         if (connection != null) {
             conditions.add(eq("connection", connection));
         }
-        var key = new Document("app", "$app").append("fault", "$fault").append("code", "$code");
-        return letters
-                .aggregate(List.of(
-                        match(and(conditions)),
-                        group(
-                                key,
-                                sum("count", 1L),
-                                min("first", '$' + LetterDocuments.FIRST),
-                                max("last", '$' + LetterDocuments.TIME))))
-                .into(new ArrayList<>())
-                .stream()
+        return letters.of(and(conditions)).stream()
                 .map(this::cause)
                 .sorted(Comparator.comparingLong(CauseView::count)
                         .reversed()
@@ -95,12 +78,11 @@ public final class Causes {
                 .toList();
     }
 
-    private CauseView cause(Document found) {
-        Document key = found.get("_id", Document.class);
-        String app = key.getString("app");
+    private CauseView cause(CauseTotals.Total total) {
+        String app = total.cause().app();
         Fault fault =
-                Optional.ofNullable(key.getString("fault")).map(Fault::valueOf).orElse(Fault.UNKNOWN);
-        String code = Optional.ofNullable(key.getString("code")).orElse("");
+                Optional.ofNullable(total.cause().fault()).map(Fault::valueOf).orElse(Fault.UNKNOWN);
+        String code = Optional.ofNullable(total.cause().code()).orElse("");
         Remedy remedy = Remedy.of(fault, code);
         return new CauseView(
                 app,
@@ -111,9 +93,9 @@ public final class Causes {
                         .orElse(null),
                 Parameters.label(fault),
                 code,
-                found.get("count", Number.class).longValue(),
-                found.getDate("first").toInstant(),
-                found.getDate("last").toInstant(),
+                total.count(),
+                total.first(),
+                total.last(),
                 remedy.whose(),
                 remedy.mend());
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +189,7 @@ public record DirectoryIndexes(ResourceType type, String connection) {
         String key = key(field, operand);
         return switch (operator) {
             case EQ -> Optional.of(Filters.eq(field.name(), key));
-            case SW -> operand.isEmpty() ? Optional.empty() : after(key).map(after -> between(field, key, after));
+            case SW -> operand.isEmpty() ? Optional.empty() : after(key).map(after -> startsWith(field, key, after));
             case GT -> Optional.of(Filters.gt(field.name(), key));
             case GE -> Optional.of(Filters.gte(field.name(), key));
             case LT -> Optional.of(Filters.lt(field.name(), key));
@@ -203,10 +204,13 @@ public record DirectoryIndexes(ResourceType type, String connection) {
         return keys.size() == 1 ? Filters.eq(field.name(), keys.getFirst()) : Filters.in(field.name(), keys);
     }
 
-    private static Bson between(Field field, String from, String to) {
+    /** FerretDB 1 lets different elements of an array fulfil the two ends of a range, hence the expression beside it. */
+    private static Bson startsWith(Field field, String prefix, String after) {
         return field.array()
-                ? Filters.elemMatch(field.name(), new Document("$gte", from).append("$lt", to))
-                : Filters.and(Filters.gte(field.name(), from), Filters.lt(field.name(), to));
+                ? Filters.and(
+                        Filters.elemMatch(field.name(), new Document("$gte", prefix).append("$lt", after)),
+                        Filters.regex(field.name(), '^' + Pattern.quote(prefix)))
+                : Filters.and(Filters.gte(field.name(), prefix), Filters.lt(field.name(), after));
     }
 
     /** The first text after all that start so, where that is simple to say. */

@@ -36,6 +36,7 @@ class QueryPlanTest {
             displayName sw "Jo"                          | "displayName": {"$gte": "jo"}                 | false
             displayName sw "Jo"                          | "displayName": {"$lt": "jp"}                  | false
             emails sw "a@"                               | {"$elemMatch": {"$gte": "a@", "$lt": "aA"}}   | false
+            emails sw "a@"                               | {"$regularExpression": {"pattern": "^\\\\Qa@\\\\E" | false
             userName gt "Jo"                             | "userName": {"$gt": "jo"}                     | false
             userName GE "Jo" and userName lt "K"         | "userName": {"$gte": "jo"}                    | false
             userName ge "Jo" and userName lt "K"         | "userName": {"$lt": "k"}                      | false

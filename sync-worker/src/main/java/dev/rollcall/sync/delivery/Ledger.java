@@ -1,9 +1,7 @@
 package dev.rollcall.sync.delivery;
 
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -12,13 +10,16 @@ import com.mongodb.client.model.UpdateOptions;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.schemas.directory.GuardedWrites;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bson.Document;
@@ -28,7 +29,6 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 public final class Ledger {
 
     private static final int CHUNK = 1_000;
-    private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoCollection<Document> entries;
     private final BooleanSupplier isWhole;
@@ -90,7 +90,7 @@ public final class Ledger {
 
     /** Writes what receipts say, each unless the same or a newer one is there; durable when it returns. */
     public void recall(Collection<LedgerEntry> recalled) {
-        write(recalled, "$lt");
+        write(recalled, GuardedWrites::lower);
     }
 
     /**
@@ -151,32 +151,19 @@ public final class Ledger {
 
     /** Writes the entries, each unless a newer one is there; durable when it returns. */
     public void write(Collection<LedgerEntry> written) {
-        write(written, "$lte");
+        write(written, GuardedWrites::lowerOrSame);
     }
 
-    /** @param isOlder how the sequence that is there has to compare with the one that is written */
-    private void write(Collection<LedgerEntry> written, String isOlder) {
-        if (written.isEmpty()) {
-            return;
-        }
+    private void write(Collection<LedgerEntry> written, BiFunction<Object, Long, Document> guard) {
         var updates = new ArrayList<UpdateOneModel<Document>>();
         for (LedgerEntry entry : written) {
             Document document = entry.toDocument();
-            Object id = document.remove("_id");
+            Object id = Objects.requireNonNull(document.remove("_id"));
             updates.add(new UpdateOneModel<>(
-                    // flat, without $and, so that it is plain to every engine that this is one document by its id
-                    new Document("_id", id).append(LedgerEntry.SEQUENCE, new Document(isOlder, entry.sequence())),
+                    guard.apply(id, entry.sequence()),
                     new Document("$set", document),
                     new UpdateOptions().upsert(true)));
         }
-        try {
-            entries.bulkWrite(updates, new BulkWriteOptions().ordered(false));
-        } catch (MongoBulkWriteException e) {
-            // a newer entry doesn't match the filter, and then inserting ours fails: as it should
-            if (e.getWriteConcernError() != null
-                    || e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
-                throw e;
-            }
-        }
+        GuardedWrites.write(entries, updates);
     }
 }

@@ -143,7 +143,6 @@ final class Reconciler implements SmartLifecycle {
 
     @Override
     public void start() {
-        reconciling.runs().createIndexes();
         ticks = new ScheduledThreadPoolExecutor(
                 1, Thread.ofVirtual().name("drift-ticks").factory());
         Shards owned = share.apply(this::look);
@@ -187,6 +186,8 @@ final class Reconciler implements SmartLifecycle {
             return;
         }
         if (isToDo(wish, reconciling.runs().find(wish.getRun()))) {
+            // not at the start, which may be while MongoDB is away
+            reconciling.runs().createIndexes();
             var next = new Work(app, wish);
             works.put(app, next);
             next.thread.start();

@@ -1,15 +1,14 @@
 package dev.rollcall.sync.projection;
 
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.rollcall.event.Headcount;
 import dev.rollcall.schemas.decide.StateWrite;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
+import dev.rollcall.schemas.directory.GuardedWrites;
 import dev.rollcall.schemas.directory.Headcounts;
 import dev.rollcall.schemas.erasure.Erasures;
 import java.time.Clock;
@@ -18,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
@@ -30,7 +30,6 @@ import org.bson.codecs.Codec;
 final class Projection {
 
     private static final int BULK = 1_000;
-    private static final int DUPLICATE_KEY = 11000;
     private static final Codec<Document> CODEC =
             MongoClientSettings.getDefaultCodecRegistry().get(Document.class);
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
@@ -119,26 +118,14 @@ final class Projection {
     }
 
     private static void write(MongoCollection<Document> collection, List<ReplaceOneModel<RawBsonDocument>> models) {
-        try {
-            collection
-                    .withDocumentClass(RawBsonDocument.class)
-                    .bulkWrite(models, new BulkWriteOptions().ordered(false));
-        } catch (MongoBulkWriteException e) {
-            // a newer one is there: the guard didn't match, and the insert it then tried met the same _id
-            if (e.getWriteConcernError() != null
-                    || e.getWriteErrors().stream().anyMatch(error -> error.getCode() != DUPLICATE_KEY)) {
-                throw e;
-            }
-        }
+        GuardedWrites.write(collection.withDocumentClass(RawBsonDocument.class), models);
     }
 
     private static ReplaceOneModel<RawBsonDocument> guarded(Document document) {
         return new ReplaceOneModel<>(
-                // flat, without $and, so that it is plain to every engine that this is one document by its id
-                new Document(DirectoryDocuments.ID, document.get(DirectoryDocuments.ID))
-                        .append(
-                                DirectoryDocuments.SEQUENCE,
-                                new Document("$lt", document.get(DirectoryDocuments.SEQUENCE))),
+                GuardedWrites.lower(
+                        Objects.requireNonNull(document.get(DirectoryDocuments.ID)),
+                        document.getLong(DirectoryDocuments.SEQUENCE)),
                 new RawBsonDocument(document, CODEC),
                 UPSERT);
     }

@@ -2,14 +2,17 @@ package dev.rollcall.sync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoClient;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
+import dev.rollcall.sync.HastyEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
 
 class LedgerIT {
 
@@ -24,6 +27,23 @@ class LedgerIT {
 
         assertThat(ledger.find(List.of(newer.id())).get(newer.id())).isEqualTo(newer);
         assertThat(ledger.find(List.of(entry("u2").id()))).hasSize(1);
+    }
+
+    @Test
+    void anOlderWriteIsInNobodysWayWhereTheEngineGivesUpABulkAtItsFirstFailure() {
+        try (MongoClient client = HastyEngine.client()) {
+            Ledger hasty = new Ledger(new MongoTemplate(client, "delivery"));
+            LedgerEntry newer = settled("u1", "r-new", 7);
+            hasty.write(List.of(newer));
+            hasty.write(List.of(settled("u2", "r2", 1), settled("u1", "r-old", 6), settled("u3", "r3", 1)));
+            hasty.recall(List.of(settled("u2", "r-same", 1), settled("u4", "r4", 1)));
+
+            assertThat(ledger.find(List.of(newer.id())).get(newer.id())).isEqualTo(newer);
+            assertThat(ledger.find(List.of(entry("u2").id())).get(entry("u2").id()))
+                    .extracting(LedgerEntry::remoteId)
+                    .isEqualTo("r2");
+            assertThat(ledger.find(List.of(entry("u3").id(), entry("u4").id()))).hasSize(2);
+        }
     }
 
     @Test
