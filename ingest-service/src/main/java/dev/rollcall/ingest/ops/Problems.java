@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.mongodb.MongoException;
 import dev.rollcall.ingest.page.FailurePage;
 import dev.rollcall.schemas.directory.DirectoryLostException;
+import io.netty.channel.ChannelException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +69,9 @@ final class Problems implements WebExceptionHandler {
                         "The directory isn't whole; it is being filled from the log. See /actuator/health.");
             case MongoException _ ->
                 write(exchange, HttpStatus.SERVICE_UNAVAILABLE, "MongoDB can't be reached; see /actuator/health.");
+            // nobody may be there to read it
+            case ChannelException _, AbortedException _ ->
+                write(exchange, HttpStatus.REQUEST_TIMEOUT, "The rest of the request didn't come. Send it again.");
             default -> {
                 log.atError()
                         .addKeyValue("method", exchange.getRequest().getMethod())

@@ -6,6 +6,7 @@ import dev.rollcall.ingest.request.RetryLaterException;
 import dev.rollcall.schemas.directory.DirectoryLostException;
 import dev.rollcall.schemas.scim.ScimException;
 import dev.rollcall.schemas.scim.ScimJson;
+import io.netty.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers every failure under {@code /scim} with a SCIM error (RFC 7644 §3.12). */
@@ -57,6 +59,8 @@ final class ScimErrors implements WebExceptionHandler {
                 response.getHeaders().putAll(e.getHeaders());
                 yield status(exchange, e.getStatusCode());
             }
+            // nobody may be there to read it
+            case ChannelException _, AbortedException _ -> status(exchange, HttpStatus.REQUEST_TIMEOUT);
             default -> {
                 log.atError()
                         .addKeyValue("method", exchange.getRequest().getMethod())
@@ -76,6 +80,7 @@ final class ScimErrors implements WebExceptionHandler {
             case 400 -> "The request can't be read; send one JSON object as the body.";
             case 404 -> "There is nothing at this path. See /Users and /Groups, and /ResourceTypes for all.";
             case 405 -> "This method isn't served here; the Allow header tells which are.";
+            case 408 -> "The rest of the request didn't come. Send it again.";
             case 413 -> "The body is larger than 10 MiB. Send less at once, such as members by PATCH.";
             case 415 -> "Send the body as application/scim+json or application/json.";
             default -> status.is5xxServerError() ? "The request failed on our side; it is logged." : "Refused.";
