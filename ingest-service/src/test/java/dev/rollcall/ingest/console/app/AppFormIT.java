@@ -143,6 +143,24 @@ class AppFormIT {
     }
 
     @Test
+    void keepsFollowingADeletedConnectionInsteadOfAll() {
+        create("scim", "url=https://wiki.example.com&method=none");
+        String connection = scim.connection();
+        admin.delete("/api/v1/connections/" + connection + "?confirm=" + connection)
+                .expect(204);
+        assertThat(body(admin.get("/console/apps/" + id + "/change", HTML)))
+                .contains("value=\"" + connection + "\" checked", connection + ", which was deleted");
+
+        assertThat(change("name=Wiki&url=https://wiki.example.com&method=none&scope-users=active eq true&connections="
+                                + connection)
+                        .status())
+                .isEqualTo(303);
+        admin.post("/console/apps/" + id + "/enabled", "enabled=false", FORM);
+        assertThat(admin.get("/api/v1/apps/" + id).expect(200).toString())
+                .contains("\"connections\":[\"" + connection + "\"]", "active eq true", "\"enabled\":false");
+    }
+
+    @Test
     void stopsDeliveriesAndEndsThem() {
         create("webhook", "url=https://audit.example.com&method=none");
         assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">Disable<");
