@@ -53,7 +53,7 @@ final class AppForm {
                 .setName(Lines.of("name", asked.name(), 1, MAX_NAME))
                 .setKind(kind)
                 .setUrl(url(kind, asked.url()))
-                .setConnections(connections(asked.connections()))
+                .setConnections(connections(asked.connections(), before))
                 .setSealedSecret("")
                 .setEnabled(!Boolean.FALSE.equals(asked.enabled()))
                 .setTrustedCertificates(trusted(asked.trustedCertificates()))
@@ -121,13 +121,15 @@ final class AppForm {
         }
     }
 
-    private List<String> connections(@Nullable List<@Nullable String> asked) {
+    /** One that was deleted since stays, so that everything else can be changed, and its app doesn't follow all instead. */
+    private List<String> connections(@Nullable List<@Nullable String> asked, @Nullable AppSetting before) {
+        List<String> followed = before == null ? List.of() : before.getConnections();
         List<@Nullable String> given = Objects.requireNonNullElse(asked, List.of());
         return given.stream()
                 .map(String::valueOf)
                 .distinct()
                 .peek(id -> {
-                    if (settings.connection(id).isEmpty()) {
+                    if (settings.connection(id).isEmpty() && !followed.contains(id)) {
                         throw Refused.wrong(
                                 "connections holds an id of no connection. GET /api/v1/connections lists all.");
                     }

@@ -1,5 +1,7 @@
 package dev.rollcall.sync.projection;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.errors.InterruptException;
@@ -8,6 +10,19 @@ import org.apache.kafka.common.errors.InterruptException;
 final class Elsewhere {
 
     private Elsewhere() {}
+
+    /** Does the first here and the others beside it; fails, too, only when nothing of it is under way any more. */
+    static void beside(List<Runnable> all) {
+        CompletableFuture<Void> others = CompletableFuture.allOf(all.stream()
+                .skip(1)
+                .map(one -> CompletableFuture.runAsync(one, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new));
+        try {
+            all.getFirst().run();
+        } finally {
+            await(others);
+        }
+    }
 
     /**
      * Returns when it is done, or throws what it failed with.

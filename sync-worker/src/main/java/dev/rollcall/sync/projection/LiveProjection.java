@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -109,16 +108,9 @@ public final class LiveProjection implements AutoCloseable {
 
     /** In all generations at once, for each of them is waited for. */
     private void inEach(Consumer<Projection> write) {
-        List<Projection> all = live.values().stream()
-                .map(replica -> replica.replica().projection())
-                .toList();
-        List<CompletableFuture<Void>> beside = all.stream()
-                .skip(1)
-                .map(projection ->
-                        CompletableFuture.runAsync(() -> write.accept(projection), Thread::startVirtualThread))
-                .toList();
-        write.accept(all.getFirst());
-        beside.forEach(Elsewhere::await);
+        Elsewhere.beside(live.values().stream()
+                .<Runnable>map(replica -> () -> write.accept(replica.replica().projection()))
+                .toList());
     }
 
     private LiveReplica read() {

@@ -15,6 +15,7 @@ import dev.rollcall.schemas.setting.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -142,13 +143,21 @@ final class AppFormPages {
                 .modelAttribute("kind", kind)
                 .modelAttribute("typed", form)
                 .modelAttribute("followed", form.all("connections"))
-                .modelAttribute(
-                        "choices",
-                        settings.connections().stream()
-                                .map(one -> new Choice(one.id(), one.value().getName()))
-                                .toList())
+                .modelAttribute("choices", choices(form.all("connections")))
                 .model(trouble == null ? Map.of() : trouble.model())
                 .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build();
+    }
+
+    /** With those that it follows and that were deleted, for without the last of them it would follow all. */
+    private List<Choice> choices(List<String> followed) {
+        Stream<Choice> deleted = followed.stream()
+                .filter(id -> settings.connection(id).isEmpty())
+                .map(id -> new Choice(id, id + ", which was deleted"));
+        return Stream.concat(
+                        settings.connections().stream()
+                                .map(one -> new Choice(one.id(), one.value().getName())),
+                        deleted)
+                .toList();
     }
 }

@@ -37,7 +37,7 @@ record AppWish(AppChoice kind, Form form) {
 
     /** A new app. */
     ObjectNode asked() {
-        ObjectNode asked = fields(Map.of());
+        ObjectNode asked = fields(null);
         asked.put("id", form.text("id")).put("kind", kind.word());
         if (kind.isWebhook()) {
             asked.put("signature", form.given("signature").orElse(null));
@@ -47,25 +47,26 @@ record AppWish(AppChoice kind, Form form) {
 
     /** A JSON Merge Patch (RFC 7396) of an app. */
     ObjectNode patch(AppSetting before) {
-        return fields(before.getMapping());
+        return fields(before);
     }
 
-    private ObjectNode fields(Map<String, String> mappedBefore) {
+    private ObjectNode fields(@Nullable AppSetting before) {
         ObjectNode asked = ScimJson.objectNode();
         asked.put("name", form.text("name"));
         form.all("connections").forEach(asked.putArray("connections")::add);
         ObjectNode scope = asked.putObject("scope");
         scope.put("users", nullable("scope-users")).put("groups", nullable("scope-groups"));
         if (kind.isReached()) {
-            reached(asked);
+            reached(asked, before);
         }
         if (kind.isScim()) {
             asked.put("update_method", nullable("update"))
                     .put("deprovision", nullable("deprovision"))
                     .put("reconcile_every", nullable("reconcile"));
             ObjectNode mapping = asked.putObject("mapping");
-            mappedBefore.keySet().forEach(mapping::putNull);
-            MappingLines.read(form.text("mapping")).forEach(mapping::put);
+            Map<String, String> mapped = before == null ? Map.of() : before.getMapping();
+            mapped.keySet().forEach(mapping::putNull);
+            MappingLines.read(form.text("mapping"), mapped).forEach(mapping::put);
         } else {
             asked.put("body", nullable("body"));
         }
@@ -75,19 +76,36 @@ record AppWish(AppChoice kind, Form form) {
         return asked;
     }
 
-    private void reached(ObjectNode asked) {
-        asked.put("url", form.text("url")).put("trusted_certificates", nullable("trusted"));
+    private void reached(ObjectNode asked, @Nullable AppSetting before) {
+        asked.put("url", form.text("url"))
+                .put("trusted_certificates", given("trusted", before).orElse(null));
         ObjectNode limits = asked.putObject("limits");
         limits.put("concurrency", number("concurrency", "Requests at once", MAX_CONCURRENCY));
         limits.put("requests_per_second", number("per-second", "Requests a second", MAX_PER_SECOND));
         String method = form.text("method");
         ObjectNode authentication = asked.putObject("authentication").put("method", method);
         METHODS.getOrDefault(method, Map.of()).forEach((field, name) -> {
-            Optional<String> given = form.given(field);
+            Optional<String> given = given(field, before);
             if (given.isPresent() || !SECRETS.contains(field)) {
                 authentication.put(name, given.orElse(null));
             }
         });
+    }
+
+    /** As it was, where only its lines end otherwise, as browsers have it: another certificate would need its key again. */
+    private Optional<String> given(String field, @Nullable AppSetting before) {
+        Optional<String> kept = Optional.ofNullable(before).map(app -> switch (field) {
+            case "certificate" -> app.getCertificate();
+            case "trusted" -> app.getTrustedCertificates();
+            default -> null;
+        });
+        return form.given(field)
+                .map(typed ->
+                        kept.filter(text -> lines(text).equals(lines(typed))).orElse(typed));
+    }
+
+    private static List<String> lines(String text) {
+        return text.strip().lines().toList();
     }
 
     private @Nullable String nullable(String field) {

@@ -15,17 +15,28 @@ final class MappingLines {
     static String of(Map<String, String> mapping) {
         return new TreeMap<>(mapping)
                 .entrySet().stream()
-                        .map(one ->
-                                one.getKey() + EQUALS + one.getValue().strip().replaceAll("\\s*\\R\\s*", " "))
+                        .map(one -> one.getKey() + EQUALS + inOneLine(one.getValue()))
                         .collect(Collectors.joining("\n"));
+    }
+
+    private static String inOneLine(String expression) {
+        return expression.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /**
      * Attribute path to JSONata.
      *
+     * @param before what was shown: a line that is as it was is kept with its breaks, which may stand in a text
      * @throws WrongField for a line that is none, and for an attribute that comes twice
      */
-    static Map<String, String> read(String text) {
+    static Map<String, String> read(String text, Map<String, String> before) {
+        Map<String, String> mapping = read(text);
+        before.forEach((attribute, expression) -> mapping.computeIfPresent(
+                attribute, (_, typed) -> typed.equals(inOneLine(expression)) ? expression : typed));
+        return mapping;
+    }
+
+    private static Map<String, String> read(String text) {
         var mapping = new TreeMap<String, String>();
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             String[] sides = line.split("\\s*=\\s*", 2);

@@ -81,7 +81,8 @@ final class PreviewPages {
     }
 
     private PreviewRequest asked(String id, Form form) {
-        boolean isScim = AppChoice.of(apps.find(id).value().getKind()).equals(Optional.of(AppChoice.SCIM));
+        AppSetting app = apps.find(id).value();
+        boolean isScim = AppChoice.of(app.getKind()).equals(Optional.of(AppChoice.SCIM));
         String what = form.text("what");
         Optional<String> who = form.given("who");
         if (who.isEmpty() && !what.equals("changes")) {
@@ -96,7 +97,7 @@ final class PreviewPages {
                         new PreviewRequest.Filters(
                                 form.given("scope-users").orElse(null),
                                 form.given("scope-groups").orElse(null)),
-                        isScim ? new HashMap<>(MappingLines.read(form.text("mapping"))) : null));
+                        isScim ? new HashMap<>(MappingLines.read(form.text("mapping"), app.getMapping())) : null));
     }
 
     private static Trouble at(Trouble trouble) {

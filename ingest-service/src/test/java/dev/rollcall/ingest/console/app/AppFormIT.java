@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.HttpCalls.Answer;
 import dev.rollcall.ingest.stage.Stage;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -140,6 +142,51 @@ class AppFormIT {
         assertThat(body(late)).contains("was changed since", "active eq true");
         Answer moved = change("name=Knowledge&url=https://elsewhere.example.com&method=bearer");
         assertThat(body(moved)).contains("id=\"secret-wrong\"", "must be given again");
+    }
+
+    @Test
+    void keepsFollowingADeletedConnectionInsteadOfAll() {
+        create("scim", "url=https://wiki.example.com&method=none");
+        String connection = scim.connection();
+        admin.delete("/api/v1/connections/" + connection + "?confirm=" + connection)
+                .expect(204);
+        assertThat(body(admin.get("/console/apps/" + id + "/change", HTML)))
+                .contains("value=\"" + connection + "\" checked", connection + ", which was deleted");
+
+        assertThat(change("name=Wiki&url=https://wiki.example.com&method=none&scope-users=active eq true&connections="
+                                + connection)
+                        .status())
+                .isEqualTo(303);
+        admin.post("/console/apps/" + id + "/enabled", "enabled=false", FORM);
+        assertThat(admin.get("/api/v1/apps/" + id).expect(200).toString())
+                .contains("\"connections\":[\"" + connection + "\"]", "active eq true", "\"enabled\":false");
+    }
+
+    @Test
+    void takesACertificateWithOtherEndsOfLinesForTheSame() throws Exception {
+        X509Bundle ours = new CertificateBuilder()
+                .subject("CN=rollcall")
+                .setIsCertificateAuthority(true)
+                .algorithm(CertificateBuilder.Algorithm.ecp256)
+                .buildSelfSigned();
+        String url = "url=https://wiki.example.com&method=certificate";
+        Answer made = create(
+                "scim", url + certificate(ours, "\n") + "&private-key=" + HttpCalls.encoded(ours.getPrivateKeyPEM()));
+        assertThat(made.status()).as(body(made)).isEqualTo(303);
+        JsonNode before = admin.get("/api/v1/apps/" + id).expect(200);
+
+        Answer changed =
+                change("name=Knowledge&connections=" + scim.connection() + "&" + url + certificate(ours, "\r\n"));
+        assertThat(changed.status()).as(body(changed)).isEqualTo(303);
+        JsonNode after = admin.get("/api/v1/apps/" + id).expect(200);
+        assertThat(after.get("name").stringValue()).isEqualTo("Knowledge");
+        assertThat(after.get("authentication")).isEqualTo(before.get("authentication"));
+    }
+
+    private static String certificate(X509Bundle bundle, String lineEnd) {
+        return "&certificate="
+                + HttpCalls.encoded(
+                        String.join(lineEnd, bundle.getCertificatePEM().lines().toList()));
     }
 
     @Test
