@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Upserts whose filter is an id and a sequence that has to be higher. One that meets a newer document then tries to insert
- * and fails as a duplicate key, as it should, and all others are written. FerretDB 1 instead leaves out all that come after
- * it, and answers in a form that the driver can't read.
+ * and fails as a duplicate key, as it should. So does the slower one of two that are the first of their id, which may be the
+ * newer: what fails is compared with what is there, and written again where that is older. FerretDB 1 leaves out all that
+ * come after the first that fails, too, and answers in a form that the driver can't read.
  */
 public final class GuardedWrites {
 
@@ -61,12 +62,10 @@ public final class GuardedWrites {
                 if (isMoreThanNewerOnes(e)) {
                     throw e;
                 }
-                if (isAboutEach(e, left.size())) {
-                    return;
-                }
                 if (tries == 1) {
                     throw e;
                 }
+                left = isAboutEach(e, left.size()) ? failed(e, left) : left;
             } catch (BsonInvalidOperationException e) {
                 if (tries == 1) {
                     throw e;
@@ -74,6 +73,13 @@ public final class GuardedWrites {
             }
             left = withoutNewerOnes(collection, left);
         }
+    }
+
+    private static <T> List<? extends WriteModel<T>> failed(
+            MongoBulkWriteException e, List<? extends WriteModel<T>> writes) {
+        return e.getWriteErrors().stream()
+                .<WriteModel<T>>map(error -> writes.get(error.getIndex()))
+                .toList();
     }
 
     private static boolean isMoreThanNewerOnes(MongoBulkWriteException e) {

@@ -6,7 +6,7 @@ import com.mongodb.client.MongoClient;
 import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ResourceType;
 import dev.rollcall.schemas.delivery.LedgerEntry;
-import dev.rollcall.sync.HastyEngine;
+import dev.rollcall.sync.OddEngine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class LedgerIT {
 
     @Test
     void anOlderWriteIsInNobodysWayWhereTheEngineGivesUpABulkAtItsFirstFailure() {
-        try (MongoClient client = HastyEngine.client()) {
+        try (MongoClient client = OddEngine.hasty()) {
             Ledger hasty = new Ledger(new MongoTemplate(client, "delivery"));
             LedgerEntry newer = settled("u1", "r-new", 7);
             hasty.write(List.of(newer));

@@ -13,7 +13,7 @@ import dev.rollcall.embedded.test.Backends;
 import dev.rollcall.schemas.directory.DirectoryCollections;
 import dev.rollcall.schemas.directory.DirectoryDocuments;
 import dev.rollcall.schemas.erasure.Erasures;
-import dev.rollcall.sync.HastyEngine;
+import dev.rollcall.sync.OddEngine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,20 +33,20 @@ class ProjectionIT {
     private final String third = UUID.randomUUID().toString();
 
     @Test
-    void writesAllThatIsNewerThanWhatIsThereInOneCommand() {
+    void writesAllThatIsNewerThanWhatIsThereAndComparesWhatFailed() {
         var commands = new ArrayList<String>();
         try (MongoClient client = client(commands)) {
             var collections = new DirectoryCollections(client.getDatabase(DATABASE));
             writeSomeThatAreOlder(collections);
 
-            assertThat(commands).containsExactly("update", "update");
+            assertThat(commands).containsExactly("update", "update", "find");
             assertThat(sequences(collections)).isEqualTo(Map.of(first, 7L, second, 1L, third, 3L));
         }
     }
 
     @Test
     void writesAllThatIsNewerWhereTheEngineGivesUpABulkAtItsFirstFailure() {
-        try (MongoClient client = HastyEngine.client()) {
+        try (MongoClient client = OddEngine.hasty()) {
             var collections = new DirectoryCollections(client.getDatabase(DATABASE));
             writeSomeThatAreOlder(collections);
 
@@ -54,8 +54,25 @@ class ProjectionIT {
         }
     }
 
+    @Test
+    void writesWhatIsNewerThanTheOneThatWasQuickerToBeTheFirst() {
+        try (MongoClient rivals = MongoClients.create(Backends.shared().mongodbUri())) {
+            var rival = new DirectoryCollections(rivals.getDatabase(DATABASE));
+            try (MongoClient client = OddEngine.slower(() -> projection(rival).sequences(Map.of(first, 6L)))) {
+                var collections = new DirectoryCollections(client.getDatabase(DATABASE));
+                projection(collections).sequences(Map.of(first, 7L));
+
+                assertThat(sequences(collections)).isEqualTo(Map.of(first, 7L));
+            }
+        }
+    }
+
+    private static Projection projection(DirectoryCollections collections) {
+        return new Projection(collections, new Erasures(), Clock.systemUTC());
+    }
+
     private void writeSomeThatAreOlder(DirectoryCollections collections) {
-        var projection = new Projection(collections, new Erasures(), Clock.systemUTC());
+        Projection projection = projection(collections);
         projection.sequences(Map.of(first, 7L));
         var sequences = new LinkedHashMap<String, Long>();
         sequences.put(second, 1L);
