@@ -64,8 +64,8 @@ class AppFormIT {
     void showsWhatIsMadeForAnAppThisOnce() {
         assertThat(body(create("webhook", "url=https://audit.example.com&method=none&signature=v1a")))
                 .contains("Public key", "whpk_");
-        Answer made =
-                admin.post("/console/apps", "id=" + UUID.randomUUID() + "&kind=set_poll&name=SIEM&start=now", FORM);
+        Answer made = admin.post(
+                "/console/apps", "id=" + UUID.randomUUID() + "&kind=set_poll&name=SIEM&start=now" + followed(), FORM);
         assertThat(made.status()).as(body(made)).isEqualTo(200);
         assertThat(body(made)).contains("Bearer token", "/poll", "shown only this once");
     }
@@ -131,8 +131,8 @@ class AppFormIT {
                 "url=https://wiki.example.com&method=bearer&secret=s3cr3t&mapping=userName = userName%0Atitle = title");
         String page = body(admin.get("/console/apps/" + id + "/change", HTML));
         assertThat(page).contains("https://wiki.example.com", "title = title").doesNotContain("s3cr3t");
-        String change = "name=Knowledge&url=https://wiki.example.com&method=bearer&mapping=userName = userName&version="
-                + version(page);
+        String change = "name=Knowledge&url=https://wiki.example.com&method=bearer&mapping=userName = userName"
+                + followed() + "&version=" + version(page);
 
         assertThat(change(change).status()).isEqualTo(303);
         assertThat(admin.get("/api/v1/apps/" + id).expect(200).toString())
@@ -181,6 +181,11 @@ class AppFormIT {
         JsonNode after = admin.get("/api/v1/apps/" + id).expect(200);
         assertThat(after.get("name").stringValue()).isEqualTo("Knowledge");
         assertThat(after.get("authentication")).isEqualTo(before.get("authentication"));
+    }
+
+    /** None would be all, and tests of other connections meet this app. */
+    private String followed() {
+        return "&connections=" + scim.connection();
     }
 
     private static String certificate(X509Bundle bundle, String lineEnd) {
