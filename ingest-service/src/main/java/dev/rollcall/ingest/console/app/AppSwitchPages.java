@@ -2,6 +2,7 @@ package dev.rollcall.ingest.console.app;
 
 import dev.rollcall.ingest.app.Apps;
 import dev.rollcall.ingest.console.Form;
+import dev.rollcall.ingest.setting.Refused;
 import dev.rollcall.schemas.scim.ScimJson;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,9 +32,13 @@ final class AppSwitchPages {
                 .map(_ -> Rendering.redirectTo("/console/apps/" + id).build());
     }
 
+    /** Only of who ticked that it is meant. */
     @PostMapping("/console/apps/{id}/delete")
-    Mono<Rendering> delete(@PathVariable String id) {
-        return apps.delete(id)
+    Mono<Rendering> delete(@PathVariable String id, ServerWebExchange exchange) {
+        return Form.of(exchange)
+                .filter(form -> form.text("sure").equals("true"))
+                .switchIfEmpty(Mono.error(() -> Refused.wrong("Tick the box that says which app is deleted.")))
+                .flatMap(_ -> apps.delete(id))
                 .then(Mono.fromSupplier(
                         () -> Rendering.redirectTo("/console/apps").build()));
     }

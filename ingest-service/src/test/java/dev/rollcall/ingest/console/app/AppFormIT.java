@@ -200,6 +200,9 @@ class AppFormIT {
         assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">Disable<");
         admin.post("/console/apps/" + id + "/enabled", "enabled=false", FORM);
         assertThat(body(admin.get("/console/apps/" + id, HTML))).contains(">Disabled<", ">Enable<");
+        assertThat(admin.post("/console/apps/" + id + "/delete", "", FORM).status())
+                .isEqualTo(400);
+        admin.get("/api/v1/apps/" + id).expect(200);
         admin.post("/console/apps/" + id + "/delete", "sure=true", FORM);
         assertThat(admin.get("/console/apps/" + id, HTML).status()).isEqualTo(404);
     }
