@@ -6,6 +6,7 @@ import dev.rollcall.event.ConnectionSetting;
 import dev.rollcall.ingest.scim.PublicUrl;
 import dev.rollcall.schemas.setting.Settings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,9 @@ import reactor.core.scheduler.Scheduler;
 final class AppPages {
 
     private static final int MOST_CONNECTIONS = 50;
+
+    /** The apps are listed without what MongoDB knows of them rather than not at all. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final AppStandings standings;
@@ -65,7 +69,10 @@ final class AppPages {
         return Mono.zip(
                         standings.of(
                                 leaf.entries().stream().map(Settings.Entry::id).toList()),
-                        Mono.fromCallable(this::held).subscribeOn(blocking))
+                        Mono.fromCallable(this::held)
+                                .subscribeOn(blocking)
+                                .timeout(PATIENCE)
+                                .onErrorReturn(List.of()))
                 .map(found -> Rendering.view("console/apps")
                         .modelAttribute(
                                 "rows",

@@ -3,12 +3,15 @@ package dev.rollcall.ingest.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.ingest.stage.Cable;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.HttpCalls.Answer;
 import dev.rollcall.ingest.stage.Stage;
 import dev.rollcall.schemas.delivery.AppStatus;
 import dev.rollcall.schemas.delivery.AppStatus.State;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +48,21 @@ class ConsoleIT {
         String progress = "/console/connections/" + id + "/progress";
         await().untilAsserted(() -> assertThat(states(body(admin.get(progress, HTML))))
                 .isEqualTo("authenticated done, lookup done, user done, group done, membership done, deactivation "));
+    }
+
+    @Test
+    void listsAppsWhileMongoDbIsAway() {
+        stage.app("Wiki", stage.connection().connection());
+        int mongodb = URI.create(stage.backend().mongodbUri()).getPort();
+        try (var cable = new Cable(mongodb);
+                var context = stage.start(
+                        Map.of("spring.mongodb.uri", "mongodb://localhost:" + cable.port() + "/rollcall"))) {
+            cable.cut();
+
+            Answer apps = new HttpCalls(Stage.url(context), Stage.ADMIN_TOKEN).get("/console/apps", HTML);
+
+            assertThat(apps.status()).as(body(apps)).isEqualTo(200);
+        }
     }
 
     /** Each step and its state, in order. */
