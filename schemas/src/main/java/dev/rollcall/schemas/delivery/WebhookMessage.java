@@ -22,8 +22,8 @@ public final class WebhookMessage {
 
     private WebhookMessage() {}
 
-    /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}}; a body that we don't know tells no states. */
-    public static String of(IdentityChange change, MessageBody body) {
+    /** {@code {"type": "user.updated", "timestamp": "…", "data": {…}}} in UTF-8; a body that we don't know tells no states. */
+    public static byte[] of(IdentityChange change, MessageBody body) {
         return of(change, body, null);
     }
 
@@ -32,7 +32,7 @@ public final class WebhookMessage {
      *
      * @param replay that brings it; null where the change simply comes
      */
-    public static String of(IdentityChange change, MessageBody body, @Nullable String replay) {
+    public static byte[] of(IdentityChange change, MessageBody body, @Nullable String replay) {
         ObjectNode data = switch (body) {
             case FULL -> full(change);
             case NOTICE, UNKNOWN -> notice(change);
@@ -44,7 +44,7 @@ public final class WebhookMessage {
         if (replay != null) {
             message.putObject("replay").put("id", replay);
         }
-        return JSON.writeValueAsString(message);
+        return JSON.writeValueAsBytes(message);
     }
 
     /** With the resource states as SCIM JSON. */

@@ -51,19 +51,21 @@ final class PrivateKeySigner implements Signer {
     }
 
     @Override
-    public String sign(String id, long timestamp, String body) {
-        byte[] content = (id + '.' + timestamp + '.' + body).getBytes(StandardCharsets.UTF_8);
+    public String sign(String id, long timestamp, byte[] body) {
+        byte[] head = (id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8);
         try {
-            return "v1a," + Base64.getEncoder().encodeToString(signature(content));
+            return "v1a," + Base64.getEncoder().encodeToString(signature(head, body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A webhook can't be signed.", e);
         }
     }
 
-    private byte[] signature(byte[] content) throws GeneralSecurityException {
+    private byte[] signature(byte[]... content) throws GeneralSecurityException {
         Signature signing = Signature.getInstance(ALGORITHM);
         signing.initSign(key);
-        signing.update(content);
+        for (byte[] part : content) {
+            signing.update(part);
+        }
         return signing.sign();
     }
 }

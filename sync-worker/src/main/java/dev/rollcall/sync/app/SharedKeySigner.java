@@ -30,11 +30,11 @@ final class SharedKeySigner implements Signer {
     }
 
     @Override
-    public String sign(String id, long timestamp, String body) {
+    public String sign(String id, long timestamp, byte[] body) {
         try {
             Mac mac = (Mac) keyed.clone();
             mac.update((id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("The JDK's own HMAC can be copied.", e);
         }

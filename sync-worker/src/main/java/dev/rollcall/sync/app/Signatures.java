@@ -19,7 +19,7 @@ final class Signatures {
     }
 
     /** The value of {@code webhook-signature}: an entry for each key; empty when none is in force now. */
-    String sign(String id, Instant now, String body) {
+    String sign(String id, Instant now, byte[] body) {
         return pens.stream()
                 .filter(pen -> pen.key().isInForce(now))
                 .map(pen -> pen.signer().sign(id, now.getEpochSecond(), body))

@@ -10,7 +10,7 @@ sealed interface Signer permits SharedKeySigner, PrivateKeySigner {
      *
      * @param timestamp of this attempt, in seconds
      */
-    String sign(String id, long timestamp, String body);
+    String sign(String id, long timestamp, byte[] body);
 
     /** @throws IllegalArgumentException when the key isn't as its scheme has it */
     static Signer of(SignatureScheme scheme, String key) {

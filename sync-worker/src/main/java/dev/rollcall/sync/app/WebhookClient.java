@@ -23,10 +23,10 @@ public final class WebhookClient {
      * Sends a message.
      *
      * @param id the same however often it is sent
-     * @param body JSON, signed byte by byte as it is
+     * @param body JSON in UTF-8, signed byte by byte as it is
      * @param replay that it belongs to; null where it simply comes
      */
-    public Answer send(String id, String body, @Nullable String replay) {
+    public Answer send(String id, byte[] body, @Nullable String replay) {
         Instant now = clock.instant();
         String signature = signatures.sign(id, now, body);
         if (signature.isEmpty()) {

@@ -21,6 +21,7 @@ public final class Couriers {
     private final DirectoryPeople people;
     private final Tokens tokens;
     private final Clock clock;
+    private final WebhookMessages messages = new WebhookMessages();
 
     public Couriers(
             AppHttp http,
@@ -76,7 +77,7 @@ public final class Couriers {
         return switch (app.kind()) {
             case WEBHOOK -> {
                 var client = new WebhookClient(app, http, clock);
-                yield new MessageCourier(delivery -> new WebhookPush(app, delivery, client), crew, tries);
+                yield new MessageCourier(delivery -> new WebhookPush(app, delivery, messages, client), crew, tries);
             }
             case SET_PUSH -> {
                 var client = new EventClient(app, http);

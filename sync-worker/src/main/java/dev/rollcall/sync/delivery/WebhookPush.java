@@ -9,7 +9,8 @@ import dev.rollcall.sync.app.WebhookClient;
 import java.util.function.Supplier;
 
 /** Attempts to tell a webhook of one change, if it wants to hear of any of its events. */
-record WebhookPush(App app, Delivery delivery, WebhookClient client) implements Supplier<Answer> {
+record WebhookPush(App app, Delivery delivery, WebhookMessages messages, WebhookClient client)
+        implements Supplier<Answer> {
 
     @Override
     public Answer get() {
@@ -17,7 +18,7 @@ record WebhookPush(App app, Delivery delivery, WebhookClient client) implements 
         return EventFeed.wantsAny(app.setting().getKinds(), change)
                 ? client.send(
                         WebhookMessage.id(change),
-                        WebhookMessage.of(change, app.setting().getBody(), delivery.replay()),
+                        messages.of(change, app.setting().getBody(), delivery.replay()),
                         delivery.replay())
                 : Answer.unasked("Of no kind that the app wants");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rollcall.event.SignatureScheme;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -69,7 +70,7 @@ class SignaturesTest {
     }
 
     private static String signature(SigningKey... keys) {
-        return new Signatures(List.of(keys)).sign(ID, NOW, BODY);
+        return new Signatures(List.of(keys)).sign(ID, NOW, BODY.getBytes(StandardCharsets.UTF_8));
     }
 
     private static SigningKey shared(@Nullable Instant expires) {

@@ -7,6 +7,7 @@ import dev.rollcall.event.MessageBody;
 import dev.rollcall.schemas.delivery.ScopedChange;
 import dev.rollcall.schemas.delivery.WebhookMessage;
 import dev.rollcall.sync.Changes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -121,7 +122,7 @@ class WebhookMessageTest {
                 .setChangedAttributes(List.of("userName", "emails"))
                 .build();
 
-        String message = WebhookMessage.of(change, MessageBody.NOTICE);
+        String message = text(WebhookMessage.of(change, MessageBody.NOTICE));
 
         assertThat(message).doesNotContain("ada").doesNotContain("lovelace");
         JsonNode data = JsonMapper.shared().readTree(message).path("data");
@@ -144,8 +145,9 @@ class WebhookMessageTest {
 
     @Test
     void aNoticeNamesNoMembersAndQuotesNoRequest() {
-        String members = WebhookMessage.of(changes.group("g1", "Staff", List.of("u7"), List.of()), MessageBody.NOTICE);
-        String outcome = WebhookMessage.of(changes.completed("u1", 409), MessageBody.NOTICE);
+        String members =
+                text(WebhookMessage.of(changes.group("g1", "Staff", List.of("u7"), List.of()), MessageBody.NOTICE));
+        String outcome = text(WebhookMessage.of(changes.completed("u1", 409), MessageBody.NOTICE));
 
         assertThat(members).doesNotContain("u7").doesNotContain("Staff");
         assertThat(outcome).contains("\"status\":409").doesNotContain("taken");
@@ -164,5 +166,9 @@ class WebhookMessageTest {
         var change = changes.group("g1", "Staff", List.of("u1"), List.of());
 
         assertThat(WebhookMessage.of(change, MessageBody.FULL)).isEqualTo(WebhookMessage.of(change, MessageBody.FULL));
+    }
+
+    private static String text(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8);
     }
 }
