@@ -1,10 +1,20 @@
 package dev.rollcall.ingest.topic;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
@@ -26,15 +36,28 @@ public final class Positions {
         this.documents = directoryDatabase.getCollection(COLLECTION);
     }
 
-    boolean knows(TopicPartition partition) {
-        return documents.find(eq(ID, partition.toString())).first() != null;
+    /** Those of them that something is projected of. */
+    Set<TopicPartition> known(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Set.of();
+        }
+        var byId = new HashMap<String, TopicPartition>();
+        partitions.forEach(partition -> byId.put(partition.toString(), partition));
+        return documents.find(in(ID, byId.keySet())).projection(include(ID)).into(new ArrayList<>()).stream()
+                .map(found -> byId.get(found.getString(ID)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    void advance(TopicPartition partition, long next) {
-        documents.replaceOne(
+    /** @param next the first offset of each partition that isn't projected */
+    void advance(Map<TopicPartition, Long> next) {
+        var writes = new ArrayList<ReplaceOneModel<Document>>();
+        next.forEach((partition, offset) -> writes.add(new ReplaceOneModel<>(
                 eq(ID, partition.toString()),
-                new Document(ID, partition.toString()).append(NEXT, next),
-                new ReplaceOptions().upsert(true));
+                new Document(ID, partition.toString()).append(NEXT, offset),
+                new ReplaceOptions().upsert(true))));
+        if (!writes.isEmpty()) {
+            documents.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        }
     }
 
     /** Lets all topics be projected anew. */

@@ -50,8 +50,7 @@ final class ProjectionListener implements BatchMessageListener<String, byte[]>, 
         var next = new LinkedHashMap<TopicPartition, Long>();
         records.forEach(
                 record -> next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
-        Set<TopicPartition> lost = new HashSet<>(next.keySet());
-        lost.removeIf(partition -> begun.contains(partition) || positions.knows(partition));
+        Set<TopicPartition> lost = lost(next.keySet());
         List<ConsumerRecord<String, byte[]>> known = records.stream()
                 .filter(record -> !lost.contains(new TopicPartition(record.topic(), record.partition())))
                 .toList();
@@ -62,12 +61,9 @@ final class ProjectionListener implements BatchMessageListener<String, byte[]>, 
             }
             listener.accept(new ArrayList<>(known));
         }
-        next.forEach((partition, offset) -> {
-            if (!lost.contains(partition)) {
-                positions.advance(partition, offset);
-                begun.remove(partition);
-            }
-        });
+        next.keySet().removeAll(lost);
+        positions.advance(next);
+        begun.removeAll(next.keySet());
         // last of all, for what fails before is handed over again
         lost.forEach(this::begin);
     }
@@ -85,12 +81,18 @@ final class ProjectionListener implements BatchMessageListener<String, byte[]>, 
 
     private void look(Set<TopicPartition> partitions) {
         try {
-            partitions.stream()
-                    .filter(partition -> !begun.contains(partition) && !positions.knows(partition))
-                    .forEach(this::begin);
+            lost(partitions).forEach(this::begin);
         } catch (MongoException e) {
             log.atDebug().addKeyValue("cause", e.getClass().getSimpleName()).log("Positions can't be read yet");
         }
+    }
+
+    /** Those of which nothing is projected though they aren't being read from their beginning. */
+    private Set<TopicPartition> lost(Set<TopicPartition> partitions) {
+        Set<TopicPartition> lost = new HashSet<>(partitions);
+        lost.removeAll(begun);
+        lost.removeAll(positions.known(lost));
+        return lost;
     }
 
     private void begin(TopicPartition partition) {
