@@ -139,7 +139,12 @@ class AppFormIT {
                 .contains("Knowledge", "\"mapping\":{\"userName\":\"userName\"}", "\"method\":\"bearer\"");
         Answer late = change(change + "&scope-users=active eq true");
         assertThat(late.status()).isEqualTo(412);
-        assertThat(body(late)).contains("was changed since", "active eq true");
+        assertThat(body(late))
+                .contains("Somebody else changed the app", "active eq true", "href=\"/console/apps/" + id + "/change\"")
+                .doesNotContain("ETag", version(page));
+        assertThat(change(change.replace(version(page), version(body(late)))).status())
+                .as("sent once more")
+                .isEqualTo(303);
         Answer moved = change("name=Knowledge&url=https://elsewhere.example.com&method=bearer");
         assertThat(body(moved)).contains("id=\"secret-wrong\"", "must be given again");
     }
