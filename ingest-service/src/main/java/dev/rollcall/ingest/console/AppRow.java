@@ -39,7 +39,7 @@ record AppRow(
                 setting.getName(),
                 kind(setting),
                 state(setting, status),
-                does(setting, status),
+                does(setting, standing),
                 lag == null ? "–" : lag.toString(),
                 outcome(status),
                 status == null ? 0 : status.failures(),
@@ -66,12 +66,13 @@ record AppRow(
         };
     }
 
-    private static String does(AppSetting setting, @Nullable AppStatus status) {
+    private static String does(AppSetting setting, @Nullable Standing standing) {
         if (!setting.getEnabled()) {
             return "disabled";
         }
+        AppStatus status = standing == null ? null : standing.status();
         if (status == null) {
-            return "nothing sent yet";
+            return standing != null && standing.isStatusKnown() ? "nothing sent yet" : "not known now";
         }
         return switch (status.state()) {
             case CLOSED -> "working";
