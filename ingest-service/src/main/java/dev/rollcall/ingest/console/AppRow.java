@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code done}, {@code wrong} or {@code open}
  * @param does what deliveries to it do, in one or two words
- * @param lag changes that it wasn't brought yet; a dash where it isn't known
+ * @param lag how many changes it wasn't brought yet, at most; a dash where it isn't known
  * @param outcome of the last change that was settled, a sentence
  * @param failures since it last took something
  * @param tried when the last attempt was
@@ -40,10 +40,15 @@ record AppRow(
                 kind(setting),
                 state(setting, status),
                 does(setting, standing),
-                lag == null ? "–" : lag.toString(),
+                lag(lag),
                 outcome(status),
                 status == null ? 0 : status.failures(),
                 status == null ? null : When.of(status.at(), now));
+    }
+
+    /** What is counted has also records of connections that it doesn't follow, and what Kafka marks transactions by. */
+    private static String lag(@Nullable Long lag) {
+        return lag == null ? "–" : lag == 0 ? "0" : "at most " + lag;
     }
 
     private static String kind(AppSetting setting) {
