@@ -4,6 +4,8 @@ import dev.rollcall.bench.report.Footprint;
 import dev.rollcall.bench.report.Summary;
 import dev.rollcall.bench.target.Standalone;
 import dev.rollcall.bench.target.Target;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What {@code deploy/bench/run} starts. */
 @Command(
@@ -31,10 +35,22 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BenchCommand()).setExecutionExceptionHandler((failure, _, _) -> {
-            System.err.println("The bench failed: " + failure);
-            return FAILED;
-        });
+        return new CommandLine(new BenchCommand())
+                .setParameterExceptionHandler((wrong, _) -> explain(wrong))
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    System.err.println("The bench failed: " + failure);
+                    return FAILED;
+                });
+    }
+
+    private static int explain(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        var alike = new StringWriter();
+        UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(alike, true));
+        command.getErr()
+                .println((wrong.getMessage() + '\n' + alike).strip().replaceAll("\\s*\\R\\s*", " ") + " – see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

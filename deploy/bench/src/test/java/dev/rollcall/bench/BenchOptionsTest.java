@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.bench.cases.BenchCase;
 import dev.rollcall.bench.cases.Sizes;
 import dev.rollcall.bench.recovery.Recovery;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,22 @@ class BenchOptionsTest {
                 .containsExactly(List.of(BenchCase.GET));
         assertThat(BenchCase.rounds(List.of(BenchCase.REPLAY, BenchCase.REBUILD)))
                 .isEmpty();
+    }
+
+    @Test
+    void saysInALineWhatIsWrongWithWhatWasTyped() {
+        for (String[] wrong : List.of(
+                new String[] {"--secnods", "2"}, new String[] {"--cases", "fly"}, new String[] {"--target", "http://x"
+                })) {
+            var said = new StringWriter();
+            int status = BenchCommand.commandLine()
+                    .setErr(new PrintWriter(said, true))
+                    .execute(wrong);
+            assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(said.toString())
+                    .contains("--", "see deploy/bench/run --help")
+                    .hasLineCount(1);
+        }
     }
 
     private static BenchOptions parsed(String... args) {

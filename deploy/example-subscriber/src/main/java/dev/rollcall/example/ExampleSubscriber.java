@@ -7,6 +7,7 @@ import java.nio.file.Path;
 final class ExampleSubscriber {
 
     private static final String GROUP = "example-phone-book";
+    private static final int RECONNECT_MILLIS = 10_000;
 
     private ExampleSubscriber() {}
 
@@ -21,6 +22,8 @@ final class ExampleSubscriber {
         Subscriber subscriber = Subscriber.of(GROUP, book)
                 .kafka(args[0])
                 .registry(args[1])
+                // while Kafka is away each try is a line of the log
+                .property("reconnect.backoff.max.ms", RECONNECT_MILLIS)
                 .progress(book::sequenceOf)
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(subscriber::close, "stop"));

@@ -35,6 +35,7 @@ public final class RollcallLauncher {
 
     static CommandLine commandLine() {
         return new CommandLine(new RollcallLauncher())
+                .setParameterExceptionHandler((wrong, _) -> Terminal.explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Terminal.explain(failure));
     }
 }

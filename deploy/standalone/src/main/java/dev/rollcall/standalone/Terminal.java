@@ -2,7 +2,12 @@ package dev.rollcall.standalone;
 
 import dev.rollcall.standalone.operate.RefusedCommandException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Keeps standard output for the one line that scripts read; all else goes to standard error or the log file. */
 public final class Terminal {
@@ -44,6 +49,17 @@ public final class Terminal {
     /** Whether somebody watches. */
     public boolean isInteractive() {
         return System.console() != null && System.console().isTerminal();
+    }
+
+    /** Says in a line what is wrong with what was typed, and returns the exit status. */
+    static int explain(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        var alike = new StringWriter();
+        UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(alike, true));
+        command.getErr()
+                .println((wrong.getMessage() + '\n' + alike).strip().replaceAll("\\s*\\R\\s*", " ") + " – see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** Says why it ended, and returns the exit status. */

@@ -41,8 +41,13 @@ class RollcallLauncherTest {
         assertThat(said(0, "--help")).contains("up", "demo");
         assertThat(said(0, "up", "--help")).contains("--port", "--data", "--fresh");
         assertThat(said(0, "demo", "--help")).contains("--exit").doesNotContain("--people");
-        assertThat(said(2, "dwon")).contains("dwon");
-        assertThat(said(2, "up", "--port", "many")).contains("--port");
+        assertThat(said(2, "dwon")).contains("dwon").hasLineCount(1);
+        assertThat(said(2, "demoo")).contains("Did you mean: deploy/rollcall demo").hasLineCount(1);
+        assertThat(said(2, "up", "--port", "many")).contains("--port").hasLineCount(1);
+        assertThat(said(2, "up", "--prot", "8080"))
+                .contains("--prot")
+                .hasLineCount(1)
+                .endsWith("see deploy/rollcall up --help" + System.lineSeparator());
     }
 
     private static UpOptions parsed(String... args) {

@@ -96,7 +96,11 @@ public record AppBody(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Limits(
-            @Nullable Integer concurrency, @Nullable Integer requestsPerSecond) {}
+            @Nullable Integer concurrency, @Nullable Integer requestsPerSecond) {
+
+        public static final int MOST_CONCURRENCY = 256;
+        public static final int MOST_PER_SECOND = 10_000;
+    }
 
     /** Says nothing of the secrets. */
     @Override

@@ -21,8 +21,6 @@ final class AppForm {
 
     private static final int MAX_NAME = 200;
     private static final int MAX_AUDIENCE = 1_000;
-    private static final int MAX_CONCURRENCY = 256;
-    private static final int MAX_PER_SECOND = 10_000;
 
     private final Settings settings;
     private final AppAddresses addresses;
@@ -67,8 +65,9 @@ final class AppForm {
                 .setKinds(ScopeForm.kinds(asked.kinds()))
                 .setBody(AppWords.read("body", asked.body(), MessageBody.class).orElse(MessageBody.FULL))
                 .setAudience(asked.audience() == null ? null : Lines.of("audience", asked.audience(), 1, MAX_AUDIENCE))
-                .setConcurrency(bounded("limits.concurrency", limits.concurrency(), MAX_CONCURRENCY))
-                .setRequestsPerSecond(bounded("limits.requests_per_second", limits.requestsPerSecond(), MAX_PER_SECOND))
+                .setConcurrency(bounded("limits.concurrency", limits.concurrency(), AppBody.Limits.MOST_CONCURRENCY))
+                .setRequestsPerSecond(bounded(
+                        "limits.requests_per_second", limits.requestsPerSecond(), AppBody.Limits.MOST_PER_SECOND))
                 .setReconcileEvery(ReconcileEvery.checked(asked.reconcileEvery()))
                 .setSigningKeys(before == null ? List.of() : before.getSigningKeys())
                 .setTokenHash(before == null ? null : before.getTokenHash())

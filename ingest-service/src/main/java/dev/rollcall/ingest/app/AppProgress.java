@@ -32,7 +32,7 @@ final class AppProgress {
     /**
      * How far an app has come.
      *
-     * @param lag changes that it wasn't brought yet; null when Kafka can't be asked
+     * @param lag how many changes it wasn't brought yet, at most; null when Kafka can't be asked
      * @param lastOutcome null when there was none, or MongoDB can't be asked
      */
     record Progress(@Nullable Long lag, @Nullable LastOutcome lastOutcome) {}

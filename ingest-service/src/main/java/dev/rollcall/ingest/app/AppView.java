@@ -19,7 +19,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param publicKey a webhook's, only shown with the app that was just made; {@code /signing-keys} tells it ever after
  * @param token that it fetches with, only shown when it was just made
  * @param pollUrl where it fetches its tokens
- * @param lag changes that it wasn't brought yet, where it is asked for and known
+ * @param lag how many changes it wasn't brought yet, at most, for those of connections that it doesn't follow count, too;
+ *     where it is asked for and known
  * @param lastOutcome of its deliveries, where it is asked for and there was one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

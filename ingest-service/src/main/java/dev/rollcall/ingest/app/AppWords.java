@@ -21,7 +21,8 @@ final class AppWords {
     /**
      * The constant that a word means; empty where there is no word.
      *
-     * @throws org.springframework.web.server.ResponseStatusException 400 that names the field and its words
+     * @throws org.springframework.web.server.ResponseStatusException 400 that names the field and its words; also for what
+     *     a newer version chose, for to keep what isn't known here would be to lose it
      */
     static <E extends Enum<E>> Optional<E> read(String field, @Nullable String word, Class<E> type) {
         if (word == null) {
@@ -33,7 +34,13 @@ final class AppWords {
                 .orElseThrow(() -> Refused.wrong(Arrays.stream(type.getEnumConstants())
                         .filter(AppWords::isKnown)
                         .map(constant -> "\"" + word(constant) + "\"")
-                        .collect(Collectors.joining(", ", field + " must be one of ", ".")))));
+                        .collect(Collectors.joining(", ", field + refusal(word), ".")))));
+    }
+
+    private static String refusal(String word) {
+        return word.equalsIgnoreCase(UNKNOWN)
+                ? " was chosen with a newer version, which this one doesn't know. Change the app with that, or choose one of "
+                : " must be one of ";
     }
 
     private static boolean isKnown(Enum<?> constant) {

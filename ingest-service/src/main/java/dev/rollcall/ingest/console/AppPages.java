@@ -72,7 +72,8 @@ final class AppPages {
                         Mono.fromCallable(this::held)
                                 .subscribeOn(blocking)
                                 .timeout(PATIENCE)
-                                .onErrorReturn(List.of()))
+                                .map(Optional::of)
+                                .onErrorReturn(Optional.empty()))
                 .map(found -> Rendering.view("console/apps")
                         .modelAttribute(
                                 "rows",
@@ -80,7 +81,8 @@ final class AppPages {
                                         .map(app -> AppRow.of(app, found.getT1().get(app.id()), clock.instant()))
                                         .toList())
                         .modelAttribute("leaf", leaf)
-                        .modelAttribute("held", found.getT2())
+                        .modelAttribute("held", found.getT2().orElse(List.of()))
+                        .modelAttribute("isHeldKnown", found.getT2().isPresent())
                         .modelAttribute("api", api(exchange))
                         .build());
     }

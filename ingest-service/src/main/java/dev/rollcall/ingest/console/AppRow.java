@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code done}, {@code wrong} or {@code open}
  * @param does what deliveries to it do, in one or two words
- * @param lag changes that it wasn't brought yet; a dash where it isn't known
+ * @param lag how many changes it wasn't brought yet, at most; a dash where it isn't known
  * @param outcome of the last change that was settled, a sentence
  * @param failures since it last took something
  * @param tried when the last attempt was
@@ -39,11 +39,16 @@ record AppRow(
                 setting.getName(),
                 kind(setting),
                 state(setting, status),
-                does(setting, status),
-                lag == null ? "–" : lag.toString(),
+                does(setting, standing),
+                lag(lag),
                 outcome(status),
                 status == null ? 0 : status.failures(),
                 status == null ? null : When.of(status.at(), now));
+    }
+
+    /** What is counted has also records of connections that it doesn't follow, and what Kafka marks transactions by. */
+    private static String lag(@Nullable Long lag) {
+        return lag == null ? "–" : lag == 0 ? "0" : "at most " + lag;
     }
 
     private static String kind(AppSetting setting) {
@@ -66,12 +71,13 @@ record AppRow(
         };
     }
 
-    private static String does(AppSetting setting, @Nullable AppStatus status) {
+    private static String does(AppSetting setting, @Nullable Standing standing) {
         if (!setting.getEnabled()) {
             return "disabled";
         }
+        AppStatus status = standing == null ? null : standing.status();
         if (status == null) {
-            return "nothing sent yet";
+            return standing != null && standing.isStatusKnown() ? "nothing sent yet" : "not known now";
         }
         return switch (status.state()) {
             case CLOSED -> "working";

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,10 +37,11 @@ public final class AppStandings {
     /**
      * Of one app.
      *
-     * @param lag changes that it wasn't brought yet; null when Kafka can't be asked
+     * @param lag how many changes it wasn't brought yet, at most; null when Kafka can't be asked
      * @param status null when nothing was sent yet, or MongoDB can't be asked
+     * @param isStatusKnown false when MongoDB can't be asked
      */
-    public record Standing(@Nullable Long lag, @Nullable AppStatus status) {}
+    public record Standing(@Nullable Long lag, @Nullable AppStatus status, boolean isStatusKnown) {}
 
     /** By the app's id. */
     public Mono<Map<String, Standing>> of(Collection<String> apps) {
@@ -47,9 +49,11 @@ public final class AppStandings {
             return Mono.just(Map.of());
         }
         return Mono.zip(orNone(lags(apps)), orNone(statuses(apps))).map(found -> {
+            Map<String, Long> lags = found.getT1().orElse(Map.of());
+            Map<String, AppStatus> statuses = found.getT2().orElse(Map.of());
+            boolean areStatusesKnown = found.getT2().isPresent();
             var standings = new HashMap<String, Standing>();
-            apps.forEach(app -> standings.put(
-                    app, new Standing(found.getT1().get(app), found.getT2().get(app))));
+            apps.forEach(app -> standings.put(app, new Standing(lags.get(app), statuses.get(app), areStatusesKnown)));
             return standings;
         });
     }
@@ -80,7 +84,7 @@ public final class AppStandings {
                 .subscribeOn(blocking);
     }
 
-    private static <T> Mono<Map<String, T>> orNone(Mono<Map<String, T>> found) {
-        return found.timeout(PATIENCE).onErrorReturn(Map.of());
+    private static <T> Mono<Optional<T>> orNone(Mono<T> found) {
+        return found.timeout(PATIENCE).map(Optional::of).onErrorReturn(Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,13 @@ public record Form(MultiValueMap<String, String> data) {
 
     public static Mono<Form> of(ServerWebExchange exchange) {
         return exchange.getFormData().map(Form::new);
+    }
+
+    /** The same with another value of a field. */
+    public Form with(String name, String value) {
+        var changed = new LinkedMultiValueMap<>(data);
+        changed.set(name, value);
+        return new Form(changed);
     }
 
     public Optional<String> given(String name) {

@@ -76,7 +76,7 @@ class Reconciliations {
      */
     Mono<Reconciliation> repair(String app, String run, ReconciliationRepair repair) {
         return change(app, run, wish -> {
-            DriftRun found = runs.find(run).orElseThrow(Reconciliations::noSuchRun);
+            DriftRun found = begun(app, run);
             if (!found.state().isOver() || isUnderWay(wish)) {
                 throw Refused.conflict("The run, or its repair, is under way still. Wait for its end, or cancel it.");
             }
@@ -86,6 +86,18 @@ class Reconciliations {
                     .setRepair(repair)
                     .build();
         });
+    }
+
+    /** @throws ResponseStatusException 404 for no run, 409 for one that no worker has begun */
+    DriftRun begun(String app, String run) {
+        return runs.find(run)
+                .filter(found -> found.app().equals(app))
+                .orElseThrow(() ->
+                        newest(app).filter(wish -> wish.getRun().equals(run)).isPresent()
+                                ? Refused.conflict(
+                                        "No worker has begun this reconciliation, so it has found nothing to be repaired."
+                                                + " Wait for its end; if none comes, or it was cancelled, begin another one.")
+                                : noSuchRun());
     }
 
     Mono<Reconciliation> cancel(String app, String run) {

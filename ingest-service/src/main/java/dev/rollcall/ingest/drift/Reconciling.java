@@ -114,8 +114,7 @@ public final class Reconciling {
         return Mono.fromCallable(
                         () -> asked.read(operator, DriftParameters.reason(asked.reason()), reconciliations.now()))
                 .flatMap(repair -> blocking(() -> {
-                    DriftRun found =
-                            runs.find(run).filter(one -> one.app().equals(app)).orElseThrow(Reconciliations::noSuchRun);
+                    DriftRun found = reconciliations.begun(app, run);
                     // before anybody is asked to confirm what can't be done
                     reconciliations.checkPlace(found);
                     if (!asked.isConfirmed()) {

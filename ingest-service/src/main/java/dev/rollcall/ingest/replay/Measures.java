@@ -6,6 +6,7 @@ import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.ReplayRange;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplaySource;
+import dev.rollcall.ingest.delivery.projection.DeliveryProjection;
 import dev.rollcall.ingest.topic.LogPositions;
 import dev.rollcall.schemas.delivery.AppGroup;
 import dev.rollcall.schemas.delivery.ReceiptDocuments;
@@ -93,23 +94,36 @@ final class Measures {
         return replay.getSource() == ReplaySource.STATES && range.getTopic().equals(Topics.CHANGES);
     }
 
+    /** Of how many changes it is known what came of them. */
+    long receipts(String id) {
+        return database.getCollection(ReceiptDocuments.COLLECTION)
+                .countDocuments(Filters.eq(ReceiptDocuments.REPLAY, id));
+    }
+
     private long receipts(String id, DeliveryOutcome outcome) {
         return database.getCollection(ReceiptDocuments.COLLECTION)
                 .countDocuments(Filters.and(
                         Filters.eq(ReceiptDocuments.REPLAY, id), Filters.eq(ReceiptDocuments.OUTCOME, outcome.name())));
     }
 
-    /** Where what is published for apps ends now. */
-    Map<TopicPartition, Long> end() {
-        return positions.end(Topics.RETRIES);
+    /** Where a topic ends now. */
+    Map<TopicPartition, Long> end(String topic) {
+        return positions.end(topic);
     }
 
-    /** Whether the app has read all before these offsets. */
+    /** Whether the app has read all retries before these offsets, or they are gone. */
     boolean hasRead(String app, Map<TopicPartition, Long> ends) {
-        var next = new HashMap<>(positions.first(Topics.RETRIES));
-        positions
-                .of(AppGroup.of(app))
-                .forEach((partition, offset) -> next.merge(partition, offset.offset(), Math::max));
+        return isPast(Topics.RETRIES, AppGroup.of(app), ends);
+    }
+
+    /** Whether MongoDB has all receipts before these offsets. */
+    boolean hasCounted(Map<TopicPartition, Long> ends) {
+        return isPast(Topics.RECEIPTS, DeliveryProjection.GROUP, ends);
+    }
+
+    private boolean isPast(String topic, String group, Map<TopicPartition, Long> ends) {
+        var next = new HashMap<>(positions.first(topic));
+        positions.of(group).forEach((partition, offset) -> next.merge(partition, offset.offset(), Math::max));
         return ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 }

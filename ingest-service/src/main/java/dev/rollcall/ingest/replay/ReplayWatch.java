@@ -3,6 +3,7 @@ package dev.rollcall.ingest.replay;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplayState;
 import dev.rollcall.schemas.setting.Settings;
+import dev.rollcall.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,16 +30,18 @@ final class ReplayWatch implements SmartLifecycle {
     private final Settings settings;
     private final Replays replays;
     private final Measures measures;
+    private final Losses losses;
     private final Clock clock;
     /** By replay, what its app has to have read; touched by the one thread of {@link #rounds} only. */
     private final Map<String, Map<TopicPartition, Long>> awaited = new HashMap<>();
 
     private volatile @Nullable ScheduledExecutorService rounds;
 
-    ReplayWatch(Settings settings, Replays replays, Measures measures, Clock clock) {
+    ReplayWatch(Settings settings, Replays replays, Measures measures, Losses losses, Clock clock) {
         this.settings = settings;
         this.replays = replays;
         this.measures = measures;
+        this.losses = losses;
         this.clock = clock;
     }
 
@@ -63,11 +66,12 @@ final class ReplayWatch implements SmartLifecycle {
     private void look(Settings.Entry<ReplaySetting> replay) {
         if (Replays.isOver(replay.value())) {
             awaited.remove(replay.id());
+            losses.forget(replay.id());
             if (replay.setting().getTime().isBefore(clock.instant().minus(KEPT))) {
                 replays.forget(replay.id()).block(PATIENCE);
             }
         } else if (settings.app(replay.value().getApp()).isEmpty() && !isNew(replay)) {
-            replays.end(replay.id(), ReplayState.CANCELLED, 0).block(PATIENCE);
+            replays.end(replay.id(), ReplayState.CANCELLED, 0, null).block(PATIENCE);
         } else if (replay.value().getState() == ReplayState.RUNNING) {
             finish(replay);
         }
@@ -83,11 +87,24 @@ final class ReplayWatch implements SmartLifecycle {
         if (!measure.isPublished()) {
             return;
         }
-        Map<TopicPartition, Long> ends = awaited.computeIfAbsent(replay.id(), _ -> measures.end());
+        Map<TopicPartition, Long> ends = awaited.computeIfAbsent(replay.id(), _ -> measures.end(Topics.RETRIES));
         if (measures.hasRead(replay.value().getApp(), ends)) {
-            replays.end(replay.id(), ReplayState.FINISHED, measure.counts().published())
-                    .block(PATIENCE);
+            long published = measure.counts().published();
+            losses.of(replay, published).ifPresent(lost -> end(replay.id(), published, lost));
         }
+    }
+
+    private void end(String id, long published, long lost) {
+        replays.end(
+                        id,
+                        lost == 0 ? ReplayState.FINISHED : ReplayState.CANCELLED,
+                        published,
+                        lost == 0
+                                ? null
+                                : "Kafka deleted " + lost + " of the " + published + " changes that were on their way"
+                                        + " before the app took them, for " + Topics.RETRIES + " doesn't keep them for"
+                                        + " longer. Once the app takes what it is sent, make another replay.")
+                .block(PATIENCE);
     }
 
     @Override

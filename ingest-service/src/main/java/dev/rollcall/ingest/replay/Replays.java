@@ -138,13 +138,17 @@ final class Replays {
                 .map(changed -> entry(id, changed));
     }
 
-    /** It is over: everything was published and read, or its app is gone. */
-    Mono<Setting> end(String id, ReplayState state, long published) {
+    /**
+     * It is over: everything was published and read, or its app is gone.
+     *
+     * @param reason where that isn't what was wanted
+     */
+    Mono<Setting> end(String id, ReplayState state, long published, @Nullable String reason) {
         return log.change(
                 Settings.replayKey(id),
                 before -> before == null || before.getReplay() == null || isOver(before.getReplay())
                         ? before
-                        : next(before, state, before.getReplay().getRatePerSecond(), "rollcall", null, published));
+                        : next(before, state, before.getReplay().getRatePerSecond(), "rollcall", reason, published));
     }
 
     Mono<Void> forget(String id) {

@@ -62,6 +62,9 @@ class ConsoleIT {
             Answer apps = new HttpCalls(Stage.url(context), Stage.ADMIN_TOKEN).get("/console/apps", HTML);
 
             assertThat(apps.status()).as(body(apps)).isEqualTo(200);
+            assertThat(body(apps))
+                    .contains("Wiki", "not known now", "nor whether something is held")
+                    .doesNotContain("nothing sent yet");
         }
     }
 

@@ -44,6 +44,11 @@ class ReconciliationIT {
         assertThat(wish.getReason()).isEqualTo("Audit");
         assertThat(admin.post(path, "{}").expect(409).toString()).contains(run);
         assertThat(admin.get(path).expect(200)).hasSize(1);
+        assertThat(admin.post(path + "/" + run + "/repair", "{\"all\": true}")
+                        .expect(409)
+                        .toString())
+                .contains("No worker has begun");
+        admin.post(path + "/nothing/repair", "{\"all\": true}").expect(404);
 
         assertThat(admin.post(path + "/" + run + "/cancel", "")
                         .expect(200)

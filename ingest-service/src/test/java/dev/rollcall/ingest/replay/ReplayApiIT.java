@@ -3,11 +3,17 @@ package dev.rollcall.ingest.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.event.DeliveryOutcome;
+import dev.rollcall.event.DeliveryReceipt;
+import dev.rollcall.event.ReplayRange;
 import dev.rollcall.event.ReplaySetting;
 import dev.rollcall.event.ReplaySource;
 import dev.rollcall.event.ReplayState;
+import dev.rollcall.event.ResourceType;
+import dev.rollcall.event.Setting;
 import dev.rollcall.event.User;
 import dev.rollcall.event.UserState;
+import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Roll;
 import dev.rollcall.ingest.stage.Stage;
@@ -25,9 +31,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** How operators have an app given something again, and how a new one begins. */
@@ -187,6 +197,86 @@ class ReplayApiIT {
                         .get("percent")
                         .intValue())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void isCancelledWhereKafkaDeletedWhatItsAppHadNotTaken() {
+        create("?start=now");
+        String id = publishedAt(Instant.now().minus(Duration.ofDays(15)), 3);
+        tellDelivered(id, 1);
+        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() == ReplayState.CANCELLED);
+
+        JsonNode last = admin.get(path(id)).expect(200).get("steps").get(0);
+        assertThat(text(last, "operator")).isEqualTo("rollcall");
+        assertThat(text(last, "reason")).contains("2 of the 3", "make another replay");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 3", "1, 0"})
+    void isFinishedWhereItsAppTookEverythingOrKafkaDeletedNothingYet(int daysAgo, int delivered) {
+        create("?start=now");
+        String id = publishedAt(Instant.now().minus(Duration.ofDays(daysAgo)), 3);
+        tellDelivered(id, delivered);
+        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() != ReplayState.RUNNING);
+
+        assertThat(setting(id).getState()).isEqualTo(ReplayState.FINISHED);
+    }
+
+    /** A replay of which the workers have published all. */
+    private String publishedAt(Instant created, int changes) {
+        String id = UUID.randomUUID().toString();
+        var range = new ReplayRange(Topics.CHANGES, 0, 0L, (long) changes);
+        Instant time = created.truncatedTo(ChronoUnit.MILLIS);
+        ReplaySetting replay = ReplaySetting.newBuilder()
+                .setApp(app)
+                .setSource(ReplaySource.CHANGES)
+                .setRanges(List.of(range))
+                .setRatePerSecond(1)
+                .setState(ReplayState.RUNNING)
+                .build();
+        stage.bean(Admin.class)
+                .alterConsumerGroupOffsets(
+                        ReplayProgress.group(id),
+                        Map.of(
+                                new TopicPartition(Topics.CHANGES, 0),
+                                new OffsetAndMetadata(changes, new ReplayProgress(changes, 0, 0, List.of()).text())))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        stage.bean(SettingsLog.class)
+                .put(Setting.newBuilder()
+                        .setId(Settings.replayKey(id))
+                        .setCreated(time)
+                        .setTime(time)
+                        .setReplay(replay)
+                        .build())
+                .block(Duration.ofSeconds(20));
+        return id;
+    }
+
+    private void tellDelivered(String replay, int changes) {
+        for (int change = 0; change < changes; change++) {
+            DeliveryReceipt receipt = DeliveryReceipt.newBuilder()
+                    .setApp(app)
+                    .setConnection(client.connection())
+                    .setChange(replay + '-' + change)
+                    .setResourceType(ResourceType.USER)
+                    .setResource("u" + change)
+                    .setSequence(change + 1)
+                    .setOutcome(DeliveryOutcome.DELIVERED)
+                    .setAttempts(1)
+                    .setTime(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                    .setReplay(replay)
+                    .build();
+            stage.bean(RecordPublisher.class)
+                    .publish(Topics.RECEIPTS, Keys.delivery(app, receipt.getResource()), receipt, List.of())
+                    .join();
+        }
     }
 
     @Test

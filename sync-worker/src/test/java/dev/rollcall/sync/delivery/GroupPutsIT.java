@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.event.AppKind;
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.DeliveryOutcome;
 import dev.rollcall.event.Fault;
 import dev.rollcall.event.IdentityChange;
 import dev.rollcall.event.UpdateMethod;
@@ -96,6 +97,41 @@ class GroupPutsIT {
 
         assertThat(target.members("Staff")).containsExactlyInAnyOrder("bob", "stranger");
         assertThat(puts() - before).isEqualTo(2);
+    }
+
+    @Test
+    void aGroupThatOthersKeepChangingIsReadAnewFourTimesAndThenGivenUp() {
+        target.patching(Patching.DENIED_BUT_VERSIONS);
+        feed(feed.user("u1", "ada"));
+        feed(feed.user("u2", "bob"));
+        feed(feed.group("g1", "Staff", List.of("u1"), List.of()));
+        deliver();
+        int before = puts();
+
+        editAfterReads(4);
+        feed(feed.group("g1", "Staff", List.of("u2"), List.of()));
+        deliver();
+        assertThat(target.members("Staff")).containsExactlyInAnyOrder("ada", "bob");
+        assertThat(puts() - before).isEqualTo(5);
+
+        editAfterReads(99);
+        feed(feed.group("g1", "Staff", List.of(), List.of("u1")));
+        Round round = settled();
+        assertThat(round.settled()).singleElement().satisfies(end -> {
+            assertThat(end.outcome()).isEqualTo(DeliveryOutcome.FAILED);
+            assertThat(end.status()).isEqualTo(412);
+        });
+        assertThat(puts() - before).as("each of its two attempts").isEqualTo(15);
+        assertThat(target.members("Staff")).containsExactlyInAnyOrder("ada", "bob");
+    }
+
+    private void editAfterReads(int times) {
+        target.afterNextRead(() -> {
+            target.editGroup("Staff", group -> group.put("externalId", "edit-" + times));
+            if (times > 1) {
+                editAfterReads(times - 1);
+            }
+        });
     }
 
     @Test
@@ -261,14 +297,18 @@ class GroupPutsIT {
     }
 
     private void deliver() {
+        assertThat(settled().settled()).noneMatch(end -> end.fault() != null);
+    }
+
+    private Round settled() {
         List<Delivery> batch = List.copyOf(topic);
         directory.comeToTheEnd();
         Round round = new Round(known(batch), TestSuspects.none(), false, Instant.MAX, CLOCK);
         courier.deliver(batch, round);
         ledger.write(round.takeTouched());
-        assertThat(round.settled()).noneMatch(end -> end.fault() != null);
         assertThat(round.isComplete(batch)).isTrue();
         topic.clear();
+        return round;
     }
 
     private Map<String, LedgerEntry> known(List<Delivery> batch) {

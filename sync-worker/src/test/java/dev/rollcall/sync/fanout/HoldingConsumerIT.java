@@ -13,6 +13,7 @@ import dev.rollcall.sync.ops.TestKafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -44,6 +46,9 @@ class HoldingConsumerIT {
     private final TopicPartition other = new TopicPartition(topic, 1);
     private final MongoClient mongo = MongoClients.create(backend.mongodbUri());
     private final List<CompletableFuture<Map<TopicPartition, Long>>> searches = new ArrayList<>();
+    /** What it had and was taken. */
+    private final Set<TopicPartition> gone = new HashSet<>();
+
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
     private Consumer<String, byte[]> consumer;
 
@@ -72,7 +77,9 @@ class HoldingConsumerIT {
     private void subscribe(Consumer<?, ?> consumer) {
         consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
             @Override
-            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                gone.addAll(partitions);
+            }
 
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
@@ -145,6 +152,24 @@ class HoldingConsumerIT {
         subscribe(consumer);
         searches.getFirst().complete(Map.of(partition, 0L));
 
+        await().during(Duration.ofMillis(500)).until(() -> isSought(1));
+        assertThat(committed().offset()).isEqualTo(1);
+        assertThat(consumer.position(partition)).isEqualTo(1);
+    }
+
+    @Test
+    void movesNothingThatItWasPutOutOfItsGroupWith() throws Exception {
+        await().until(() -> isSought(1));
+        send(partition);
+        admin.removeMembersFromConsumerGroup(topic, new RemoveMembersFromConsumerGroupOptions())
+                .all()
+                .get();
+        // by whoever had it meanwhile
+        commit(partition, 1);
+        await().until(() -> isSought(1) && gone.contains(partition));
+        searches.getFirst().complete(Map.of(partition, 0L));
+
+        await().until(() -> isSought(1) && !consumer.assignment().isEmpty());
         await().during(Duration.ofMillis(500)).until(() -> isSought(1));
         assertThat(committed().offset()).isEqualTo(1);
         assertThat(consumer.position(partition)).isEqualTo(1);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "apps",
         mixinStandardHelpOptions = true,
-        description = "Lists the apps and the changes each is behind by.")
+        description = "Lists the apps, and by how many changes each is behind at most: what others get counts, too.")
 public final class AppsCommand implements Callable<Integer> {
 
     @Mixin

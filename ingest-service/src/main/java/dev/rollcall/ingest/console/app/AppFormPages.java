@@ -100,7 +100,7 @@ final class AppFormPages {
         return page(id, kind(app.value()), AppWish.form(app.value(), Versions.etag(app.setting())), null);
     }
 
-    /** Refused where somebody else changed the app since the form was shown. */
+    /** Where somebody else changed the app since the form was shown, it is saved only when it is sent once more. */
     @PostMapping("/console/apps/{id}/change")
     Mono<Rendering> change(@PathVariable String id, ServerWebExchange exchange) {
         return Form.of(exchange).flatMap(form -> {
@@ -110,8 +110,27 @@ final class AppFormPages {
                     .flatMap(
                             patch -> apps.patch(id, patch, form.given("version").orElse(null)))
                     .map(_ -> Rendering.redirectTo("/console/apps/" + id).build())
-                    .onErrorResume(e -> refused(e, id, trouble -> page(id, kind, form, trouble)));
+                    .onErrorResume(e -> refused(
+                            e,
+                            id,
+                            trouble -> trouble.status().isSameCodeAs(HttpStatus.PRECONDITION_FAILED)
+                                    ? late(id, form, trouble)
+                                    : page(id, kind, form, trouble)));
         });
+    }
+
+    /** What was typed, on top of the version that is there now. */
+    private Rendering late(String id, Form form, Trouble trouble) {
+        Settings.Entry<AppSetting> now = apps.find(id);
+        return page(
+                id,
+                kind(now.value()),
+                form.with("version", Versions.etag(now.setting())),
+                new Trouble(
+                        trouble.status(),
+                        "Somebody else changed the app while you did, so nothing is saved yet. Save puts what is typed here in"
+                                + " the place of what they saved.",
+                        null));
     }
 
     private interface Again {
@@ -144,6 +163,8 @@ final class AppFormPages {
                 .modelAttribute("typed", form)
                 .modelAttribute("followed", form.all("connections"))
                 .modelAttribute("choices", choices(form.all("connections")))
+                .modelAttribute(
+                        "isLate", trouble != null && trouble.status().isSameCodeAs(HttpStatus.PRECONDITION_FAILED))
                 .model(trouble == null ? Map.of() : trouble.model())
                 .status(trouble == null ? HttpStatus.OK : trouble.status())
                 .build();

@@ -1,6 +1,7 @@
 package dev.rollcall.ingest.console.app;
 
 import dev.rollcall.event.AppSetting;
+import dev.rollcall.ingest.app.AppBody;
 import dev.rollcall.ingest.console.Form;
 import dev.rollcall.schemas.scim.ScimJson;
 import java.util.List;
@@ -16,9 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * stays.
  */
 record AppWish(AppChoice kind, Form form) {
-
-    private static final int MAX_CONCURRENCY = 256;
-    private static final int MAX_PER_SECOND = 10_000;
 
     /** The fields of each method of authentication, as the form and the API call them. */
     private static final Map<String, Map<String, String>> METHODS = Map.of(
@@ -80,8 +78,8 @@ record AppWish(AppChoice kind, Form form) {
         asked.put("url", form.text("url"))
                 .put("trusted_certificates", given("trusted", before).orElse(null));
         ObjectNode limits = asked.putObject("limits");
-        limits.put("concurrency", number("concurrency", "Requests at once", MAX_CONCURRENCY));
-        limits.put("requests_per_second", number("per-second", "Requests a second", MAX_PER_SECOND));
+        limits.put("concurrency", number("concurrency", "Requests at once", AppBody.Limits.MOST_CONCURRENCY));
+        limits.put("requests_per_second", number("per-second", "Requests a second", AppBody.Limits.MOST_PER_SECOND));
         String method = form.text("method");
         ObjectNode authentication = asked.putObject("authentication").put("method", method);
         METHODS.getOrDefault(method, Map.of()).forEach((field, name) -> {

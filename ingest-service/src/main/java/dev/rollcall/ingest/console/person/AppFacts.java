@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that tells why somebody is in an app, or isn't.
  *
- * @param lag changes that the app wasn't brought yet; null where nobody can tell
+ * @param lag how many changes the app wasn't brought yet, at most; null where nobody can tell
  * @param status how the app does; null where it was never sent anything
  * @param hold of the person's connection; null where nothing is held
  * @param letter the newest dead letter about the person; null where none is open

@@ -77,7 +77,8 @@ record Reason(
         return waiting(
                 facts.lag() == null || facts.lag() == 0
                         ? "The newest change is on its way."
-                        : "The newest change is on its way: the app is " + facts.lag() + " changes behind.",
+                        : "The newest change is on its way: the app is at most " + facts.lag()
+                                + (facts.lag() == 1 ? " change behind." : " changes behind."),
                 null);
     }
 

@@ -22,9 +22,10 @@ import org.springframework.stereotype.Component;
  * read twice after a crash is the same. While MongoDB is away Kafka holds what comes.
  */
 @Component
-final class DeliveryProjection implements SmartLifecycle {
+public final class DeliveryProjection implements SmartLifecycle {
 
-    private static final String GROUP = "rollcall-deliveries";
+    /** The consumer group by which all instances share the work. */
+    public static final String GROUP = "rollcall-deliveries";
 
     private final DeliveryStore store;
     private final AvroRecords records;

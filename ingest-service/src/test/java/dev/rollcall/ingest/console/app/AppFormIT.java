@@ -1,13 +1,23 @@
 package dev.rollcall.ingest.console.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.event.AppAuthentication;
+import dev.rollcall.event.AppSetting;
+import dev.rollcall.event.DeprovisionAction;
+import dev.rollcall.event.Setting;
+import dev.rollcall.event.UpdateMethod;
+import dev.rollcall.ingest.setting.SettingsLog;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.HttpCalls.Answer;
 import dev.rollcall.ingest.stage.Stage;
+import dev.rollcall.schemas.setting.Settings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -139,9 +149,49 @@ class AppFormIT {
                 .contains("Knowledge", "\"mapping\":{\"userName\":\"userName\"}", "\"method\":\"bearer\"");
         Answer late = change(change + "&scope-users=active eq true");
         assertThat(late.status()).isEqualTo(412);
-        assertThat(body(late)).contains("was changed since", "active eq true");
+        assertThat(body(late))
+                .contains("Somebody else changed the app", "active eq true", "href=\"/console/apps/" + id + "/change\"")
+                .doesNotContain("ETag", version(page));
+        assertThat(change(change.replace(version(page), version(body(late)))).status())
+                .as("sent once more")
+                .isEqualTo(303);
         Answer moved = change("name=Knowledge&url=https://elsewhere.example.com&method=bearer");
         assertThat(body(moved)).contains("id=\"secret-wrong\"", "must be given again");
+    }
+
+    @Test
+    void changesNothingThatANewerVersionChose() {
+        create("scim", "url=https://wiki.example.com&method=none");
+        stage.bean(SettingsLog.class)
+                .change(
+                        Settings.appKey(id),
+                        before -> Setting.newBuilder(Objects.requireNonNull(before))
+                                .setApp(AppSetting.newBuilder(Objects.requireNonNull(before.getApp()))
+                                        .setAuthentication(AppAuthentication.UNKNOWN)
+                                        .setUpdateMethod(UpdateMethod.UNKNOWN)
+                                        .setDeprovision(DeprovisionAction.UNKNOWN)
+                                        .build())
+                                .build())
+                .block(Duration.ofSeconds(20));
+        await().until(() ->
+                body(admin.get("/console/apps/" + id + "/change", HTML)).split("value=\"unknown\" selected", -1).length
+                        == 4);
+        assertThat(body(admin.get("/console/apps/" + id + "/change", HTML)))
+                .doesNotContain("value=\"put\" selected", "value=\"delete\" selected");
+
+        for (String kept : List.of(
+                "method=unknown&update=put&deprovision=delete",
+                "method=none&update=unknown&deprovision=delete",
+                "method=none&update=put&deprovision=unknown")) {
+            Answer refused = change("name=Wiki&url=https://wiki.example.com" + followed() + '&' + kept);
+            assertThat(refused.status()).as(kept).isEqualTo(400);
+            assertThat(body(refused)).as(kept).contains("-wrong\">", "newer version", "value=\"unknown\" selected");
+        }
+        assertThat(change("name=Wiki&url=https://wiki.example.com&method=none&update=patch&deprovision=delete"
+                                + followed())
+                        .status())
+                .as("all chosen anew")
+                .isEqualTo(303);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.rollcall.ingest.delivery.person.AppOfPerson;
 import dev.rollcall.ingest.delivery.person.AppOfPerson.State;
 import dev.rollcall.ingest.hold.HoldView;
 import dev.rollcall.schemas.delivery.AppStatus;
+import dev.rollcall.schemas.topic.TrustedRecords;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Why somebody isn't in an app is told by what keeps them out first. */
 class ReasonTest {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private static final HoldView HOLD =
             new HoldView("h", "c", "open", Instant.EPOCH, 1, 2, 60, 100, 60, 80, 60, List.of(), null, null, null);
@@ -28,7 +33,9 @@ class ReasonTest {
 
     @Test
     void tellsWhatADeliveryWaitsFor() {
-        assertThat(reason(State.PENDING, 3L, null, null, null).why()).contains("on its way", "3 changes behind");
+        assertThat(reason(State.PENDING, 3L, null, null, null).why())
+                .contains("on its way", "at most 3 changes behind");
+        assertThat(reason(State.PENDING, 1L, null, null, null).why()).contains("at most 1 change behind");
         assertThat(reason(State.PENDING, 3L, status(AppStatus.State.OPEN), null, null)
                         .why())
                 .contains("is failing", "It answers 503.");
