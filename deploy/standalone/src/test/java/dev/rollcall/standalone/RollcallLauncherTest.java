@@ -42,7 +42,9 @@ class RollcallLauncherTest {
         assertThat(said(0, "up", "--help")).contains("--port", "--data", "--fresh");
         assertThat(said(0, "demo", "--help")).contains("--exit").doesNotContain("--people");
         assertThat(said(2, "dwon")).contains("dwon").hasLineCount(1);
-        assertThat(said(2, "demoo")).contains("Did you mean: deploy/rollcall demo").hasLineCount(1);
+        assertThat(said(2, "demoo"))
+                .contains("Did you mean: deploy/rollcall demo")
+                .hasLineCount(1);
         assertThat(said(2, "up", "--port", "many")).contains("--port").hasLineCount(1);
         assertThat(said(2, "up", "--prot", "8080"))
                 .contains("--prot")

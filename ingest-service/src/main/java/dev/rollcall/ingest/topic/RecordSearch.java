@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,10 +18,12 @@ public final class RecordSearch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    private final ConsumerPool pool;
+    private final KafkaClients clients;
+    /** By topic, for a consumer that goes to another one asks what that is like first. */
+    private final Map<String, ConsumerPool> pools = new ConcurrentHashMap<>();
 
     public RecordSearch(KafkaClients clients) {
-        this.pool = new ConsumerPool(clients);
+        this.clients = clients;
     }
 
     /** How a search ended. */
@@ -42,7 +45,8 @@ public final class RecordSearch implements AutoCloseable {
      */
     public End since(
             String topic, String connection, Instant time, Predicate<ConsumerRecord<String, byte[]>> isEnough) {
-        return pool.with(consumer -> since(consumer, topic, connection, time, isEnough));
+        return pools.computeIfAbsent(topic, _ -> new ConsumerPool(clients))
+                .with(consumer -> since(consumer, topic, connection, time, isEnough));
     }
 
     private static End since(
@@ -77,6 +81,6 @@ public final class RecordSearch implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        pools.values().forEach(ConsumerPool::close);
     }
 }
