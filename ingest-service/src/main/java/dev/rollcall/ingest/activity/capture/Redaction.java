@@ -22,10 +22,12 @@ public final class Redaction {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
-    private static final Pattern LITERAL =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|(?<![\\w.:$-])-?[0-9][0-9.eE+-]*(?![\\w.:$-])");
+    /** Possessive, or a long one would take a frame of the stack for each character. */
+    private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*+\"";
+
+    private static final Pattern LITERAL = Pattern.compile(STRING + "|(?<![\\w.:$-])-?[0-9][0-9.eE+-]*(?![\\w.:$-])");
     /** A literal, a word with the brackets, parentheses and commas around it, or anything else. */
-    private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[\\w.:$-]+|[\\[\\]()]|\\s+|.");
+    private static final Pattern TOKEN = Pattern.compile(STRING + "|[\\w.:$-]+|[\\[\\]()]|\\s+|.");
 
     private static final Set<String> SEGMENTS = Set.of(
             "Users",

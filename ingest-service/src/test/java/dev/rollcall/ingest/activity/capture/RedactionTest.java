@@ -86,6 +86,13 @@ class RedactionTest {
     }
 
     @Test
+    void hidesAStringThatIsLongerThanTheStackIsDeep() {
+        String filter = "userName eq \"" + "\\\"x".repeat(300_000) + "\"";
+
+        assertThat(Redaction.filter(filter, true)).isEqualTo("userName eq \"…\"");
+    }
+
+    @Test
     void keepsTheShapeOfABody() {
         String body = """
                 {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[
