@@ -13,6 +13,7 @@ import dev.rollcall.sync.ops.TestKafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +47,7 @@ class HoldingConsumerIT {
     private final TopicPartition other = new TopicPartition(topic, 1);
     private final MongoClient mongo = MongoClients.create(backend.mongodbUri());
     private final List<CompletableFuture<Map<TopicPartition, Long>>> searches = new ArrayList<>();
+    private final List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
     private Consumer<String, byte[]> consumer;
 
@@ -64,9 +68,23 @@ class HoldingConsumerIT {
                         (_, _) -> {
                             searches.add(new CompletableFuture<>());
                             return searches.getLast();
-                        })
+                        },
+                        this::keep)
                 .createConsumer();
         subscribe(consumer);
+    }
+
+    private ConsumerRecords<String, byte[]> keep(ConsumerRecords<String, byte[]> read) {
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> copies = new HashMap<>();
+        read.partitions()
+                .forEach(some -> copies.put(
+                        some,
+                        read.records(some).stream()
+                                .map(record -> new ConsumerRecord<>(
+                                        topic, some.partition(), record.offset(), record.key(), record.value()))
+                                .toList()));
+        copies.values().forEach(kept::addAll);
+        return new ConsumerRecords<>(copies, read.nextOffsets());
     }
 
     private void subscribe(Consumer<?, ?> consumer) {
@@ -133,6 +151,19 @@ class HoldingConsumerIT {
             return read.contains(partition);
         });
         assertThat(read).containsExactly(other, partition);
+    }
+
+    @Test
+    void handsOverWhatIsKeptOfWhatItReads() {
+        send(other);
+        var read = new ArrayList<ConsumerRecord<String, byte[]>>();
+
+        await().until(() -> {
+            consumer.poll(POLL).forEach(read::add);
+            return !read.isEmpty();
+        });
+
+        assertThat(read).hasSize(1).containsExactlyElementsOf(kept);
     }
 
     @Test
