@@ -47,6 +47,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "4"),
             Map.entry("background.threads", "2"),
+            // of hundreds of consumers the answered fetches of the last 1,000 would stay in memory, each some KiB
+            Map.entry("fetch.purgatory.purge.interval.requests", "100"),
             // after a kill a restart waits for the old registration to expire: 4 s instead of 15 s
             Map.entry("broker.heartbeat.interval.ms", "250"),
             Map.entry("broker.session.timeout.ms", "2000"),

@@ -191,6 +191,7 @@ class FanOutConfiguration {
                             holds,
                             backFills,
                             gaps,
+                            changes,
                             kafka,
                             properties,
                             containerMonitor);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,14 +34,21 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
     private final Holds holds;
     private final BooleanSupplier isBackFilled;
     private final Mender mender;
+    private final UnaryOperator<ConsumerRecords<String, byte[]>> keeping;
     private final LostPlaces lost = new LostPlaces();
     private boolean isReadingRetriesOnly;
 
-    private HoldingConsumer(Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, Mender mender) {
+    private HoldingConsumer(
+            Map<String, Object> settings,
+            Holds holds,
+            BooleanSupplier isBackFilled,
+            Mender mender,
+            UnaryOperator<ConsumerRecords<String, byte[]>> keeping) {
         super(settings);
         this.holds = holds;
         this.isBackFilled = isBackFilled;
         this.mender = mender;
+        this.keeping = keeping;
     }
 
     /** Finds out where to go on with partitions whose places in the log aren't there any more. */
@@ -54,13 +62,18 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
      * Makes such consumers; one at a time, for what waits is one consumer's.
      *
      * @param isBackFilled whether what happens waits, as it is now
+     * @param keeping makes of what is read what is kept in memory
      */
     static ConsumerFactory<String, byte[]> factory(
-            Map<String, Object> settings, Holds holds, BooleanSupplier isBackFilled, Mender mender) {
+            Map<String, Object> settings,
+            Holds holds,
+            BooleanSupplier isBackFilled,
+            Mender mender,
+            UnaryOperator<ConsumerRecords<String, byte[]>> keeping) {
         return new DefaultKafkaConsumerFactory<>(settings) {
             @Override
             protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
-                return new HoldingConsumer(settings, holds, isBackFilled, mender);
+                return new HoldingConsumer(settings, holds, isBackFilled, mender, keeping);
             }
         };
     }
@@ -99,7 +112,7 @@ final class HoldingConsumer extends KafkaConsumer<String, byte[]> {
                 long at = position(partition);
                 seek(partition, at == NOWHERE ? first : Math.min(first, at));
             });
-            return super.poll(timeout);
+            return keeping.apply(super.poll(timeout));
         } catch (InvalidOffsetException e) {
             lost.add(LostPlace.of(e));
             // anywhere, for where there is no place every poll fails, and the other partitions would wait as well

@@ -26,6 +26,7 @@ record Subscription(App app, Share share, AppFeed feed, ConcurrentMessageListene
      * @param share of what one worker holds for all apps
      * @param backFills while one of the app is under way, it reads only what it is brought besides what happens
      * @param gaps where the app goes on if its place in the log isn't there any more
+     * @param changes as all apps of this worker read them
      * @param monitor watches over the containers of all apps, for each would have a thread of its own for it
      */
     static Subscription of(
@@ -35,6 +36,7 @@ record Subscription(App app, Share share, AppFeed feed, ConcurrentMessageListene
             Holds holds,
             BackFills backFills,
             Gaps gaps,
+            ReadChanges changes,
             KafkaClients kafka,
             FanOutProperties properties,
             TaskScheduler monitor) {
@@ -73,7 +75,8 @@ record Subscription(App app, Share share, AppFeed feed, ConcurrentMessageListene
                 settings,
                 holds,
                 () -> backFills.isUnderWay(app.id()),
-                (lost, consumer) -> gaps.mend(app, lost, consumer));
+                (lost, consumer) -> gaps.mend(app, lost, consumer),
+                changes::once);
         var listening = new ConcurrentMessageListenerContainer<>(consumers, container);
         listening.setBeanName("app-" + app.id());
         return new Subscription(app, share, feed, listening);

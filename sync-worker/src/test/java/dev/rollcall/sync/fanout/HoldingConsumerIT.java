@@ -13,6 +13,7 @@ import dev.rollcall.sync.ops.TestKafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +52,7 @@ class HoldingConsumerIT {
     /** What it had and was taken. */
     private final Set<TopicPartition> gone = new HashSet<>();
 
+    private final List<ConsumerRecord<String, byte[]>> kept = new ArrayList<>();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", backend.bootstrap()));
     private Consumer<String, byte[]> consumer;
 
@@ -69,9 +73,23 @@ class HoldingConsumerIT {
                         (_, _) -> {
                             searches.add(new CompletableFuture<>());
                             return searches.getLast();
-                        })
+                        },
+                        this::keep)
                 .createConsumer();
         subscribe(consumer);
+    }
+
+    private ConsumerRecords<String, byte[]> keep(ConsumerRecords<String, byte[]> read) {
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> copies = new HashMap<>();
+        read.partitions()
+                .forEach(some -> copies.put(
+                        some,
+                        read.records(some).stream()
+                                .map(record -> new ConsumerRecord<>(
+                                        topic, some.partition(), record.offset(), record.key(), record.value()))
+                                .toList()));
+        copies.values().forEach(kept::addAll);
+        return new ConsumerRecords<>(copies, read.nextOffsets());
     }
 
     private void subscribe(Consumer<?, ?> consumer) {
@@ -140,6 +158,19 @@ class HoldingConsumerIT {
             return read.contains(partition);
         });
         assertThat(read).containsExactly(other, partition);
+    }
+
+    @Test
+    void handsOverWhatIsKeptOfWhatItReads() {
+        send(other);
+        var read = new ArrayList<ConsumerRecord<String, byte[]>>();
+
+        await().until(() -> {
+            consumer.poll(POLL).forEach(read::add);
+            return !read.isEmpty();
+        });
+
+        assertThat(read).hasSize(1).containsExactlyElementsOf(kept);
     }
 
     @Test
