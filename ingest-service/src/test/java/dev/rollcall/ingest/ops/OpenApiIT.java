@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.ingest.stage.HttpCalls;
 import dev.rollcall.ingest.stage.Stage;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.List;
@@ -60,6 +62,30 @@ class OpenApiIT {
                 .toList();
         assertThat(served).hasSizeGreaterThan(10);
         assertThat(documented).containsExactlyInAnyOrderElementsOf(served);
+    }
+
+    @Test
+    void saysOfEveryOperationHowItFails() {
+        assertThat(document.getPaths().values())
+                .flatExtracting(PathItem::readOperations)
+                .allSatisfy(operation -> assertThat(problemOf(operation)).isNotNull());
+        JsonNode problem = stage.admin().get("/api/v1/apps/nobody").expect(404);
+        Schema<?> known =
+                resolved(problemOf(document.getPaths().get("/api/v1/apps/{id}").getGet()));
+        assertThat(problem.propertyNames())
+                .containsExactlyInAnyOrderElementsOf(known.getProperties().keySet());
+        assertThat(known.getRequired()).containsExactlyInAnyOrderElementsOf(problem.propertyNames());
+    }
+
+    private Schema<?> problemOf(Operation operation) {
+        ApiResponse failure = operation.getResponses().getDefault();
+        String name = failure.get$ref().substring(failure.get$ref().lastIndexOf('/') + 1);
+        return document.getComponents()
+                .getResponses()
+                .get(name)
+                .getContent()
+                .get("application/problem+json")
+                .getSchema();
     }
 
     @Test
