@@ -202,9 +202,7 @@ class ReplayApiIT {
     @Test
     void isCancelledWhereKafkaDeletedWhatItsAppHadNotTaken() {
         create("?start=now");
-        String id = publishedAt(Instant.now().minus(Duration.ofDays(15)), 3);
-        tellDelivered(id, 1);
-        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
+        String id = publishedAt(Instant.now().minus(Duration.ofDays(15)), 3, 1);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() == ReplayState.CANCELLED);
 
@@ -217,18 +215,18 @@ class ReplayApiIT {
     @CsvSource({"15, 3", "1, 0"})
     void isFinishedWhereItsAppTookEverythingOrKafkaDeletedNothingYet(int daysAgo, int delivered) {
         create("?start=now");
-        String id = publishedAt(Instant.now().minus(Duration.ofDays(daysAgo)), 3);
-        tellDelivered(id, delivered);
-        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
+        String id = publishedAt(Instant.now().minus(Duration.ofDays(daysAgo)), 3, delivered);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> setting(id).getState() != ReplayState.RUNNING);
 
         assertThat(setting(id).getState()).isEqualTo(ReplayState.FINISHED);
     }
 
-    /** A replay of which the workers have published all. */
-    private String publishedAt(Instant created, int changes) {
+    /** A replay of which the workers have published all, and its app has read all that is there still. */
+    private String publishedAt(Instant created, int changes, int delivered) {
         String id = UUID.randomUUID().toString();
+        tellDelivered(id, delivered);
+        positions.set(AppGroup.of(app), positions.end(Topics.RETRIES));
         var range = new ReplayRange(Topics.CHANGES, 0, 0L, (long) changes);
         Instant time = created.truncatedTo(ChronoUnit.MILLIS);
         ReplaySetting replay = ReplaySetting.newBuilder()
