@@ -12,17 +12,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.util.unit.DataSize;
 
-/**
- * A few consumers of no group, kept for whoever reads next: making one takes longer than reading a record. What it
- * fetches at once is little, for what is looked up lies far apart. Blocking.
- */
+/** A few consumers of no group, kept for whoever reads next: making one takes longer than reading a record. Blocking. */
 final class ConsumerPool implements AutoCloseable {
 
     private static final int MOST = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(1);
-    private static final String FETCH_BYTES = Integer.toString(64 * 1024);
 
     /** What is looked up is there: a fetch that waited for more would hold up whatever is asked next. */
     private static final String FETCH_MILLIS = "1";
@@ -32,9 +29,10 @@ final class ConsumerPool implements AutoCloseable {
     private final Semaphore free = new Semaphore(MOST, true);
     private final ConcurrentLinkedDeque<Consumer<String, byte[]>> idle = new ConcurrentLinkedDeque<>();
 
-    ConsumerPool(KafkaClients clients) {
+    /** @param fetched what a consumer fetches of a partition at once */
+    ConsumerPool(KafkaClients clients, DataSize fetched) {
         this.consumers = clients.consumers();
-        this.special.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        this.special.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Long.toString(fetched.toBytes()));
         this.special.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
     }
 

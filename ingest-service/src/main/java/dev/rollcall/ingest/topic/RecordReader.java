@@ -11,17 +11,20 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.util.unit.DataSize;
 
 /** Reads records again whose places on their topic are known, so that nobody else has to keep them. Blocking. */
 public final class RecordReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Little, for what is looked up lies far apart. */
+    private static final DataSize FETCHED = DataSize.ofKilobytes(64);
 
     private final ConsumerPool pool;
 
     public RecordReader(KafkaClients clients) {
-        this.pool = new ConsumerPool(clients);
+        this.pool = new ConsumerPool(clients, FETCHED);
     }
 
     /** Where a record is on its topic. */

@@ -11,12 +11,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.util.unit.DataSize;
 
 /** Looks a connection's records up where they lie on a topic, for what is asked for so rarely that no index pays. Blocking. */
 public final class RecordSearch implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** As Kafka's own default is, for all from a time on is read: a broker that is far away is asked seldom. */
+    private static final DataSize FETCHED = DataSize.ofMegabytes(1);
 
     private final KafkaClients clients;
     /** By topic, for a consumer that goes to another one asks what that is like first. */
@@ -45,7 +49,7 @@ public final class RecordSearch implements AutoCloseable {
      */
     public End since(
             String topic, String connection, Instant time, Predicate<ConsumerRecord<String, byte[]>> isEnough) {
-        return pools.computeIfAbsent(topic, _ -> new ConsumerPool(clients))
+        return pools.computeIfAbsent(topic, _ -> new ConsumerPool(clients, FETCHED))
                 .with(consumer -> since(consumer, topic, connection, time, isEnough));
     }
 
