@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
 import dev.rollcall.embedded.Backend;
 import dev.rollcall.event.GroupReference;
 import dev.rollcall.event.IdentityChange;
@@ -29,10 +31,14 @@ import dev.rollcall.schemas.topic.Topics;
 import dev.rollcall.schemas.topic.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +50,7 @@ import org.bson.Document;
 
 /**
  * Stands in for the sync worker in tests: decides with the real decider, writes the real documents and publishes results,
- * but one by one and without transactions.
+ * a poll at a time, but without transactions.
  */
 public final class StandInWorker {
 
@@ -125,7 +131,7 @@ public final class StandInWorker {
                 consumer.resume(consumer.paused());
             }
             resting = rests && !consumer.assignment().isEmpty();
-            consumer.poll(POLL).forEach(this::decide);
+            decide(consumer.poll(POLL));
             consumer.commitSync();
         }
     }
@@ -140,32 +146,42 @@ public final class StandInWorker {
         }
     }
 
-    private void decide(ConsumerRecord<String, byte[]> record) {
+    private void decide(ConsumerRecords<String, byte[]> polled) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        var requests = new ArrayList<ProvisioningRequest>();
+        polled.forEach(record -> requests.add(request(record)));
+        var state = new WorkingSet();
+        loader.load(
+                requests.stream().flatMap(request -> Needs.of(request).stream()).collect(Collectors.toSet()), state);
+        var decisions = new ArrayList<Decision>();
+        for (ProvisioningRequest request : requests) {
+            Decision decision = decision(request, state);
+            state.apply(decision);
+            decisions.add(decision);
+        }
+        decisions.forEach(decision -> decision.changes().forEach(this::publish));
+        project(decisions);
+        decisions.forEach(decision -> tell(decision.result()));
+    }
+
+    private ProvisioningRequest request(ConsumerRecord<String, byte[]> record) {
         try {
-            var request = records.read(Topics.REQUESTS, record.value(), ProvisioningRequest.class);
-            Decision decision = decision(request);
-            decision.changes().forEach(this::publish);
-            decision.writes().forEach(this::project);
-            if (!decision.changes().isEmpty()) {
-                var last = decision.changes().getLast();
-                collections
-                        .sequences()
-                        .replaceOne(
-                                Filters.eq("_id", last.getConnection()),
-                                new Document("_id", last.getConnection()).append("sequence", last.getSequence()),
-                                new ReplaceOptions().upsert(true));
-            }
-            ProvisioningResult result = decision.result();
-            warnings.put(result.getConnection(), result.getWarnings());
-            if (result.getResource() instanceof UserState user) {
-                result.setGroups(loader.groupsOf(user.getConnection(), user.getId()).stream()
-                        .map(id -> new GroupReference(id, null))
-                        .toList());
-            }
-            send(result);
+            return records.read(Topics.REQUESTS, record.value(), ProvisioningRequest.class);
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void tell(ProvisioningResult result) {
+        warnings.put(result.getConnection(), result.getWarnings());
+        if (result.getResource() instanceof UserState user) {
+            result.setGroups(loader.groupsOf(user.getConnection(), user.getId()).stream()
+                    .map(id -> new GroupReference(id, null))
+                    .toList());
+        }
+        send(result);
     }
 
     private void publish(IdentityChange change) {
@@ -180,9 +196,7 @@ public final class StandInWorker {
                 event.headers(null)));
     }
 
-    private Decision decision(ProvisioningRequest request) {
-        var state = new WorkingSet();
-        loader.load(Needs.of(request), state);
+    private Decision decision(ProvisioningRequest request, WorkingSet state) {
         while (true) {
             try {
                 return Decider.decide(state, request);
@@ -192,12 +206,26 @@ public final class StandInWorker {
         }
     }
 
-    private void project(StateWrite write) {
-        collections
-                .of(write.stateKind())
+    private void project(List<Decision> decisions) {
+        var writes = new LinkedHashMap<StateWrite.Kind, List<WriteModel<Document>>>();
+        var sequences = new LinkedHashMap<String, Long>();
+        for (Decision decision : decisions) {
+            for (StateWrite write : decision.writes()) {
+                writes.computeIfAbsent(write.stateKind(), kind -> new ArrayList<>())
+                        .add(replace(write.key(), DirectoryDocuments.of(write, Instant.now())));
+            }
+            decision.changes().forEach(change -> sequences.put(change.getConnection(), change.getSequence()));
+        }
+        writes.forEach((kind, documents) -> collections.of(kind).bulkWrite(documents));
+        sequences.forEach((connection, sequence) -> collections
+                .sequences()
                 .replaceOne(
-                        Filters.eq("_id", write.key()),
-                        DirectoryDocuments.of(write, Instant.now()),
-                        new ReplaceOptions().upsert(true));
+                        Filters.eq("_id", connection),
+                        new Document("_id", connection).append("sequence", sequence),
+                        new ReplaceOptions().upsert(true)));
+    }
+
+    private static WriteModel<Document> replace(String id, Document document) {
+        return new ReplaceOneModel<>(Filters.eq("_id", id), document, new ReplaceOptions().upsert(true));
     }
 }
