@@ -21,23 +21,36 @@ record ExpressionText(String text, @Nullable String fault, boolean isInFilter) {
 
     private static final String DELIMITERS = " ()[]\"";
 
-    static ExpressionText of(String text) {
-        return new Scan(text).run();
+    static ExpressionText ofPath(String text) {
+        return new Scan(text, false).run();
+    }
+
+    /**
+     * Takes {@code emails[type eq "work"].value eq "x"} too, as Entra ID writes its matching attribute, for {@code
+     * emails[(type eq "work") and value eq "x"]}.
+     */
+    static ExpressionText ofFilter(String text) {
+        return new Scan(text, true).run();
     }
 
     /** One pass over the text. */
     private static final class Scan {
 
         private final String text;
+        private final boolean isWholeFilter;
         private final StringBuilder normal = new StringBuilder();
-        private final Deque<Character> awaited = new ArrayDeque<>();
+        private final Deque<Bracket> open = new ArrayDeque<>();
         private int position;
         private int ands;
         private boolean hasFilter;
 
-        Scan(String text) {
+        Scan(String text, boolean isWholeFilter) {
             this.text = text;
+            this.isWholeFilter = isWholeFilter;
         }
+
+        /** @param inner where what it holds begins in the normal text */
+        private record Bracket(char closing, int inner) {}
 
         ExpressionText run() {
             String fault = ScimJson.isUnstorable(text) ? "holds NUL or half of a character." : fault();
@@ -52,7 +65,7 @@ record ExpressionText(String text, @Nullable String fault, boolean isInFilter) {
                     return fault;
                 }
             }
-            return awaited.isEmpty() ? null : "lacks a closing " + awaited.peek() + " at its end.";
+            return open.isEmpty() ? null : "lacks a closing " + open.element().closing() + " at its end.";
         }
 
         private @Nullable String word() {
@@ -87,12 +100,47 @@ record ExpressionText(String text, @Nullable String fault, boolean isInFilter) {
             position++;
             normal.append(c);
             if (c == '(' || c == '[') {
-                awaited.push(c == '(' ? ')' : ']');
+                open.push(new Bracket(c == '(' ? ')' : ']', normal.length()));
                 hasFilter |= c == '[';
-                return awaited.size() > MAX_DEPTH ? "nests deeper than " + MAX_DEPTH + " levels." : null;
+                return open.size() > MAX_DEPTH ? "nests deeper than " + MAX_DEPTH + " levels." : null;
             }
-            boolean isBalanced = c == ' ' || !awaited.isEmpty() && awaited.pop() == c;
-            return isBalanced ? null : "has a " + c + " that closes nothing.";
+            if (c == ' ') {
+                return null;
+            }
+            if (open.isEmpty() || open.element().closing() != c) {
+                return "has a " + c + " that closes nothing.";
+            }
+            int inner = open.pop().inner();
+            boolean isCompared = isWholeFilter && c == ']' && position < text.length() && text.charAt(position) == '.';
+            return isCompared ? comparison(inner) : null;
+        }
+
+        /** Moves what follows the brackets into them; what is incomplete stays so, and the parser refuses it. */
+        private @Nullable String comparison(int inner) {
+            position++;
+            normal.setLength(normal.length() - 1);
+            normal.insert(inner, '(').append(") and");
+            ands++;
+            String fault = token();
+            int operator = normal.length();
+            if (fault == null) {
+                fault = token();
+            }
+            if (fault == null && !normal.substring(operator).equalsIgnoreCase(" pr")) {
+                fault = token();
+            }
+            normal.append(']');
+            return fault;
+        }
+
+        /** A space and the next word or literal, where there is one. */
+        private @Nullable String token() {
+            normal.append(' ');
+            while (position < text.length() && text.charAt(position) == ' ') {
+                position++;
+            }
+            char next = position < text.length() ? text.charAt(position) : ' ';
+            return next == '"' ? literal() : DELIMITERS.indexOf(next) < 0 ? word() : null;
         }
     }
 }

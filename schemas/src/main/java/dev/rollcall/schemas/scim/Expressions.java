@@ -28,7 +28,7 @@ public final class Expressions {
         if (text.length() > MAX_FILTER_CHARS) {
             throw ScimException.invalidFilter("The filter is longer than " + MAX_FILTER_CHARS + " characters.");
         }
-        ExpressionText expression = ExpressionText.of(text);
+        ExpressionText expression = ExpressionText.ofFilter(text);
         if (expression.fault() != null) {
             throw ScimException.invalidFilter("The filter " + expression.fault());
         }
@@ -53,7 +53,7 @@ public final class Expressions {
         if (text.length() > MAX_PATH_CHARS) {
             throw ScimException.invalidFilter(at + " is too long; send several operations.");
         }
-        ExpressionText expression = ExpressionText.of(text);
+        ExpressionText expression = ExpressionText.ofPath(text);
         if (expression.fault() != null) {
             String detail = at + " " + expression.fault();
             throw expression.isInFilter() ? ScimException.invalidFilter(detail) : ScimException.invalidPath(detail);

@@ -64,6 +64,7 @@ class ConditionTest {
                 "email co \"@work\"",
                 "email.value sw \"ada@h\"",
                 "emails.type eq \"work\" and emails.value co \"home\"",
+                "emails[type eq \"work\"].value eq \"ada@work.com\"",
                 "emails[type eq \"work\" and value co \"@work\"]",
                 "emails[type eq \"home\" and primary eq true]",
                 "emails[not (type eq \"work\")]",
@@ -124,6 +125,7 @@ class ConditionTest {
             strings = {
                 "id eq \"0190-a\"",
                 "emails[type eq \"work\" and value co \"home\"]",
+                "emails[type eq \"work\"].value eq \"ada@home.com\"",
                 "emails[type eq \"other\"]",
                 "(userName pr or title eq \"x\") and active eq false",
                 "displayName eq \"x\"",
@@ -176,8 +178,8 @@ class ConditionTest {
                 "meta.created eq \"yesterday\"",
                 "meta.created co \"2026\"",
                 "userName eq \"\uD800\"",
-                "emails[type eq \"work\"].value eq \"a\"",
                 "emails[type eq \"work\"",
+                "emails[type eq \"work\"].shoe eq \"a\"",
                 "userName pr \u0000junk",
                 "urn:x:1.0:User:y eq 1e400",
             })

@@ -18,6 +18,7 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
@@ -51,6 +52,36 @@ class ExpressionsTest {
 
         Filter filter = Objects.requireNonNull(path.getElement(0).getValueFilter());
         assertThat(filter.getCombinedFilters()).hasSize(801);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            emails[type eq "work"].value eq "a] b" | emails[(type eq "work" and value eq "a] b")]
+            emails[type eq "a" or type pr].value  sw "b" and id pr | (emails[((type eq "a" or type pr) and value sw "b")] and id pr)
+            not (emails[type eq "work"].primary eq true) | not (emails[(type eq "work" and primary eq true)])
+            emails[type eq "work"].value PR or id pr | (emails[(type eq "work" and value pr)] or id pr)
+            """)
+    void readsAComparisonBehindBracketsAsOneWithin(String text, String expected) {
+        assertThat(Expressions.filter(text)).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "emails[type pr].",
+                "emails[type pr].value",
+                "emails[type pr].value eq",
+                "emails[type pr].value eq )",
+                "emails[type pr].value eq \"a\" \"b\"",
+                "emails[type pr]. eq \"a\"",
+                "emails[type pr].value eq \"a",
+                "(emails[type pr].value eq \"a\"",
+                "emails[type pr].value pr pr"
+            })
+    void refusesAnIncompleteComparisonBehindBrackets(String text) {
+        assertThatExceptionOfType(ScimException.class)
+                .isThrownBy(() -> Expressions.filter(text))
+                .satisfies(e -> assertThat(e.scimType()).isEqualTo("invalidFilter"));
     }
 
     @Test
