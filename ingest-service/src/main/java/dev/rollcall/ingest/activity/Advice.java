@@ -55,7 +55,9 @@ public record Advice(String cause, String place, String action) {
                         "Choose Merge, so that only members that come and go are sent, or provision smaller groups."));
             case 415 ->
                 Optional.of(new Advice(
-                        "The body isn't declared as JSON.", AUTHENTICATION + ", SCIM Version", "Choose 2.0."));
+                        "The body isn't declared as JSON, or is compressed.",
+                        AUTHENTICATION + ", SCIM Version",
+                        "Choose 2.0."));
             case 429 -> Optional.of(tooMany(entry));
             case 501 ->
                 Optional.of(new Advice(

@@ -57,7 +57,9 @@ final class ScimErrors implements WebExceptionHandler {
             case DataBufferLimitException _ -> status(exchange, HttpStatus.CONTENT_TOO_LARGE);
             case ResponseStatusException e -> {
                 response.getHeaders().putAll(e.getHeaders());
-                yield status(exchange, e.getStatusCode());
+                yield e instanceof PlainBodies.CodedException
+                        ? write(exchange, e.getStatusCode().value(), null, String.valueOf(e.getReason()))
+                        : status(exchange, e.getStatusCode());
             }
             // nobody may be there to read it
             case ChannelException _, AbortedException _ -> status(exchange, HttpStatus.REQUEST_TIMEOUT);

@@ -155,6 +155,24 @@ class BadInputIT {
     }
 
     @Test
+    void refusesABodyThatIsCompressedAndTakesOneThatSaysItIsNot() {
+        String apps = "/api/v1/apps";
+        String user = "{\"userName\": \"plain@example.com\"}";
+
+        var refused = scim.post("/Users", user, "Content-Encoding", "gzip");
+
+        assertThat(refused.expectError(415, "").get("detail").stringValue()).contains("Content-Encoding");
+        assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
+        assertThat(stage.admin()
+                        .post(apps, "{}", "Content-Encoding", "br")
+                        .expect(415)
+                        .get("detail")
+                        .stringValue())
+                .contains("Content-Encoding");
+        scim.post("/Users", user, "Content-Encoding", "Identity").expect(201);
+    }
+
+    @Test
     void refusesMissingWrongAndOtherConnectionsTokensAlike() {
         long before = stage.requests().published();
         String other = stage.connection().token();
