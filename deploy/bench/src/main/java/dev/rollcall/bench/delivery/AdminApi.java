@@ -28,8 +28,17 @@ final class AdminApi implements AutoCloseable {
         return create(kind, name, url, secret, JSON.createObjectNode());
     }
 
+    /** Makes an app that follows the connection from now on; returns its id. */
+    String createFromNow(String kind, String name, URI url, String secret) {
+        return create("apps?start=now", kind, name, url, secret, JSON.createObjectNode());
+    }
+
     /** @param more fields of the app */
     String create(String kind, String name, URI url, String secret, ObjectNode more) {
+        return create("apps", kind, name, url, secret, more);
+    }
+
+    private String create(String path, String kind, String name, URI url, String secret, ObjectNode more) {
         ObjectNode app = JSON.createObjectNode()
                 .put("name", name)
                 .put("kind", kind)
@@ -37,7 +46,7 @@ final class AdminApi implements AutoCloseable {
                 .put("secret", secret)
                 .setAll(more);
         app.putArray("connections").add(connection);
-        String id = admin.post("apps", app.toString()).path("id").asString();
+        String id = admin.post(path, app.toString()).path("id").asString();
         made.add(id);
         return id;
     }
