@@ -3,6 +3,7 @@ package dev.rollcall.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Finds ports below the range that the system hands out to outgoing connections, which could take them meanwhile. */
@@ -12,9 +13,9 @@ final class FreePorts {
     private static final int END = 32_000;
     private static final int TRIES = 200;
 
-    /** Each process begins elsewhere, so that those that start at once don't take each other's. */
+    /** Each process begins anywhere, so that those that start at once hardly ever take each other's. */
     private static final AtomicLong next =
-            new AtomicLong(ProcessHandle.current().pid() * TRIES);
+            new AtomicLong(ThreadLocalRandom.current().nextInt(END - FIRST));
 
     private FreePorts() {}
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,17 +31,16 @@ class EmbeddedRegistryTest {
 
     @Test
     void keepsAcknowledgedSchemasWhenItOrItsParentIsKilledAndComesBackByItself() throws Exception {
-        int port = FreePorts.any();
         long pid;
         String registered;
-        try (ChildJvm parent = ChildJvm.start(RegistryParent.class, directory.toString(), Integer.toString(port))) {
-            pid = Long.parseLong(parent.read(1).getFirst());
-            registered = post("http://127.0.0.1:" + port + "/apis/ccompat/v7", ONE_FIELD)
-                    .body();
+        try (ChildJvm parent = ChildJvm.start(RegistryParent.class, directory.toString())) {
+            List<String> told = parent.read(2);
+            pid = Long.parseLong(told.getFirst());
+            registered = post(told.getLast(), ONE_FIELD).body();
         }
         await().atMost(Duration.ofSeconds(5)).until(() -> ProcessHandle.of(pid).isEmpty());
 
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start(directory, port, 0)) {
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(directory, 0, 0)) {
             assertThat(post(registry.url(), ONE_FIELD).body()).isEqualTo(registered);
             assertThat(post(registry.url(), FIELD_WITHOUT_DEFAULT).statusCode()).isEqualTo(409);
             assertThat(get(registry.url() + "/config")).contains("FULL_TRANSITIVE");
